@@ -1,0 +1,55 @@
+# The targets a developer needs; .ci/run strings them together.
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build test junit lint race fuzz bench cover clean
+
+# Outside the store, whose database is slow under the race detector.
+RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao)
+FUZZTIME ?= 10s
+TOOLS    := bin/tools
+
+build: ## the program, static, in bin/
+	CGO_ENABLED=0 go build -trimpath -o bin/jiyao ./cmd/jiyao
+
+test: ## vet and all tests; installs the outside programs where it may
+	@outside=$$(.ci/outside); \
+	go vet ./...; \
+	echo "JIYAO_REQUIRE_TOOLS=$${outside#0} go test ./..."; \
+	JIYAO_REQUIRE_TOOLS=$${outside#0} go test ./...
+
+junit: $(TOOLS)/.built ## all tests, with a report for CI servers in out/junit.xml
+	mkdir -p out
+	$(TOOLS)/gotestsum --junitfile out/junit.xml ./...
+
+lint: $(TOOLS)/.built ## format and static analysis
+	@unformatted=$$($(TOOLS)/gofumpt -l cmd drafting fonts render templates workflow); \
+	if [[ -n $$unformatted ]]; then echo "gofumpt -w:"; echo "$$unformatted"; exit 1; fi
+	$(TOOLS)/staticcheck ./...
+
+$(TOOLS)/.built: .ci/tools/go.mod .ci/tools/go.sum
+	mkdir -p $(TOOLS)
+	go -C .ci/tools build -o $(CURDIR)/$(TOOLS)/ tool
+	touch $@
+
+race: ## the race detector; needs a C compiler
+	CGO_ENABLED=1 go test -race $(RACE)
+
+fuzz: ## every fuzz target for FUZZTIME
+	@grep -rE --include='*_test.go' --exclude-dir='.*' -o '^func Fuzz[A-Za-z0-9_]*' cmd drafting fonts render templates workflow | \
+	while IFS=: read -r file func; do \
+		echo "$${file%/*} $${func#func }"; \
+		go test "./$${file%/*}" -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) </dev/null; \
+	done
+
+bench: ## all benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+cover: ## coverage, function by function, in out/cover.txt
+	mkdir -p out
+	go test -coverprofile=out/cover.out ./...
+	go tool cover -func=out/cover.out > out/cover.txt
+	@tail -n 1 out/cover.txt
+
+clean:
+	rm -rf bin out
