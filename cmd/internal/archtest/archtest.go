@@ -186,6 +186,7 @@ func (s *survey) checkPackage(folder string, files []source, plan []Room) {
 			s.checkImports(src, room)
 		}
 		s.checkBudgets(src)
+		s.checkDocumented(src)
 	}
 	if !documented {
 		s.report("%s: no package comment", folder)
