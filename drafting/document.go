@@ -55,6 +55,7 @@ const (
 	Distribution               // 分送, 抄送, 报, 送, 发
 	Issue                      // the 印发 line
 	Attachment                 // the line 附件 or 附件1 that opens an attachment
+	Mark                       // 纪要标志: the masthead's own name, where a title follows it
 )
 
 // Block is one line of the draft. A list that runs over several lines is one
@@ -73,7 +74,9 @@ type Document struct {
 	Blocks []Block
 
 	Title        Text
+	Mark         Text // 纪要标志, where it stands apart from the title
 	Number       Text // 发文字号 or 期号 as written, wrong brackets included
+	Imprint      Imprint
 	Meeting      Meeting
 	Items        []Item
 	Attendance   Attendance
@@ -86,6 +89,12 @@ type Document struct {
 	Issuer       Text // 印发机关
 	Issued       Date
 	Attachments  []Annex
+}
+
+// Imprint is the line of the masthead with 编印单位 and the date.
+type Imprint struct {
+	Unit Text
+	Date Date
 }
 
 // Meeting is what the opening paragraph, the labelled lines and the title say

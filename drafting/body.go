@@ -1,0 +1,192 @@
+package drafting
+
+import "strings"
+
+// body names the lines from the opening to the end.
+func (r *reader) body() {
+	for i := r.start; i < r.last; i++ {
+		if r.doc.Blocks[i].Kind != Blank {
+			r.bodyLine(i)
+		}
+	}
+}
+
+// bodyLine names one line of the body, of the lists or of the colophon.
+func (r *reader) bodyLine(i int) {
+	s, _ := r.line(i)
+	if r.doc.Blocks[i].Kind != Paragraph {
+		return
+	}
+	if l, ok := labelOf(s); ok && r.belongs(i, l, s) {
+		r.label(i, l)
+		return
+	}
+	if r.colophonLine(i, s) {
+		return
+	}
+	if r.open != Paragraph && r.continues(i, s) {
+		r.mark(i, r.open, 0)
+		if r.open == Distribution && lastRune(s) == '。' {
+			r.open = Paragraph
+		}
+		return
+	}
+	r.open = Paragraph
+	if leadIn(s) && !r.closing {
+		r.mark(i, LeadIn, 0)
+		return
+	}
+	if m, ok := numbering(s); ok {
+		r.level(i, s, m)
+	}
+}
+
+// belongs reports whether a label found in the body is one there: the lists
+// always, 时间 and 议题 never, 报：送：发： only once the body is over.
+func (r *reader) belongs(i int, l label, s string) bool {
+	switch l.kind {
+	case Field:
+		return l.field == reporterField || l.field == otherField && r.closing ||
+			r.open == Field || r.doc.Blocks[max(r.previous(i), 0)].Kind == Field
+	case Distribution:
+		return r.closing || longer(l.text, 1) || r.ending(i)
+	case Chair:
+		return !longer(s, 40)
+	}
+	return true
+}
+
+// ending reports whether no more than a few lines follow block i.
+func (r *reader) ending(i int) bool {
+	const few = 8
+	n := 0
+	for i = r.next(i); i < r.last && n <= few; i = r.next(i) {
+		n++
+	}
+	return n <= few
+}
+
+func (r *reader) label(i int, l label) {
+	r.mark(i, l.kind, l.length)
+	r.open = l.kind
+	switch l.kind {
+	case Field, Chair:
+	case Distribution:
+		r.closing, r.annex = true, 0
+		if s, _ := r.line(i); lastRune(s) == '。' {
+			r.open = Paragraph
+		}
+	default:
+		r.closing = true
+	}
+}
+
+// level names a numbered line.
+func (r *reader) level(i int, s string, m marker) {
+	text, _ := trim(s[m.length:])
+	kind := Numbered
+	if standsAlone(m.level, text, r.more(i, m.level)) {
+		kind = Heading
+	}
+	r.mark(i, kind, m.length)
+	r.doc.Blocks[i].Level = m.level
+	if m.level == 1 && r.annex == 0 {
+		r.closing = false
+	}
+}
+
+// more reports whether text stands under the numbered line i: something that
+// is neither a number of its level nor a list.
+func (r *reader) more(i, level int) bool {
+	j := r.next(i)
+	if j >= r.last {
+		return false
+	}
+	s, _ := r.line(j)
+	if m, ok := numbering(s); ok {
+		return m.level > level
+	}
+	if _, ok := labelOf(s); ok {
+		return false
+	}
+	return true
+}
+
+// continues reports whether line i goes on with the list that is open.
+func (r *reader) continues(i int, s string) bool {
+	switch r.open {
+	case Present, Absent, Observer:
+		return listLike(s)
+	case Distribution:
+		return !numbered(s) && !longer(s, 400) && !orgBeforeIssue(r, i, s)
+	case AttachmentNote:
+		m, ok := numbering(s)
+		return ok && m.level == 3
+	case Field:
+		m, ok := numbering(s)
+		return ok && m.level != 1 && !longer(s, 90) && r.topic(i)
+	case Recorder, Chair:
+		return r.blankLabel(i) && fullName(squeeze(s))
+	case Compiler:
+		return false
+	}
+	return false
+}
+
+// topic reports whether block i continues a list of 议题 that began with an
+// empty label or a number.
+func (r *reader) topic(i int) bool {
+	for i = r.previous(i); i >= 0; i = r.previous(i) {
+		b := &r.doc.Blocks[i]
+		if b.Kind != Field {
+			return false
+		}
+		if !b.Label.IsZero() {
+			s, _ := r.line(i)
+			l, ok := labelOf(s)
+			rest, _ := trim(s[l.length:])
+			return ok && l.field == topicField && (rest == "" || numbered(rest))
+		}
+	}
+	return false
+}
+
+// blankLabel reports whether the block before i is a label with nothing after it.
+func (r *reader) blankLabel(i int) bool {
+	p := r.previous(i)
+	if p < 0 || r.doc.Blocks[p].Label.IsZero() {
+		return false
+	}
+	_, span := r.line(p)
+	return span.End == r.doc.Blocks[p].Label.End
+}
+
+// listLike reports whether s may be a line of a list of persons: no sentence,
+// no number, no heading of another part.
+func listLike(s string) bool {
+	if numbered(s) || leadIn(s) || numberLine(s) {
+		return false
+	}
+	if startsWith(s, "会议", "现将", "现就", "为了", "为进一步", "根据", "经", "按照", "一是", "本次") != "" {
+		return false
+	}
+	if d, ok := findDate(clip(s, 60)); ok && d.Span.Start == 0 {
+		return false
+	}
+	if i := strings.IndexAny(s, "。！？；“"); i >= 0 {
+		stop := strings.IndexAny(s, "。！？“")
+		if stop >= 0 && stop+len("。") < len(s) {
+			return false
+		}
+	}
+	run := 0
+	for _, c := range s {
+		if run++; space(c) || c == '、' || c == '，' || c == '；' || c == ',' || c == '（' || c == '）' || c == '：' {
+			run = 0
+		}
+		if run > 26 {
+			return false
+		}
+	}
+	return !hasAny(clip(s, 600), "会议听取", "会议研究", "会议认为", "会议要求", "主持召开", "会议审议")
+}

@@ -1,0 +1,163 @@
+package drafting
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxLabel is the most bytes a label may have, padding and bracket included.
+const maxLabel = 90
+
+// field names a labelled line before the body.
+type field uint8
+
+const (
+	noField field = iota
+	whenField
+	whereField
+	topicField
+	reporterField
+	meetingField
+	signerField
+	otherField
+)
+
+// label is what the start of a line says about the line.
+type label struct {
+	kind   Kind
+	field  field
+	length int // bytes of the line, the colon included
+	text   string
+}
+
+// labelOf reads the label that s begins with. Padding inside it and a
+// bracket （按姓氏笔画为序） do not count.
+func labelOf(s string) (label, bool) {
+	limit := min(len(s), maxLabel)
+	colon, width := -1, 0
+	for i, r := range s[:limit] {
+		if r == '：' || r == ':' {
+			colon, width = i, utf8.RuneLen(r)
+			break
+		}
+		if r == '。' || r == '，' || r == '；' || r == '、' {
+			break
+		}
+	}
+	if colon < 0 {
+		return bareLabel(s)
+	}
+	name := squeeze(s[:colon])
+	if i := strings.IndexAny(name, "（("); i > 0 {
+		name = name[:i]
+	}
+	l, ok := lookup(name)
+	l.length, l.text = colon+width, name
+	return l, ok
+}
+
+// bareLabel reads the label of a list that lost its colon: 出席 and then
+// padding, or 参会人员 alone on its line.
+func bareLabel(s string) (label, bool) {
+	end := strings.IndexFunc(head(s, 8), space)
+	if end < 0 {
+		if longer(s, 6) {
+			return label{}, false
+		}
+		end = len(s)
+	}
+	l, ok := lookup(s[:end])
+	l.length, l.text = end, s[:end]
+	switch l.kind {
+	case Present, Absent, Observer:
+		return l, ok
+	}
+	return label{}, false
+}
+
+// lookup knows the labels.
+func lookup(name string) (label, bool) {
+	switch name {
+	case "出席", "参会", "参加", "出席人员", "参会人员", "参加人员", "出席会议人员", "参加会议人员", "出席会议", "参加会议",
+		"出席会议的有", "参加会议的有", "参加会议的同志", "出席领导", "参会领导", "参加领导", "与会人员", "与会领导", "与会",
+		"到会人员", "到会", "出席单位", "参会单位", "参加单位", "出席人", "参加人", "参会人", "出席同志", "参加同志", "参会同志",
+		"与会同志", "应到人员", "实到人员", "出席成员", "参会人员名单", "会议出席", "会议出席人员", "会议参加人员", "参会人员及单位",
+		"出席会议领导", "参加会议领导", "出席会议的同志", "参会代表", "出席委员", "与会单位", "参加会议单位":
+		return label{kind: Present}, true
+	case "请假", "缺席", "请假人员", "缺席人员", "因事请假", "因公请假", "请假同志", "缺席同志", "请假人", "缺席人",
+		"请假缺席", "请假的有", "未到", "未到人员", "会议请假", "会议缺席", "请假领导", "缺席会议人员", "请假缺席人员", "因公缺席":
+		return label{kind: Absent}, true
+	case "列席", "列席人员", "列席会议人员", "列席会议", "列席会议的有", "列席同志", "列席单位", "列席人", "列席领导", "会议列席",
+		"邀请列席", "特邀列席", "列席会议的同志", "会议列席人员", "列席会议单位", "全程列席", "部分列席", "固定列席", "议题列席":
+		return label{kind: Observer}, true
+	case "主持", "主持人", "会议主持", "会议主持人", "主持会议", "召集人", "召集并主持":
+		return label{kind: Chair}, true
+	case "记录", "记录人", "记录人员", "会议记录", "会议记录人", "记录员", "会议记录人员", "纪录", "纪录人", "会议纪录", "记录整理":
+		return label{kind: Recorder}, true
+	case "整理", "整理人", "会议整理", "纪要整理", "整理人员", "整理单位":
+		return label{kind: Compiler}, true
+	}
+	return lookupField(name)
+}
+
+func lookupField(name string) (label, bool) {
+	switch name {
+	case "时间", "会议时间", "开会时间", "召开时间", "日期", "会议日期":
+		return label{kind: Field, field: whenField}, true
+	case "地点", "会议地点", "开会地点", "召开地点":
+		return label{kind: Field, field: whereField}, true
+	case "议题", "会议议题", "议程", "会议议程", "研究议题", "会议主题", "主题":
+		return label{kind: Field, field: topicField}, true
+	case "汇报人", "汇报", "汇报人员", "汇报单位", "议题汇报人", "主汇报人":
+		return label{kind: Field, field: reporterField}, true
+	case "会议名称", "会议":
+		return label{kind: Field, field: meetingField}, true
+	case "签发", "签发人", "审签", "审签人":
+		return label{kind: Field, field: signerField}, true
+	case "审核", "审核人", "核稿", "校对", "拟稿", "拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级":
+		return label{kind: Field, field: otherField}, true
+	case "分送", "抄送", "抄报", "主送", "报送", "发送", "报", "送", "发", "本期发", "本期送", "印送", "呈报", "呈送", "分发",
+		"抄发", "主报", "发至", "送达", "抄送单位", "抄送机关", "主送单位", "主送机关", "分送单位", "印发范围", "发送范围", "分发范围":
+		return label{kind: Distribution}, true
+	}
+	return label{}, false
+}
+
+// boundary finds the next label inside a line, after padding: 主持：张三  记录：李四.
+// It gives the byte where the label starts, len(s) if there is none.
+func boundary(s string) int {
+	for from := 0; from < len(s); {
+		i := strings.IndexAny(s[from:], "：:")
+		if i < 0 {
+			return len(s)
+		}
+		i += from
+		if at := labelStart(s[:i]); at > 0 {
+			return at
+		}
+		_, n := utf8.DecodeRuneInString(s[i:])
+		from = i + n
+	}
+	return len(s)
+}
+
+// labelStart gives the start of the label that ends s, if padding stands
+// before it; else 0.
+func labelStart(s string) int {
+	const most = 6
+	i := len(s)
+	for n := 0; n < most && i > 0; n++ {
+		r, size := utf8.DecodeLastRuneInString(s[:i])
+		if space(r) {
+			if n < 2 {
+				return 0
+			}
+			if _, ok := lookup(s[i:]); ok {
+				return i
+			}
+			return 0
+		}
+		i -= size
+	}
+	return 0
+}

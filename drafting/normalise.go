@@ -1,0 +1,139 @@
+package drafting
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Normalise gives the text that Parse reads and Format gives back: without a
+// byte order mark, and with a line feed for every CRLF, CR, U+2028 and U+2029.
+// Nothing else is touched, bytes that are not UTF-8 included.
+func Normalise(text string) string {
+	const bom = "\uFEFF"
+	for strings.HasPrefix(text, bom) {
+		text = text[len(bom):]
+	}
+	if strings.IndexByte(text, '\r') < 0 && !strings.Contains(text, "\u2028") && !strings.Contains(text, "\u2029") {
+		return text
+	}
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
+}
+
+// space reports whether r pads a line: the blanks people type and those that
+// Word and web pages leave behind.
+func space(r rune) bool {
+	switch r {
+	case ' ', '\t', '\v', '\f', '\u3000', '\u00A0', '\u2002', '\u2003', '\u2009', '\u200B', '\uFEFF':
+		return true
+	}
+	return false
+}
+
+// trimLeft gives the bytes of padding at the start of s.
+func trimLeft(s string) int {
+	for i, r := range s {
+		if !space(r) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// trim gives s without padding and the offset of what is left.
+func trim(s string) (string, int) {
+	start := trimLeft(s)
+	end := len(s)
+	for end > start {
+		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		if !space(r) {
+			break
+		}
+		end -= n
+	}
+	return s[start:end], start
+}
+
+// squeeze gives s without any padding, inside it either.
+func squeeze(s string) string {
+	if strings.IndexFunc(s, space) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if space(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// longer reports whether s has more than n runes; it looks at no more of s
+// than it must.
+func longer(s string, n int) bool {
+	if len(s) <= n {
+		return false
+	}
+	return len(s) > n*utf8.UTFMax || utf8.RuneCountInString(s) > n
+}
+
+// lastRune gives the last rune of s.
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// firstRune gives the first rune of s.
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// tail gives the last n runes of s, or s if it has no more.
+func tail(s string, n int) string {
+	i := len(s)
+	for ; n > 0 && i > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+// head gives the first n runes of s, or s if it has no more.
+func head(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// hasAny reports whether s contains one of words.
+func hasAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsWith gives the first of words that s begins with, or nothing.
+func startsWith(s string, words ...string) string {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// endsWith gives the first of words that s ends with, or nothing.
+func endsWith(s string, words ...string) string {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return w
+		}
+	}
+	return ""
+}

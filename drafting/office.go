@@ -1,0 +1,145 @@
+package drafting
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// officeWords gives the last word of an office, longest first for each ending.
+func officeWord(s string) string {
+	switch lastRune(s) {
+	case '长':
+		return endsWith(s, "秘书长", "检察长", "董事长", "理事长", "支队长", "总队长", "大队长", "会长", "市长", "区长", "县长", "州长",
+			"省长", "镇长", "乡长", "局长", "校长", "院长", "处长", "科长", "部长", "厅长", "厂长", "社长", "台长", "行长", "所长", "队长",
+			"站长", "组长", "园长", "馆长", "庭长", "村长", "旗长", "盟长", "司长", "署长", "关长", "股长", "系主任", "班长", "室长", "总长", "盟长", "庭长", "师长")
+	case '任':
+		return endsWith(s, "主任")
+	case '记':
+		return endsWith(s, "书记")
+	case '席':
+		return endsWith(s, "主席")
+	case '理':
+		return endsWith(s, "总经理", "经理", "市长助理", "区长助理", "县长助理", "校长助理", "院长助理", "局长助理", "助理")
+	case '师':
+		return endsWith(s, "总工程师", "总会计师", "总规划师", "总经济师", "总农艺师", "总畜牧师", "工程师", "律师")
+	case '员':
+		return endsWith(s, "司令员", "调研员", "巡视员", "主任科员", "科员", "专员", "委员", "督学专员", "督察专员", "特派员", "检查员", "联络员", "组织员", "政治委员", "秘书员")
+	case '委':
+		return endsWith(s, "常委", "政委", "主委", "党委委")
+	case '监':
+		return endsWith(s, "总监", "督察总监")
+	case '裁':
+		return endsWith(s, "总裁")
+	case '授':
+		return endsWith(s, "教授")
+	case '事':
+		return endsWith(s, "监事", "干事", "参事", "董事", "理事")
+	case '学':
+		return endsWith(s, "总督学", "督学")
+	case '问':
+		return endsWith(s, "法律顾问", "顾问")
+	case '工':
+		return endsWith(s, "总工")
+	case '书':
+		return endsWith(s, "秘书")
+	}
+	return ""
+}
+
+// officePrefix gives the word before an office word that belongs to it.
+func officePrefix(s string) string {
+	return endsWith(s, "常务副", "执行副", "第一副", "副", "代理", "代", "党组", "党委", "党工委", "党总支", "党支部", "一级", "二级", "三级", "四级",
+		"执行", "第一", "名誉", "原", "纪检组", "纪委", "纪工委", "总", "正", "常务", "挂职", "专职", "兼职", "首席")
+}
+
+// officeAtEnd gives the start of the office that ends s, len(s) if none does.
+func officeAtEnd(s string) int {
+	w := officeWord(s)
+	if w == "" {
+		return len(s)
+	}
+	at := len(s) - len(w)
+	for {
+		p := officePrefix(s[:at])
+		if p == "" {
+			return at
+		}
+		at -= len(p)
+	}
+}
+
+// officeBefore finds the last office in s that leaves a name after it, and gives
+// the office's end, 0 if there is none: 市财政局局长|张三.
+func officeBefore(s string) int {
+	for n := 2; n <= 4; n++ {
+		name := tail(s, n)
+		at := len(s) - len(name)
+		if at == 0 {
+			return 0
+		}
+		if officeWord(s[:at]) == "" {
+			continue
+		}
+		if n == 4 && surnameGrade(name) == 0 || officeWord(name) == name {
+			continue
+		}
+		return at
+	}
+	if dot := strings.IndexFunc(s, isMiddleDot); dot > 0 && dot < 120 {
+		for i := range s[:dot] {
+			if i > 0 && officeWord(s[:i]) != "" {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// splitOffice cuts the unit off an office that stands before a name:
+// 市财政局|党组书记, 市政府|副秘书长; 市委副书记 is 市委|副书记.
+func splitOffice(s string) int {
+	at := officeAtEnd(s)
+	for at > 0 && unitGrade(s[:at]) == noUnit {
+		_, n := utf8.DecodeLastRuneInString(s[:at])
+		at -= n
+	}
+	return at
+}
+
+// titled reads a name with its office, on either side of it: 李亚平市长,
+// 市委副书记、市长李亚平同志. The office is as written.
+func titled(s string) (name, office string) {
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "同志"), "先生")
+	if at := officeAtEnd(s); at > 0 && at < len(s) {
+		if name, office = s[:at], s[at:]; plausible(name) {
+			return name, office
+		}
+		if before := officeBefore(name); before > 0 {
+			return name[before:], name[:before] + "、" + office
+		}
+		if c, ok := new(reader).cutName(name); ok && !strings.ContainsAny(name, "、，") {
+			return name[c.cut:], name[:c.cut] + office
+		}
+		return "", s
+	}
+	if at := officeBefore(s); at > 0 {
+		return s[at:], s[:at]
+	}
+	if plausible(s) {
+		return s, ""
+	}
+	if c, ok := new(reader).cutName(s); ok && !strings.ContainsAny(s, "、，") {
+		return s[c.cut:], s[:c.cut]
+	}
+	return "", ""
+}
+
+// plausible reports whether s can be nothing but a person's name in a place
+// where a name is expected.
+func plausible(s string) bool {
+	if s == "" || longer(s, 20) {
+		return false
+	}
+	n := utf8.RuneCountInString(s)
+	return fullName(s) || n <= 3 && n >= 2 && unitGrade(s) != strongUnit && officeWord(s) == ""
+}

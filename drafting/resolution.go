@@ -1,0 +1,143 @@
+package drafting
+
+import "strings"
+
+// resolutions finds the sentences of a paragraph that decide or order.
+func (r *reader) resolutions(item *Item, span Span) {
+	s := r.text[span.Start:span.End]
+	for start := 0; start < len(s); {
+		end := sentenceEnd(s[start:]) + start
+		if res, ok := r.resolution(s[start:end], span.Start+start); ok {
+			item.Resolutions = append(item.Resolutions, res)
+		}
+		start = end
+	}
+}
+
+// sentenceEnd gives the end of the sentence that s begins with, its stop and
+// closing quotation mark included.
+func sentenceEnd(s string) int {
+	i := strings.Index(s, "。")
+	if i < 0 {
+		return len(s)
+	}
+	i += len("。")
+	return i + len(startsWith(s[i:], "”", "」", "）"))
+}
+
+// resolution reads one sentence.
+func (r *reader) resolution(s string, base int) (Resolution, bool) {
+	text, at := trim(s)
+	if m, ok := numbering(text); ok {
+		text = text[m.length:]
+		at += m.length
+		pad := trimLeft(text)
+		text, at = text[pad:], at+pad
+	}
+	if text == "" {
+		return Resolution{}, false
+	}
+	res := Resolution{Outcome: outcome(text), Text: Text{text, Span{base + at, base + at + len(text)}}}
+	ordered := false
+	res.Units, ordered = orders(text)
+	return res, res.Outcome != "" || ordered
+}
+
+// outcome gives what a sentence decides, in the minutes' own word.
+func outcome(s string) string {
+	for {
+		w := startsWith(s, "会议研究决定，", "会议决定，", "会议一致", "会议研究，", "会议经研究，", "经会议研究，", "经研究，", "会议原则上", "会议认真", "会议专题", "会议集体", "会议集中", "会议",
+			"一致", "现场", "经审议，", "经讨论，", "经表决，", "与会人员一致", "，", "研究并", "研究后", "审议并", "讨论并", "审议后", "审议了《", "决定：", "决定，")
+		if w == "" || w == "审议了《" {
+			break
+		}
+		s = s[len(w):]
+	}
+	clause := clip(s, 400)
+	if i := strings.IndexAny(clause, "。；"); i >= 0 {
+		clause = clause[:i]
+	}
+	if w := startsWith(clause, "原则同意", "原则通过", "原则上同意", "不予同意", "不同意", "暂缓", "同意", "通过", "批准", "传达学习", "听取"); w != "" {
+		if w == "通过" && !strings.HasPrefix(clause, "通过了") && !strings.HasPrefix(clause, "通过《") {
+			return ""
+		}
+		if i, deeper := indexAny(clause, "并原则同意", "，原则同意", "并原则通过", "，原则通过", "，同意", "并同意"); w == "听取" && i >= 0 {
+			return strings.TrimPrefix(strings.TrimPrefix(deeper, "并"), "，")
+		}
+		return w
+	}
+	if startsWith(clause, "审议", "讨论", "研究", "审定") == "" {
+		return learnt(clause)
+	}
+	_, w := indexAny(clause, "原则同意", "原则通过", "不予同意", "不同意", "暂缓", "并同意", "，同意", "通过了", "审议通过", "讨论通过", "研究同意", "并通过")
+	switch w {
+	case "并同意", "，同意", "研究同意":
+		return "同意"
+	case "通过了", "审议通过", "讨论通过", "并通过":
+		return "通过"
+	}
+	return w
+}
+
+// learnt reads 传达、学习了 and its like.
+func learnt(s string) string {
+	if w := startsWith(s, "传达了", "学习了", "学习贯彻了", "集中学习了"); w != "" {
+		return strings.TrimSuffix(w, "了")
+	}
+	return ""
+}
+
+// orders gives the units that a sentence charges, and whether it charges
+// anybody: 由市人社局…, 由市发改委牵头，会同…, 各地各部门要….
+func orders(s string) (units []string, ok bool) {
+	for start := 0; start < len(s); {
+		end := strings.IndexAny(s[start:], "，；。")
+		if end < 0 {
+			end = len(s) - start
+		}
+		clause := s[start : start+end]
+		if strings.HasPrefix(clause, "由") {
+			if u := charged(clause[len("由"):]); len(u) > 0 {
+				units, ok = append(units, u...), true
+			}
+		} else if ok {
+			if w := startsWith(clause, "会同", "商"); w != "" {
+				units = append(units, charged(clause[len(w):])...)
+			} else if strings.HasSuffix(clause, "配合") || strings.HasSuffix(clause, "参与") {
+				units = append(units, charged(clause)...)
+			}
+		} else if i := strings.Index(clip(clause, 120), "要"); i > 0 && obliged(clause[:i]) {
+			ok = true
+		}
+		start += end + len("，")
+	}
+	return units, ok
+}
+
+// obliged reports whether s names those who must act: 各地各部门, 市财政局.
+func obliged(s string) bool {
+	s = strings.TrimSuffix(s, "都")
+	return s != "" && (startsWith(s, "各", "全市", "相关") != "" || unitGrade(s) == strongUnit)
+}
+
+// charged reads the units at the start of s, up to what they have to do.
+func charged(s string) []string {
+	s = clip(s, 600)
+	end, _ := indexAny(s, "牵头", "负责", "根据", "按照", "按", "配合", "结合", "组织", "进一步", "抓紧", "尽快", "具体", "统筹", "会同", "研究", "制定", "提出",
+		"参与", "指导", "协调", "落实", "承担", "对", "将", "在", "以", "作", "做", "与", "同", "拟", "修改", "完善", "提交", "报", "分别", "商", "督促", "于", "向", "全力", "给予")
+	if end < 0 {
+		end = len(s)
+	}
+	var units []string
+	for _, part := range strings.FieldsFunc(s[:end], func(c rune) bool { return c == '、' || c == '和' || c == '及' }) {
+		part, _ = trim(part)
+		if longer(part, 20) || !longer(part, 1) {
+			continue
+		}
+		units = append(units, part)
+	}
+	if w := startsWith(s[end:], "会同", "与", "商", "牵头会同"); w != "" {
+		units = append(units, charged(s[end+len(w):])...)
+	}
+	return units
+}
