@@ -57,11 +57,11 @@ func isMiddleDot(r rune) bool {
 
 // fullName reports whether s, standing alone in a list, is a person's name.
 func fullName(s string) bool {
-	if longer(s, 20) {
+	if longer(s, 24) {
 		return false
 	}
 	if strings.IndexFunc(s, isMiddleDot) > 0 {
-		return true
+		return foreignName(s) == 0
 	}
 	n := utf8.RuneCountInString(s)
 	switch {
