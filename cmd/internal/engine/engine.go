@@ -1,0 +1,231 @@
+// Package engine wires the domains together: text through drafting, a profile
+// and the faces to a layout, the layout to a file; and a minutes through its
+// workflow to the issued paper.
+package engine
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"jiyao/drafting"
+	"jiyao/fonts"
+	"jiyao/render"
+	"jiyao/render/layout"
+	"jiyao/render/pdf"
+	"jiyao/render/svg"
+	"jiyao/templates"
+)
+
+// Config is what an engine needs to know of its site.
+type Config struct {
+	Fonts map[fonts.Role][]string // an office's own faces, path[#index], before the open ones
+}
+
+// Engine turns text into paper. It is safe for concurrent use.
+type Engine struct {
+	faces *fonts.Set
+	pdf   *pdf.Writer
+
+	mu    sync.Mutex
+	specs map[string]*layout.Spec
+}
+
+// Open makes an engine. It reads no profile and no outline before one is
+// asked for.
+func Open(config Config) (*Engine, error) {
+	faces, err := openFaces(config)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{faces: faces, pdf: pdf.New(faces), specs: map[string]*layout.Spec{}}, nil
+}
+
+func openFaces(config Config) (*fonts.Set, error) {
+	if len(config.Fonts) == 0 {
+		return fonts.Open()
+	}
+	return fonts.Load(config.Fonts)
+}
+
+// Faces gives the engine's faces.
+func (e *Engine) Faces() *fonts.Set { return e.faces }
+
+// Profile gives a profile by name. The error is a *templates.NotFoundError or
+// a *layout.SpecError.
+func (e *Engine) Profile(name string) (*layout.Spec, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s := e.specs[name]; s != nil {
+		return s, nil
+	}
+	data, err := templates.Profile(name)
+	if err != nil {
+		return nil, err
+	}
+	s, err := layout.Load(name, data)
+	if err != nil {
+		return nil, err
+	}
+	e.specs[name] = s
+	return s, nil
+}
+
+// ProfileInfo is what a list of profiles shows.
+type ProfileInfo struct{ Name, Title, Description string }
+
+// Profiles lists the profiles by name.
+func (e *Engine) Profiles() ([]ProfileInfo, error) {
+	var all []ProfileInfo
+	for _, name := range templates.Profiles() {
+		s, err := e.Profile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, ProfileInfo{s.Name, s.Title, s.Description})
+	}
+	return all, nil
+}
+
+// fallback is the profile of a minutes that none of the others claims.
+const fallback = "gbt9704"
+
+// Guess gives the profile that fits a draft best: the one whose words in
+// title, opening and 版记 are the longest.
+func (e *Engine) Guess(doc *drafting.Document) (string, error) {
+	text := guessText(doc)
+	best, most := fallback, 0
+	for _, name := range templates.Profiles() {
+		s, err := e.Profile(name)
+		if err != nil {
+			return "", err
+		}
+		for _, words := range s.Guess {
+			if score := matches(text, words); score > most {
+				best, most = name, score
+			}
+		}
+	}
+	return best, nil
+}
+
+// guessText is what tells the kind of a minutes.
+func guessText(doc *drafting.Document) string {
+	parts := []string{doc.Title.Value, doc.Number.Value, doc.Meeting.Name.Value, doc.Issuer.Value}
+	for _, b := range doc.Blocks {
+		if b.Kind == drafting.Opening && len(parts) == 4 {
+			parts = append(parts, b.Text)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// matches gives the length of words found, 0 unless all are there.
+func matches(text, words string) int {
+	score := 0
+	for w := range strings.SplitSeq(words, "+") {
+		if !strings.Contains(text, w) {
+			return 0
+		}
+		score += utf8.RuneCountInString(w)
+	}
+	return score
+}
+
+// Options is how a text is to be set.
+type Options struct {
+	Profile string            // empty: guessed
+	Number  string            // 文号; empty: as the text has it
+	Issued  string            // 印发日期, 2020-06-01 or 2020年6月1日; empty: as the text has it
+	Set     map[string]string // further values, see layout.ValueNames
+}
+
+// DateError says that a date is none.
+type DateError struct{ Text string }
+
+// Error quotes what was given and says how dates are written.
+func (e *DateError) Error() string {
+	return fmt.Sprintf("“%s”不是有效日期，请写成 2020-06-01 或 2020年6月1日", e.Text)
+}
+
+// Layout sets a text. Errors are those of Profile and layout.Set, and
+// *DateError.
+func (e *Engine) Layout(text string, opt Options) (*render.Layout, error) {
+	return e.Set(drafting.Parse(text), opt)
+}
+
+// Set lays a document out.
+func (e *Engine) Set(doc *drafting.Document, opt Options) (*render.Layout, error) {
+	name := opt.Profile
+	if name == "" {
+		guess, err := e.Guess(doc)
+		if err != nil {
+			return nil, err
+		}
+		name = guess
+	}
+	spec, err := e.Profile(name)
+	if err != nil {
+		return nil, err
+	}
+	values, err := opt.values(doc, spec)
+	if err != nil {
+		return nil, err
+	}
+	return layout.Set(doc, spec, values, e.faces)
+}
+
+// values joins the options to what a layout takes.
+func (o Options) values(doc *drafting.Document, spec *layout.Spec) (layout.Values, error) {
+	values := layout.Values{}
+	maps.Copy(values, o.Set)
+	if o.Number != "" {
+		values["number"] = o.Number
+	}
+	if o.Issued != "" {
+		values["issued"] = o.Issued
+	}
+	for _, name := range []string{"issued", "compiled", "imprint_date"} {
+		if v := values[name]; v != "" {
+			date, err := chineseDate(v)
+			if err != nil {
+				return nil, err
+			}
+			values[name] = date
+		}
+	}
+	if spec.Sheet != nil && values["version"] == "" {
+		values["version"] = VersionCode(drafting.Format(doc))
+	}
+	return values, nil
+}
+
+// VersionCode is the short code by which a printed sheet is matched with the
+// text it shows: the beginning of the text's SHA-256.
+func VersionCode(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return fmt.Sprintf("%02X%02X-%02X%02X", sum[0], sum[1], sum[2], sum[3])
+}
+
+// chineseDate turns a date into official form (GB/T 9704 §7.3.5.4).
+func chineseDate(text string) (string, error) {
+	for _, form := range []string{"2006-1-2", "2006年1月2日"} {
+		if t, err := time.Parse(form, strings.TrimSpace(text)); err == nil {
+			return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day()), nil
+		}
+	}
+	return "", &DateError{Text: text}
+}
+
+// PDF writes a layout as PDF/A-1b.
+func (e *Engine) PDF(w io.Writer, l *render.Layout) error { return e.pdf.Write(w, l) }
+
+// SVG writes a page of a layout, counted from 0.
+func (e *Engine) SVG(w io.Writer, l *render.Layout, page int) error {
+	return svg.WritePage(w, &l.Pages[page], e.faces)
+}

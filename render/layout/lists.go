@@ -1,0 +1,396 @@
+package layout
+
+import (
+	"strings"
+
+	"jiyao/drafting"
+	"jiyao/fonts"
+	"jiyao/render"
+	"jiyao/render/linebreak"
+)
+
+// item is one entry of a list that is kept on one line where it fits.
+type item struct {
+	text  string // as set
+	tail  string // a separator that stays with it: 、
+	cut   int    // byte offset in text where unit and name part; 0 if nowhere
+	span  drafting.Span
+	fresh bool // begins a new line: the draft has it on a line of its own
+}
+
+// list is a block of items with a label, set with a hanging indent.
+type list struct {
+	label passage
+	hang  render.Length // left edge of all lines but the label
+	gap   int           // half cells between two items
+	grid  bool          // leaders: fixed columns
+	items []item
+}
+
+// roll sets 出席, 请假 or 列席 (§10.3): two cells in, a label in 黑体, and
+// every further line under the first character behind the colon.
+func (c *composer) roll(i, end int) error {
+	label := c.label(c.doc.Blocks[i])
+	span := drafting.Span{Start: c.doc.Blocks[i].Span.Start, End: c.doc.Blocks[end-1].Span.End}
+	var rows []drafting.Row
+	for _, r := range c.rollOf(c.doc.Blocks[i].Kind).Rows {
+		if span.Start <= r.Span.Start && r.Span.Start <= span.End {
+			rows = append(rows, r)
+		}
+	}
+	hang := c.cells(c.spec.Body.Indent) + c.labelWidth(label)
+	if len(rows) == 0 {
+		return c.labelledLines(i, end)
+	}
+	for n := 0; n < len(rows); {
+		last := n + 1
+		for rows[n].Bare && last < len(rows) && rows[last].Bare {
+			last++
+		}
+		l := c.listOf(rows[n:last])
+		l.hang = hang
+		if n == 0 {
+			l.label = label
+		}
+		if err := c.list(l); err != nil {
+			return err
+		}
+		n = last
+	}
+	return nil
+}
+
+func (c *composer) rollOf(k drafting.Kind) drafting.Roll {
+	switch k {
+	case drafting.Present:
+		return c.doc.Attendance.Present
+	case drafting.Absent:
+		return c.doc.Attendance.Absent
+	}
+	return c.doc.Attendance.Observers
+}
+
+// label is a block's label as it is set: without padding, with a full-width
+// colon.
+func (c *composer) label(b drafting.Block) passage {
+	text := strings.TrimSpace(b.Text[:b.Label.End-b.Span.Start])
+	text = strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '\u3000', '\u00a0':
+			return -1
+		case ':':
+			return '：'
+		}
+		return r
+	}, text)
+	if !strings.HasSuffix(text, "：") {
+		text += "："
+	}
+	p := plain(text, fonts.Role(c.spec.Lists.Label))
+	p.span = b.Label
+	return p
+}
+
+func (c *composer) labelWidth(p passage) render.Length {
+	return c.cells(len([]rune(p.text)))
+}
+
+// listOf turns rows of persons into items. Names that the draft separates by
+// 、 or ， keep it, unless the profile sets all lists with spaces.
+func (c *composer) listOf(rows []drafting.Row) list {
+	l := list{gap: 2}
+	separator := ""
+	if c.spec.Lists.Separator == "keep" {
+		separator = c.separator(rows[0])
+	}
+	if separator != "" {
+		l.gap = 0
+	} else {
+		l.grid = rows[0].Bare
+	}
+	for _, r := range rows {
+		for _, p := range r.Persons {
+			l.items = append(l.items, c.item(p, l.grid))
+		}
+	}
+	for n := range l.items {
+		if separator != "" && n < len(l.items)-1 {
+			l.items[n].tail = separator
+		}
+	}
+	return l
+}
+
+// separator is the mark that stands between the first two persons of a row
+// as written, if it is one.
+func (c *composer) separator(r drafting.Row) string {
+	if len(r.Persons) < 2 {
+		return ""
+	}
+	between := c.slice(drafting.Span{Start: r.Persons[0].Span.End, End: r.Persons[1].Span.Start})
+	for _, mark := range []string{"、", "，", "；"} {
+		if strings.Contains(between, mark) {
+			return mark
+		}
+	}
+	return ""
+}
+
+// slice is the draft's text in a span within one block.
+func (c *composer) slice(s drafting.Span) string {
+	for _, b := range c.doc.Blocks {
+		if b.Span.Start <= s.Start && s.End <= b.Span.End && s.Start <= s.End {
+			return b.Text[s.Start-b.Span.Start : s.End-b.Span.Start]
+		}
+	}
+	return ""
+}
+
+// item sets a person: in the leaders' grid a two-character name takes three
+// cells (王  翔), elsewhere unit and name stand solid.
+func (c *composer) item(p drafting.Person, grid bool) item {
+	text := strings.TrimSpace(c.slice(p.Span))
+	written := solid(text)
+	if p.Unit == "" && p.Name != "" {
+		if rest, ok := strings.CutPrefix(written, p.Name); ok {
+			written = c.padded(p.Name, grid) + rest
+		}
+	}
+	cut := 0
+	if p.Unit != "" && p.Name != "" && strings.HasPrefix(written, p.Unit) {
+		cut = len(p.Unit)
+	}
+	return item{text: written, cut: cut, span: p.Span}
+}
+
+func (c *composer) padded(name string, grid bool) string {
+	runes := []rune(name)
+	if grid && c.spec.Lists.Pad && len(runes) == 2 {
+		return string(runes[0]) + "  " + string(runes[1])
+	}
+	return name
+}
+
+// solid takes the padding out of an item: 王  翔 is 王翔.
+func solid(s string) string {
+	if !strings.ContainsAny(s, " \t\u3000\u00a0") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return r == ' ' || r == '\t' || r == '\u3000' || r == '\u00a0'
+	}), "")
+}
+
+// list sets a list by the profile's habit.
+func (c *composer) list(l list) error {
+	switch {
+	case l.grid:
+		return c.leaders(l)
+	case c.spec.Lists.Breaks == "anywhere":
+		return c.looseList(l)
+	}
+	return c.wholeItems(l)
+}
+
+// leaders sets names in fixed columns of three cells and a gap, so many a row.
+func (c *composer) leaders(l list) error {
+	var row strings.Builder
+	column, used := 0, 0
+	var span drafting.Span
+	flush := func() error {
+		err := c.listLine(l, row.String(), span, nil)
+		l.label = passage{}
+		row.Reset()
+		column, used = 0, 0
+		return err
+	}
+	for n, it := range l.items {
+		width := halfCells(it.text)
+		columns := (width + 2 + 7) / 8
+		if column > 0 && (column+columns > c.spec.Lists.PerRow || column*8+width > c.listRoom(l)) {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		if column == 0 {
+			span.Start = it.span.Start
+		}
+		row.WriteString(strings.Repeat(" ", column*8-used))
+		row.WriteString(it.text)
+		used = column*8 + width
+		column += columns
+		span.End = it.span.End
+		if n == len(l.items)-1 {
+			return flush()
+		}
+	}
+	return nil
+}
+
+// listRoom is the measure of a list's lines in half cells.
+func (c *composer) listRoom(l list) int {
+	return int((c.width - l.hang + 10) / (c.body.cell / 2))
+}
+
+// halfCells is the width of a list's text: digits, letters and spaces half a
+// cell, everything else a cell.
+func halfCells(s string) int {
+	n := 0
+	for _, r := range s {
+		if n += 2; r < 0x80 || r == '·' {
+			n--
+		}
+	}
+	return n
+}
+
+// listLine sets one line of a list: the label, if this is the list's first
+// line, and then the text. gaps, if given, are the widths of the line's gaps
+// of two spaces.
+func (c *composer) listLine(l list, text string, span drafting.Span, gap *render.Length) error {
+	if c.row >= c.spec.Grid.Lines {
+		c.page()
+	}
+	left := c.left(c.current())
+	var runs []render.Run
+	if l.label.text != "" {
+		if err := c.load(l.label, c.body); err != nil {
+			return err
+		}
+		c.scratch.natural()
+		runs = append(runs, c.runs(0, len(c.scratch.para.Runes), left+c.cells(c.spec.Body.Indent), c.body)...)
+		span.Start = l.label.span.Start
+	}
+	p := plain(text, fonts.FangSong)
+	p.span = span
+	if err := c.load(p, c.body); err != nil {
+		return c.placed(err, span)
+	}
+	c.scratch.natural()
+	if gap != nil {
+		c.setGaps(*gap)
+	}
+	runs = append(runs, c.runs(0, len(c.scratch.para.Runes), left+l.hang, c.body)...)
+	c.put(runs, span, c.body.size)
+	return nil
+}
+
+// setGaps makes every gap of two spaces in the loaded line as wide as gap.
+func (c *composer) setGaps(gap render.Length) {
+	s := &c.scratch.para
+	for i := 0; i+1 < len(s.Runes); i++ {
+		if s.Runes[i] == ' ' && s.Runes[i+1] == ' ' {
+			s.Advances[i], s.Advances[i+1] = gap/2, gap-gap/2
+			i++
+		}
+	}
+}
+
+// placed gives a missing glyph of a list its place: the first in the span of
+// the draft that has the character.
+func (c *composer) placed(err error, span drafting.Span) error {
+	e, ok := err.(*fonts.MissingGlyphError)
+	if !ok {
+		return err
+	}
+	for i, b := range c.doc.Blocks {
+		if b.Span.End < span.Start || b.Span.Start > span.End {
+			continue
+		}
+		if at := strings.IndexRune(b.Text, e.Rune); at >= 0 {
+			e.Line, e.Column = i+1, len([]rune(b.Text[:at]))+1
+			return e
+		}
+	}
+	return e
+}
+
+// wholeItems fills lines with whole items: a person's name is never parted,
+// nor a unit from its person where it fits. The gap of one cell may shrink to
+// half a cell where that admits the next item.
+func (c *composer) wholeItems(l list) error {
+	room := c.listRoom(l)
+	items := c.fitting(l.items, room)
+	for n := 0; n < len(items); {
+		width := halfCells(items[n].text + items[n].tail)
+		end := n + 1
+		for end < len(items) && !items[end].fresh {
+			w := halfCells(items[end].text + items[end].tail)
+			if width+w+(end-n)*min(l.gap, 1) > room {
+				break
+			}
+			width += w
+			end++
+		}
+		if err := c.wholeLine(l, items[n:end], room-width); err != nil {
+			return err
+		}
+		l.label = passage{}
+		n = end
+	}
+	return nil
+}
+
+// wholeLine sets one line of whole items; free is what their gaps may take,
+// in half cells.
+func (c *composer) wholeLine(l list, items []item, free int) error {
+	var text strings.Builder
+	for n, it := range items {
+		if n > 0 && l.gap > 0 {
+			text.WriteString("  ")
+		}
+		text.WriteString(it.text)
+		text.WriteString(it.tail)
+	}
+	gap := c.body.cell
+	if gaps := len(items) - 1; gaps > 0 && free < gaps*l.gap {
+		gap = c.body.cell / 2 * render.Length(free) / render.Length(gaps)
+	}
+	return c.listLine(l, text.String(), drafting.Span{Start: items[0].span.Start, End: items[len(items)-1].span.End}, &gap)
+}
+
+// fitting splits items that are wider than a line: first between unit and
+// name, then anywhere but in the name.
+func (c *composer) fitting(items []item, room int) []item {
+	out := make([]item, 0, len(items))
+	for _, it := range items {
+		for halfCells(it.text+it.tail) > room {
+			at := splitAt(it, room)
+			if at <= 0 || at >= len(it.text) {
+				break
+			}
+			out = append(out, item{text: it.text[:at], span: it.span, fresh: it.fresh})
+			it.text, it.cut, it.fresh = it.text[at:], max(it.cut-at, 0), true
+		}
+		out = append(out, it)
+	}
+	return out
+}
+
+// splitAt is the byte offset at which an item too wide for a line is parted.
+func splitAt(it item, room int) int {
+	if it.cut > 0 && halfCells(it.text[:it.cut]) <= room {
+		return it.cut
+	}
+	width, prev := 0, rune(0)
+	best := 0
+	for i, r := range it.text {
+		if i > 0 && !barred(prev, r) && (it.cut == 0 || i <= it.cut) {
+			best = i
+		}
+		if width += halfCells(string(r)); width > room {
+			break
+		}
+		prev = r
+	}
+	return best
+}
+
+// barred reports whether a line may not end between two characters.
+func barred(prev, r rune) bool {
+	switch linebreak.ClassOf(r) {
+	case linebreak.Closer, linebreak.Stop, linebreak.Query, linebreak.Tail:
+		return true
+	}
+	return linebreak.ClassOf(prev) == linebreak.Opener
+}

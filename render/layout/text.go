@@ -1,0 +1,225 @@
+package layout
+
+import (
+	"unicode/utf8"
+
+	"jiyao/drafting"
+	"jiyao/fonts"
+	"jiyao/render"
+	"jiyao/render/linebreak"
+)
+
+// passage is text to be set: its roles, and where in the draft it stands.
+type passage struct {
+	text  string
+	span  drafting.Span // of the whole text in the draft; zero if it was composed
+	exact bool          // the text is the draft's own, byte for byte
+	roles []roleFrom    // in order of place; the first begins at 0
+}
+
+// roleFrom says that text has a role from a byte offset on.
+type roleFrom struct {
+	at   int
+	role fonts.Role
+}
+
+// plain makes a passage of one role that was composed, not drafted.
+func plain(text string, role fonts.Role) passage {
+	return passage{text: text, roles: []roleFrom{{0, role}}}
+}
+
+// metrics are the size of type and the width of its cell.
+type metrics struct {
+	size render.Length
+	cell render.Length
+}
+
+// scratch holds what is known of each character of the passage being set.
+type scratch struct {
+	para    linebreak.Paragraph
+	text    string
+	offsets []int32 // byte offset of each character, and the text's length
+	faces   []fonts.FaceID
+	glyphs  []fonts.GlyphID
+	stretch []int16 // per mille; 0 for none
+}
+
+// load measures a passage: one entry a character in every slice of the
+// scratch. A character without a glyph is a *fonts.MissingGlyphError with its
+// place in the draft.
+func (c *composer) load(p passage, m metrics) error {
+	s := &c.scratch
+	s.text = p.text
+	s.para.Runes, s.para.Widths = s.para.Runes[:0], s.para.Widths[:0]
+	s.para.NoBreak = s.para.NoBreak[:0]
+	s.offsets, s.faces, s.glyphs, s.stretch = s.offsets[:0], s.faces[:0], s.glyphs[:0], s.stretch[:0]
+	role, k := fonts.FangSong, 0
+	for at := 0; at < len(p.text); {
+		r, n := utf8.DecodeRuneInString(p.text[at:])
+		for k < len(p.roles) && p.roles[k].at <= at {
+			role = p.roles[k].role
+			k++
+		}
+		if r == '\t' {
+			r = ' '
+		}
+		face, glyph, ok := c.faces.Lookup(role, r)
+		if !ok {
+			return c.missing(r, role, p, at)
+		}
+		width, stretch := c.advance(r, face, glyph, m)
+		s.para.Runes = append(s.para.Runes, r)
+		s.para.Widths = append(s.para.Widths, width)
+		s.offsets = append(s.offsets, int32(at))
+		s.faces = append(s.faces, face)
+		s.glyphs = append(s.glyphs, glyph)
+		s.stretch = append(s.stretch, stretch)
+		at += n
+	}
+	s.offsets = append(s.offsets, int32(len(p.text)))
+	return nil
+}
+
+// advance gives a character's place on the line: Hanzi and full-width marks one
+// cell, digits and spaces half a cell whatever the face says, letters what
+// the face says (SPEC B3.1). A digit wider than its place is narrowed.
+func (c *composer) advance(r rune, face fonts.FaceID, glyph fonts.GlyphID, m metrics) (render.Length, int16) {
+	switch {
+	case r >= 0x2E80 && r != '\u3000':
+		return m.cell, 0
+	case r == '\u3000':
+		return m.cell, 0
+	case r == ' ' || r == 0xA0:
+		return m.cell / 2, 0
+	}
+	f := c.faces.Face(face)
+	natural := render.Length(int64(f.Advance(glyph)) * int64(m.size) / int64(f.UnitsPerEm()))
+	switch {
+	case r >= '0' && r <= '9':
+		if natural > m.cell/2 {
+			return m.cell / 2, int16(m.cell / 2 * 1000 / natural)
+		}
+		return m.cell / 2, 0
+	case r == '—':
+		return m.cell, c.joined(f, glyph, m)
+	case r >= 0x2000:
+		return m.cell, 0
+	case r == '·':
+		return m.cell / 2, 0
+	}
+	return natural, 0
+}
+
+// joined is the stretch that makes a dash as wide as its cell, so that two of
+// them are drawn as one stroke.
+func (c *composer) joined(f *fonts.Face, glyph fonts.GlyphID, m metrics) int16 {
+	ink, ok := f.Ink(glyph)
+	if !ok {
+		return 0
+	}
+	width := int64(ink.XMax-ink.XMin) * int64(m.size) / int64(f.UnitsPerEm())
+	if width <= 0 || width >= int64(m.cell) {
+		return 0
+	}
+	return int16((int64(m.cell)*1000 + width - 1) / width)
+}
+
+// missing is the error for a character that no face of its role draws.
+func (c *composer) missing(r rune, role fonts.Role, p passage, at int) error {
+	e := &fonts.MissingGlyphError{Rune: r, Role: role}
+	if !p.exact {
+		return e
+	}
+	place := p.span.Start + at
+	for i, b := range c.doc.Blocks {
+		if place >= b.Span.Start && place <= b.Span.End {
+			e.Line = i + 1
+			e.Column = utf8.RuneCountInString(b.Text[:place-b.Span.Start]) + 1
+		}
+	}
+	return e
+}
+
+// natural gives the loaded passage's width when it is set on one line, and
+// fixes its advances.
+func (s *scratch) natural() render.Length {
+	sum := render.Length(0)
+	for _, w := range s.para.Widths {
+		sum += w
+	}
+	s.para.Advances = append(s.para.Advances[:0], s.para.Widths...)
+	return sum
+}
+
+// runs makes the runs of characters [from, to) of the loaded passage,
+// beginning at x.
+func (c *composer) runs(from, to int, x render.Length, m metrics) []render.Run {
+	s := &c.scratch
+	var out []render.Run
+	if n := c.countRuns(from, to); n > 0 {
+		out = c.runSpace(n)
+	}
+	for i := from; i < to; {
+		j := i + 1
+		for j < to && s.faces[j] == s.faces[i] && s.stretch[j] == s.stretch[i] {
+			j++
+		}
+		run := render.Run{
+			Face: render.FaceID(s.faces[i]), Size: m.size, Stretch: int(s.stretch[i]), X: x,
+			Text:     s.text[s.offsets[i]:s.offsets[j]],
+			Glyphs:   c.glyphs.put(s.glyphs[i:j]),
+			Advances: c.lengths.put(s.para.Advances[i:j]),
+		}
+		for _, a := range run.Advances {
+			x += a
+		}
+		if s.para.Runes[i] == '—' && run.Stretch != 0 {
+			run.X -= c.bearing(s.faces[i], s.glyphs[i], run)
+		}
+		out = append(out, run)
+		i = j
+	}
+	return out
+}
+
+func (c *composer) countRuns(from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if i == from || c.scratch.faces[i] != c.scratch.faces[i-1] || c.scratch.stretch[i] != c.scratch.stretch[i-1] {
+			n++
+		}
+	}
+	return n
+}
+
+// bearing is the blank left of a stretched dash's ink.
+func (c *composer) bearing(face fonts.FaceID, glyph fonts.GlyphID, run render.Run) render.Length {
+	f := c.faces.Face(face)
+	ink, _ := f.Ink(glyph)
+	return render.Length(int64(ink.XMin) * int64(run.Size) * int64(run.Stretch) / int64(f.UnitsPerEm()) / 1000)
+}
+
+// arena hands out pieces of large slices, so that a layout costs few
+// allocations.
+type arena[T any] struct{ free []T }
+
+// put copies s into the arena.
+func (a *arena[T]) put(s []T) []T {
+	if len(a.free) < len(s) {
+		a.free = make([]T, max(4096, len(s)))
+	}
+	out := a.free[:len(s):len(s)]
+	a.free = a.free[len(s):]
+	copy(out, s)
+	return out
+}
+
+// runSpace gives an empty slice with room for n runs.
+func (c *composer) runSpace(n int) []render.Run {
+	if len(c.runFree) < n {
+		c.runFree = make([]render.Run, max(256, n))
+	}
+	out := c.runFree[:0:n]
+	c.runFree = c.runFree[n:]
+	return out
+}
