@@ -32,7 +32,7 @@ func (r *reader) bodyLine(i int) {
 		return
 	}
 	r.open = Paragraph
-	if leadIn(s) && !r.closing {
+	if !r.closing && !r.divided && leadIn(s) {
 		r.mark(i, LeadIn, 0)
 		return
 	}
@@ -91,7 +91,7 @@ func (r *reader) level(i int, s string, m marker) {
 	r.mark(i, kind, m.length)
 	r.doc.Blocks[i].Level = m.level
 	if m.level == 1 && r.annex == 0 {
-		r.closing = false
+		r.closing, r.divided = false, true
 	}
 }
 

@@ -76,8 +76,7 @@ type Document struct {
 	Title        Text
 	Mark         Text // 纪要标志, where it stands apart from the title
 	Number       Text // 发文字号 or 期号 as written, wrong brackets included
-	Imprint      Text // 编印单位 on the masthead's imprint line
-	ImprintDate  Date
+	Imprint      Imprint
 	Meeting      Meeting
 	Items        []Item
 	Attendance   Attendance
@@ -90,6 +89,12 @@ type Document struct {
 	Issuer       Text // 印发机关
 	Issued       Date
 	Attachments  []Annex
+}
+
+// Imprint is the line of the masthead with 编印单位 and the date.
+type Imprint struct {
+	Unit Text
+	Date Date
 }
 
 // Meeting is what the opening paragraph, the labelled lines and the title say

@@ -12,7 +12,7 @@ func (r *reader) items() {
 			return
 		}
 		switch b.Kind {
-		case Heading, Numbered, Paragraph, LeadIn:
+		case Heading, Numbered, Paragraph:
 		case Field:
 			if item < 0 {
 				continue
@@ -23,9 +23,6 @@ func (r *reader) items() {
 		if (b.Kind == Heading || b.Kind == Numbered) && b.Level == top {
 			item = r.item(i)
 			r.headItem(&r.doc.Items[item], i)
-			continue
-		}
-		if b.Kind == LeadIn && item < 0 {
 			continue
 		}
 		if item < 0 {

@@ -42,6 +42,8 @@ func officeWord(s string) string {
 		return endsWith(s, "总工")
 	case '书':
 		return endsWith(s, "秘书")
+	case '表':
+		return endsWith(s, "代表")
 	}
 	return ""
 }

@@ -36,6 +36,7 @@ type reader struct {
 	start   int  // first block of the body
 	last    int  // end of the text before the furniture that trails it
 	open    Kind // the list that the next line may continue; Paragraph if none
+	divided bool // a level-1 number has been seen
 	closing bool // the lists or what follows them have begun
 	annex   int  // the block that opens the first attachment; 0 if none has begun
 }

@@ -208,10 +208,10 @@ func (r *reader) readImprint(s string, span Span) {
 	if !ok {
 		return
 	}
-	r.doc.ImprintDate = d.shift(span.Start)
+	r.doc.Imprint.Date = d.shift(span.Start)
 	if d.Span.Start > 0 {
-		r.doc.Imprint = r.slice(span.Start, span.Start+d.Span.Start)
-		if u := &r.doc.Imprint; u.Value == "（" || u.Value == "(" {
+		r.doc.Imprint.Unit = r.slice(span.Start, span.Start+d.Span.Start)
+		if u := &r.doc.Imprint.Unit; u.Value == "（" || u.Value == "(" {
 			*u = Text{}
 		}
 	}
@@ -332,10 +332,10 @@ func (r *reader) fallbacks() {
 	if n, _ := session(title.Value); n > 0 && m.Session == 0 {
 		m.Session, m.SessionSpan = n, title.Span
 	}
-	if r.doc.Issued.IsZero() && r.doc.Issuer.Value == "" && r.doc.Imprint.Value != "" {
-		r.doc.Issuer, r.doc.Issued = r.doc.Imprint, r.doc.ImprintDate
+	if r.doc.Issued.IsZero() && r.doc.Issuer.Value == "" && r.doc.Imprint.Unit.Value != "" {
+		r.doc.Issuer, r.doc.Issued = r.doc.Imprint.Unit, r.doc.Imprint.Date
 	}
-	if m.Date.IsZero() && r.doc.Imprint.Value == "" {
-		m.Date = r.doc.ImprintDate
+	if m.Date.IsZero() && r.doc.Imprint.Unit.Value == "" {
+		m.Date = r.doc.Imprint.Date
 	}
 }

@@ -1,6 +1,9 @@
 package drafting
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // resolutions finds the sentences of a paragraph that decide or order.
 func (r *reader) resolutions(item *Item, span Span) {
@@ -106,7 +109,7 @@ func orders(s string) (units []string, ok bool) {
 			} else if strings.HasSuffix(clause, "配合") || strings.HasSuffix(clause, "参与") {
 				units = append(units, charged(clause)...)
 			}
-		} else if i := strings.Index(clip(clause, 120), "要"); i > 0 && obliged(clause[:i]) {
+		} else if obliges(clip(clause, 150)) {
 			ok = true
 		}
 		start += end + len("，")
@@ -114,30 +117,77 @@ func orders(s string) (units []string, ok bool) {
 	return units, ok
 }
 
-// obliged reports whether s names those who must act: 各地各部门, 市财政局.
-func obliged(s string) bool {
-	s = strings.TrimSuffix(s, "都")
-	return s != "" && (startsWith(s, "各", "全市", "相关") != "" || unitGrade(s) == strongUnit)
+// obliges reports whether a clause says that somebody must act: 各地各部门要…,
+// 市财政局要…. 重要, 主要 and 要求 are no orders.
+func obliges(s string) bool {
+	for from := 0; ; {
+		i := strings.Index(s[from:], "要")
+		if i < 0 {
+			return false
+		}
+		i += from
+		from = i + len("要")
+		if i == 0 || startsWith(s[from:], "求", "点", "素", "件", "闻", "务") != "" || endsWith(s[:i], "重", "主", "需", "必", "只", "纪", "概", "简", "摘", "次") != "" {
+			continue
+		}
+		who := strings.TrimSuffix(s[:i], "都")
+		if longer(who, 40) || hasAny(who, "是", "的", "了") {
+			return false
+		}
+		return startsWith(who, "各", "全市", "相关", "有关") != "" || unitGrade(who) == strongUnit
+	}
+}
+
+// duties end the units of an order: what follows is what they have to do.
+func duties(s string) int {
+	for from := 0; from < len(s); {
+		i, w := indexAny(s[from:], "牵头", "负责", "根据", "按", "配合", "结合", "组织", "进一步", "抓紧", "尽快", "具体", "统筹", "会同", "研究", "制定",
+			"提出", "参与", "指导", "协调", "落实", "承担", "对", "将", "在", "以", "作", "做", "拟", "修改", "完善", "提交", "报", "分别", "商", "督促", "于", "向", "全力", "给予")
+		if i < 0 {
+			return len(s)
+		}
+		i += from
+		rest := s[i+len(w):]
+		named := startsWith(rest, "局", "厅", "委", "办", "部", "处", "院", "室", "社", "生", "所", "中心", "务", "业") != "" && w != "在" && w != "按" && w != "将"
+		if i > 0 && !named {
+			return i
+		}
+		from = i + len(w)
+	}
+	return len(s)
 }
 
 // charged reads the units at the start of s, up to what they have to do.
 func charged(s string) []string {
 	s = clip(s, 600)
-	end, _ := indexAny(s, "牵头", "负责", "根据", "按照", "按", "配合", "结合", "组织", "进一步", "抓紧", "尽快", "具体", "统筹", "会同", "研究", "制定", "提出",
-		"参与", "指导", "协调", "落实", "承担", "对", "将", "在", "以", "作", "做", "与", "同", "拟", "修改", "完善", "提交", "报", "分别", "商", "督促", "于", "向", "全力", "给予")
-	if end < 0 {
-		end = len(s)
-	}
+	end := duties(s)
 	var units []string
 	for _, part := range strings.FieldsFunc(s[:end], func(c rune) bool { return c == '、' || c == '和' || c == '及' }) {
-		part, _ = trim(part)
+		part = unitPrefix(part)
 		if longer(part, 20) || !longer(part, 1) {
 			continue
 		}
 		units = append(units, part)
 	}
-	if w := startsWith(s[end:], "会同", "与", "商", "牵头会同"); w != "" {
-		units = append(units, charged(s[end+len(w):])...)
+	rest := strings.TrimPrefix(s[end:], "牵头")
+	if w := startsWith(rest, "会同", "商"); w != "" {
+		units = append(units, charged(rest[len(w):])...)
 	}
 	return units
+}
+
+// unitPrefix gives the longest start of s that ends like a unit, or s.
+func unitPrefix(s string) string {
+	s, _ = trim(s)
+	if unitGrade(s) != noUnit || longer(s, 60) {
+		return s
+	}
+	for i := len(s); i > 0; {
+		_, n := utf8.DecodeLastRuneInString(s[:i])
+		i -= n
+		if i > 0 && unitGrade(s[:i]) == strongUnit {
+			return s[:i]
+		}
+	}
+	return s
 }

@@ -70,7 +70,7 @@ func fullName(s string) bool {
 	case n == 4:
 		return len(s) >= 6 && compound(head(s, 2))
 	}
-	return surnameGrade(s) > 0 && officeAtEnd(s) != len(s)
+	return surnameGrade(s) > 0 && officeAtEnd(s) == len(s)
 }
 
 // bornUnit reports whether s of two or three characters may be a name although
