@@ -1,0 +1,293 @@
+package lint
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"jiyao/drafting"
+)
+
+var update = flag.Bool("update", false, "write the findings and fixes into testdata")
+
+// A case of testdata is two or three sections: name with the draft, findings,
+// and fixed where Fix changes the draft.
+func TestRules(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []txtar.File
+		for i := 0; i < len(archive.Files); {
+			in := archive.Files[i]
+			group := []txtar.File{in}
+			for i++; i < len(archive.Files) && (archive.Files[i].Name == "findings" || archive.Files[i].Name == "fixed"); i++ {
+				group = append(group, archive.Files[i])
+			}
+			got := answer(in)
+			out = append(out, got...)
+			t.Run(in.Name, func(t *testing.T) {
+				if d := cmp.Diff(render(group), render(got)); d != "" && !*update {
+					t.Errorf("want -, got +\n%s", d)
+				}
+				only(t, in)
+			})
+		}
+		if *update {
+			archive.Files = out
+			if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// only says that the case is about the rule it is named after.
+func only(t *testing.T, in txtar.File) {
+	id, _, _ := strings.Cut(in.Name, "/")
+	for _, f := range Check(drafting.Parse(string(in.Data)), Options{}) {
+		if f.ID != id {
+			t.Errorf("%s is found in a case of %s: %s", f.ID, id, f.Message)
+		}
+	}
+	if left := Check(drafting.Parse(string(in.Data)), Options{Off: []string{id}}); len(left) > 0 {
+		t.Errorf("%s switched off, still %v", id, left)
+	}
+}
+
+func render(files []txtar.File) string {
+	return string(txtar.Format(&txtar.Archive{Files: files}))
+}
+
+func answer(in txtar.File) []txtar.File {
+	text := drafting.Normalise(string(in.Data))
+	findings := Check(drafting.Parse(text), Options{})
+	var b strings.Builder
+	for i, at := range places(text, findings) {
+		f := findings[i]
+		fmt.Fprintf(&b, "%d:%d %s %s %s\n", at.Line, at.Column, f.ID, f.Level.Chinese(), f.Message)
+	}
+	out := []txtar.File{in, {Name: "findings", Data: []byte(b.String())}}
+	if fixed := Fix(text, findings); fixed != text {
+		out = append(out, txtar.File{Name: "fixed", Data: []byte(fixed)})
+	}
+	return out
+}
+
+// Every rule has a case that finds something and one that finds nothing, and
+// its own examples bear it out.
+func TestRulesAreComplete(t *testing.T) {
+	seen := map[string]bool{}
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range archive.Files {
+			if id, _, ok := strings.Cut(f.Name, "/"); ok && len(archive.Files[i+1].Data) > 0 {
+				seen[id] = true
+			}
+		}
+	}
+	for _, r := range Rules() {
+		if !seen[r.ID] {
+			t.Errorf("%s has no case that finds something", r.ID)
+		}
+		if r.Title == "" || r.Bad == "" || r.Good == "" || r.Why == "" || r.Source == "" || r.Strength == "" || r.From == AnyStep {
+			t.Errorf("%s has an empty column", r.ID)
+		}
+	}
+}
+
+func samples(t testing.TB) map[string]string {
+	files, err := filepath.Glob("../../templates/samples/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no samples", err)
+	}
+	texts := map[string]string{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[strings.TrimSuffix(filepath.Base(file), ".txt")] = string(data)
+	}
+	return texts
+}
+
+// What is published or shipped as a model must not be blocked.
+func TestSamplesAreNotBlocked(t *testing.T) {
+	for name, text := range samples(t) {
+		for _, f := range Check(drafting.Parse(text), Options{}) {
+			if f.Level == Blocker {
+				t.Errorf("%s: %s %s: %q", name, f.ID, f.Message, text[f.Span.Start:f.Span.End])
+			}
+		}
+	}
+}
+
+// The published sample is found to have what it has, and nothing else.
+func TestPublishedSample(t *testing.T) {
+	var got []string
+	for _, f := range Check(drafting.Parse(samples(t)["suzhou-changwu"]), Options{}) {
+		got = append(got, f.Level.String()+" "+f.ID)
+	}
+	if want := []string{"I M27", "W M03", "I M15"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestStepsLeaveOutWhatCannotBeKnownYet(t *testing.T) {
+	doc := drafting.Parse("由××牵头。\n")
+	if got := Check(doc, Options{At: Recording}); len(got) != 0 {
+		t.Errorf("placeholders are found while drafting: %v", got)
+	}
+	if got := Check(doc, Options{At: Review}); len(got) != 1 {
+		t.Errorf("placeholders are not found at review: %v", got)
+	}
+}
+
+func TestFixLeavesNothingFixable(t *testing.T) {
+	text := "会议指出,(一)要抓好\"双胜利\",,２０２０年０６月０１日。。。\n(一)、审议苏府[2020]4号.\n"
+	for range 4 {
+		text = Fix(text, Check(drafting.Parse(text), Options{}))
+	}
+	for _, f := range Check(drafting.Parse(text), Options{}) {
+		if f.Fix != nil {
+			t.Errorf("%s is still fixable in %q", f.ID, text)
+		}
+	}
+}
+
+func TestFixSkipsOverlaps(t *testing.T) {
+	edit := func(start, end int, s string) Finding {
+		return Finding{Fix: &Edit{drafting.Span{Start: start, End: end}, s}}
+	}
+	got := Fix("abcdef", []Finding{edit(4, 5, "E"), edit(0, 3, "X"), edit(2, 4, "Y"), edit(5, 99, "Z")})
+	if got != "XdEf" {
+		t.Error(got)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	text := "𬱖会议指出, 好。\n会议, 好。"
+	findings := Check(drafting.Parse(text), Options{})
+	var b bytes.Buffer
+	if err := WriteJSON(&b, text, findings); err != nil {
+		t.Fatal(err)
+	}
+	var items []Item
+	if err := json.Unmarshal(b.Bytes(), &items); err != nil {
+		t.Fatal(err)
+	}
+	want := []Item{
+		{"P01", "E", 5, 6, 1, 6, ",", "句内停顿应当用全角逗号", "GB/T 15834—2011 §5.1", &ItemFix{5, 7, "，"}},
+		{"P01", "E", 12, 13, 2, 3, ",", "句内停顿应当用全角逗号", "GB/T 15834—2011 §5.1", &ItemFix{12, 14, "，"}},
+	}
+	if d := cmp.Diff(want, items); d != "" {
+		t.Error(d)
+	}
+	b.Reset()
+	if err := WriteJSON(&b, "", nil); err != nil || b.String() != "[]\n" {
+		t.Errorf("%q %v", b.String(), err)
+	}
+}
+
+func TestSARIF(t *testing.T) {
+	text := "会议指出,好。\n"
+	var b bytes.Buffer
+	if err := WriteSARIF(&b, "1.0", []Report{{"a.txt", text, Check(drafting.Parse(text), Options{})}}); err != nil {
+		t.Fatal(err)
+	}
+	var log sarifLog
+	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	result := log.Runs[0].Results[0]
+	if log.Version != "2.1.0" || result.RuleID != "P01" || result.Level != "error" ||
+		log.Runs[0].Tool.Driver.Rules[result.RuleIndex].ID != "P01" ||
+		result.Locations[0].Physical.Region != (sarifRegion{1, 5, 4, 1}) {
+		t.Errorf("%s", b.String())
+	}
+	b.Reset()
+	if err := WriteSARIF(&b, "", nil); err != nil || !strings.Contains(b.String(), `"results": []`) {
+		t.Errorf("%s %v", b.String(), err)
+	}
+}
+
+// Ten times the text may take ten times the time; twenty-five is generous to
+// a busy machine and still far from the hundred of a quadratic rule.
+func TestTimeIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	seeds := []string{
+		"会议指出,", "《", "》", "《（", "“《", "一是", "是", "...", "。，", "\"", "(", "12月", "[2020]4号", "我", "a,会", "×", "0",
+		"一、甲\n", "（一）", "审议《甲》", "《甲》\n", ".", "\n", "出席：", "一是一", "((((((((((", "《甲",
+	}
+	for _, seed := range seeds {
+		t.Run(seed, func(t *testing.T) {
+			small, large := checkTime(seed, 20_000), checkTime(seed, 200_000)
+			if large > 25*small && large > 200*time.Millisecond {
+				t.Errorf("%q: %v, ten times of it %v", seed, small, large)
+			}
+		})
+	}
+}
+
+func checkTime(seed string, size int) time.Duration {
+	doc := drafting.Parse(strings.Repeat(seed, size/len(seed)+1))
+	start := time.Now()
+	Check(doc, Options{})
+	return time.Since(start)
+}
+
+func FuzzCheck(f *testing.F) {
+	for _, text := range samples(f) {
+		f.Add(text)
+	}
+	f.Add("(一)、“《）】,。。...０６月０１日")
+	f.Fuzz(func(t *testing.T, text string) {
+		doc := drafting.Parse(text)
+		text = drafting.Format(doc)
+		findings := Check(doc, Options{})
+		at := 0
+		for _, f := range findings {
+			if f.Span.Start < at || f.Span.End < f.Span.Start || f.Span.End > len(text) {
+				t.Fatalf("%s at %v of %d, after %d", f.ID, f.Span, len(text), at)
+			}
+			if utf8.ValidString(text) && !utf8.ValidString(text[f.Span.Start:f.Span.End]) {
+				t.Fatalf("%s cuts a character: %v", f.ID, f.Span)
+			}
+			at = f.Span.Start
+		}
+		if utf8.ValidString(text) && !utf8.ValidString(Fix(text, findings)) {
+			t.Fatal("Fix breaks the text")
+		}
+		Items(text, findings)
+	})
+}
+
+func BenchmarkSample(b *testing.B) {
+	doc := drafting.Parse(samples(b)["suzhou-changwu"])
+	for b.Loop() {
+		Check(doc, Options{})
+	}
+}

@@ -1,0 +1,107 @@
+package lint
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"jiyao/drafting"
+)
+
+// pass is one reading of one draft: what every rule may look at, and where it
+// reports.
+type pass struct {
+	doc      *drafting.Document
+	text     string           // the whole draft
+	lines    []drafting.Block // the blocks that are set: no blanks, no furniture
+	brackets []pair           // all brackets and quotes, in order of their opening or only mark
+	rule     Rule
+	count    int
+	findings []Finding
+}
+
+func newPass(doc *drafting.Document) *pass {
+	p := &pass{doc: doc, text: drafting.Format(doc)}
+	for _, b := range doc.Blocks {
+		if b.Kind != drafting.Blank && b.Kind != drafting.Furniture {
+			p.lines = append(p.lines, b)
+		}
+	}
+	p.brackets = matchBrackets(p.lines)
+	return p
+}
+
+// report adds a finding without a fix.
+func (p *pass) report(start, end int, message string) { p.add(start, end, message, nil) }
+
+// replace adds a finding whose fix puts text in the place of what was found.
+func (p *pass) replace(start, end int, message, text string) {
+	p.add(start, end, message, &Edit{Span: drafting.Span{Start: start, End: end}, Text: text})
+}
+
+func (p *pass) add(start, end int, message string, fix *Edit) {
+	if p.count++; p.count > MaxPerRule {
+		return
+	}
+	p.findings = append(p.findings, Finding{
+		ID: p.rule.ID, Level: p.rule.Level, Span: drafting.Span{Start: start, End: end},
+		Message: message, Source: p.rule.Source, Fix: fix,
+	})
+}
+
+// slice gives the text of a span.
+func (p *pass) slice(s drafting.Span) string { return p.text[s.Start:s.End] }
+
+// before gives the character that ends at byte i of s, 0 at the beginning.
+func before(s string, i int) rune {
+	if i <= 0 {
+		return 0
+	}
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return r
+}
+
+// after gives the character that begins at byte i of s, 0 at the end.
+func after(s string, i int) rune {
+	if i >= len(s) {
+		return 0
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return r
+}
+
+// isHan reports whether r is a Hanzi; 〇 is one.
+func isHan(r rune) bool {
+	if r >= 0x4E00 && r <= 0x9FFF || r == '〇' {
+		return true
+	}
+	return r >= 0x2E80 && unicode.Is(unicode.Han, r)
+}
+
+// isClosing reports whether r is a full-width mark after which Chinese text
+// goes on: the mark that follows it belongs to Chinese text too.
+func isClosing(r rune) bool {
+	return r != 0 && strings.ContainsRune("”’）》〉〕】」』％℃", r)
+}
+
+// isOpening reports whether r opens a full-width pair.
+func isOpening(r rune) bool { return r != 0 && strings.ContainsRune("“‘（《〈〔【「『", r) }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isLatin(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
+
+// hasHan reports whether s contains a Hanzi.
+func hasHan(s string) bool { return strings.IndexFunc(s, isHan) >= 0 }
+
+// leading gives the number of bytes of white space at the beginning of s.
+func leading(s string) int { return len(s) - len(strings.TrimLeft(s, " \t\u3000\u00a0")) }
+
+// isList reports whether a block's kind is a list that may run over lines.
+func isList(k drafting.Kind) bool {
+	switch k {
+	case drafting.Present, drafting.Absent, drafting.Observer, drafting.Recorder, drafting.Distribution, drafting.Chair:
+		return true
+	}
+	return false
+}

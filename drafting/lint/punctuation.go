@@ -1,0 +1,324 @@
+package lint
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"jiyao/drafting"
+)
+
+var punctuationRules = []Rule{
+	{
+		ID: "P01", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §5.1",
+		Title: "汉字之间用了半角标点",
+		Bad:   "会议强调,要抓落实.", Good: "会议强调，要抓落实。",
+		Why:   "中文语句中的点号和括号占一个字的位置，用全角。小数点、网址、编号中的半角符号不在此列。",
+		check: halfWidth,
+	},
+	{
+		ID: "P02", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.7",
+		Title: "数字、字母用了全角",
+		Bad:   "２０２０年、ＧＤＰ", Good: "2020年、GDP",
+		Why:   "阿拉伯数字和拉丁字母用半角。",
+		check: fullWidth,
+	},
+	{
+		ID: "P04", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.8",
+		Title: "用了直引号",
+		Bad:   `夺取"双胜利"`, Good: "夺取“双胜利”",
+		Why:   "中文引号分前后两半，用“ ”或‘ ’。",
+		check: straightQuotes,
+	},
+	{
+		ID: "P19", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.11",
+		Title: "省略号的形式有误",
+		Bad:   "医院、学校...", Good: "医院、学校……",
+		Why:   "省略号为六个连点，占两个字的位置；整段的省略用十二个连点。",
+		check: ellipses,
+	},
+	{
+		ID: "P23", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4",
+		Title: "点号重复或者冲突",
+		Bad:   "要抓好落实。。", Good: "要抓好落实。",
+		Why:   "一处停顿只用一个点号。两个相同的可以自动删去一个；两个不同的须由人判断留哪一个。",
+		check: doubledMarks,
+	},
+}
+
+// wide gives the full-width mark for a half-width one and its name.
+func wide(c byte) (mark, message string) {
+	switch c {
+	case ',':
+		return "，", "句内停顿应当用全角逗号"
+	case ';':
+		return "；", "分句之间应当用全角分号"
+	case ':':
+		return "：", "提示下文应当用全角冒号"
+	case '?':
+		return "？", "问号应当用全角"
+	case '!':
+		return "！", "叹号应当用全角"
+	case '.':
+		return "。", "句末应当用句号“。”"
+	}
+	return "", ""
+}
+
+func halfWidth(p *pass) {
+	for _, b := range p.lines {
+		if strings.ContainsAny(b.Text, ",;:?!.") {
+			halfWidthStops(p, b)
+		}
+	}
+	for _, q := range p.brackets {
+		if q.whole() && q.openMark == '(' && q.closeMark == ')' && p.chineseParens(q) {
+			p.replace(q.open, q.open+1, "括号应当用全角", "（")
+			p.replace(q.close, q.close+1, "括号应当用全角", "）")
+		}
+	}
+}
+
+func halfWidthStops(p *pass, b drafting.Block) {
+	s := b.Text
+	for i := 0; i < len(s); i++ {
+		mark, message := wide(s[i])
+		if mark == "" || !stopsChinese(s, i) || p.inLabel(b.Span.Start+i) {
+			continue
+		}
+		at := b.Span.Start + i
+		next := after(s, i+1)
+		if s[i] == '.' && isHan(next) {
+			p.report(at, at+1, "汉字之间不用半角句点：句末用“。”，译名中间用“·”")
+			continue
+		}
+		end := i + 1
+		for end < len(s) && s[end] == ' ' {
+			end++
+		}
+		p.add(at, at+1, message, &Edit{Span: drafting.Span{Start: at, End: b.Span.Start + end}, Text: mark})
+	}
+}
+
+// stopsChinese reports whether the half-width mark at byte i of s stands in
+// Chinese text: after a Hanzi or a closing mark, or, but for the point, between
+// a word of digits or letters and a Hanzi.
+func stopsChinese(s string, i int) bool {
+	prev, next := before(s, i), after(s, i+1)
+	if s[i] == '.' {
+		dotted := next == '.' || prev == '.' || isDigit(next) || isLatin(next)
+		return !dotted && (isHan(prev) || isClosing(prev))
+	}
+	if s[i] == ':' && strings.HasPrefix(s[i:], "://") {
+		return false
+	}
+	if isHan(prev) || isClosing(prev) {
+		return true
+	}
+	word := isDigit(prev) || isLatin(prev) || prev == '%'
+	return word && (isHan(next) || isOpening(next)) && !isAddress(s, i)
+}
+
+// isAddress reports whether the ASCII run before byte i is an address of the
+// net.
+func isAddress(s string, i int) bool {
+	j := i
+	for j > 0 && s[j-1] > ' ' && s[j-1] < utf8.RuneSelf {
+		j--
+	}
+	run := s[j:i]
+	return strings.Contains(run, "://") || strings.Contains(run, "www.") || strings.Contains(run, "@")
+}
+
+// maxAside bounds how many bytes behind a bracket are looked at: brackets may
+// be nested as deep as somebody likes.
+const maxAside = 200
+
+// chineseParens reports whether a half-width pair belongs to Chinese text and
+// to no level number or 发文字号.
+func (p *pass) chineseParens(q pair) bool {
+	if p.inLabel(q.open) {
+		return false
+	}
+	inner, next := p.text[q.open+1:q.close], after(p.text, q.close+1)
+	if len(inner) == 4 && strings.Trim(inner, "0123456789") == "" && (isDigit(next) || next == '第') {
+		return false
+	}
+	prev := before(p.text, q.open)
+	return isHan(prev) || isClosing(prev) || hasHan(inner[:min(len(inner), maxAside)])
+}
+
+func fullWidth(p *pass) {
+	for _, b := range p.lines {
+		s := b.Text
+		for i := 0; i < len(s); {
+			n := fullWidthRun(s[i:])
+			if n == 0 {
+				_, w := utf8.DecodeRuneInString(s[i:])
+				i += w
+				continue
+			}
+			at := b.Span.Start + i
+			p.replace(at, at+n, "数字、字母应当用半角", narrow(s[i:i+n]))
+			i += n
+		}
+	}
+}
+
+// fullWidthRun gives the length in bytes of the full-width digits and letters
+// that s begins with; a full-width point between digits belongs to them.
+func fullWidthRun(s string) int {
+	n := 0
+	for n < len(s) && s[n] == 0xEF {
+		r, w := utf8.DecodeRuneInString(s[n:])
+		point := r == '．' && n > 0 && isWideDigit(after(s, n+w)) && isWideDigit(before(s, n))
+		if !isWideAlnum(r) && !point {
+			break
+		}
+		n += w
+	}
+	return n
+}
+
+func isWideDigit(r rune) bool { return r >= '０' && r <= '９' }
+
+func isWideAlnum(r rune) bool {
+	return isWideDigit(r) || r >= 'Ａ' && r <= 'Ｚ' || r >= 'ａ' && r <= 'ｚ'
+}
+
+// narrow gives the half-width form of full-width characters.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune { return r - '！' + '!' }, s)
+}
+
+func straightQuotes(p *pass) {
+	for _, b := range p.lines {
+		quotesOf(p, b, '"', "“", "”")
+		quotesOf(p, b, '\'', "‘", "’")
+	}
+}
+
+// quotesOf reports the straight quotes of one kind in a block: in pairs if
+// their number is even, without a fix if it is odd.
+func quotesOf(p *pass, b drafting.Block, quote byte, open, shut string) {
+	var at []int
+	for i := 0; i < len(b.Text); i++ {
+		if b.Text[i] == quote && besideChinese(b.Text, i, quote) {
+			at = append(at, i)
+		}
+	}
+	for n, i := range at {
+		i += b.Span.Start
+		switch {
+		case len(at)%2 == 1:
+			p.report(i, i+1, "应当用中文引号；本段直引号不成对，请核对前后两半")
+		case n%2 == 0:
+			p.replace(i, i+1, "应当用中文引号“"+open+"”", open)
+		default:
+			p.replace(i, i+1, "应当用中文引号“"+shut+"”", shut)
+		}
+	}
+}
+
+// besideChinese reports whether the straight quote at byte i is a quote of
+// Chinese text: a double one anywhere but after a digit (inches), a single one
+// only beside a Hanzi or a full-width mark.
+func besideChinese(s string, i int, quote byte) bool {
+	prev, next := before(s, i), after(s, i+1)
+	if quote == '"' {
+		return !isDigit(prev) || isHan(next) || next >= 0x3000
+	}
+	return prev >= 0x2E80 || next >= 0x2E80
+}
+
+func ellipses(p *pass) {
+	for _, b := range p.lines {
+		s := b.Text
+		for i := 0; i < len(s); {
+			r, w := utf8.DecodeRuneInString(s[i:])
+			if !strings.ContainsRune(".。…·•・", r) {
+				i += w
+				continue
+			}
+			n := 1
+			for strings.HasPrefix(s[i+n*w:], s[i:i+w]) {
+				n++
+			}
+			if badEllipsis(s, i, i+n*w, r) {
+				at := b.Span.Start + i
+				p.replace(at, at+n*w, "省略号应当用六个连点“……”", "……")
+			}
+			i += n * w
+		}
+	}
+}
+
+// badEllipsis reports whether the run of r in s[i:j] stands for an ellipsis in
+// a form that is not one.
+func badEllipsis(s string, i, j int, r rune) bool {
+	n := (j - i) / utf8.RuneLen(r)
+	switch r {
+	case '…':
+		return n != 2 && n != 4
+	case '.':
+		prev, next := before(s, i), after(s, j)
+		return n >= 3 && (prev >= 0x2E80 || isClosing(prev)) && !isLatin(next) && !isDigit(next)
+	default:
+		return n >= 3
+	}
+}
+
+func doubledMarks(p *pass) {
+	for _, b := range p.lines {
+		s := b.Text
+		for i := 0; i < len(s); {
+			if strings.HasPrefix(s[i:], "。。。") { // P19's
+				i = len(s) - len(strings.TrimLeft(s[i:], "。"))
+				continue
+			}
+			n, same, calls := stopRun(s[i:])
+			if n == 0 {
+				_, w := utf8.DecodeRuneInString(s[i:])
+				i += w
+				continue
+			}
+			first := after(s, i)
+			w := utf8.RuneLen(first)
+			at := b.Span.Start + i
+			switch {
+			case n == w || calls: // one mark, or ？！
+			case same:
+				p.replace(at, at+n, "标点重复", s[i:i+w])
+			default:
+				p.report(at, at+n, "标点“"+s[i:i+n]+"”冲突，只留一个")
+			}
+			i += n
+		}
+	}
+}
+
+// stopRun gives the length in bytes of the run of stops that s begins with,
+// whether they are all the same, and whether they are all ？ and ！, which may
+// be doubled.
+func stopRun(s string) (n int, same, calls bool) {
+	first := after(s, 0)
+	same, calls = true, true
+	for n < len(s) {
+		r, w := utf8.DecodeRuneInString(s[n:])
+		if !isStop(r) {
+			break
+		}
+		same = same && r == first
+		calls = calls && (r == '？' || r == '！')
+		n += w
+	}
+	return n, same, calls
+}
+
+// isStop reports whether r is one of the full-width stops (点号).
+func isStop(r rune) bool {
+	switch r {
+	case '，', '。', '、', '；', '：', '？', '！':
+		return true
+	}
+	return false
+}
