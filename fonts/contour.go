@@ -108,7 +108,7 @@ func (d *decoder) simple(v view, n int) error {
 		last = end
 		d.ends = append(d.ends, base+end+1)
 	}
-	if base+last+1 > maxPoints {
+	if base+last+1 > maxPoints || len(d.ends) > maxPoints {
 		return d.fault(TooComplex)
 	}
 	if last < 0 {

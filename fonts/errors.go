@@ -64,11 +64,11 @@ type MissingGlyphError struct {
 
 // Error names character, place and role and says what to do, in Chinese.
 func (e *MissingGlyphError) Error() string {
-	place := ""
+	place := "字符"
 	if e.Line > 0 && e.Column > 0 {
 		place = fmt.Sprintf("第 %d 行第 %d 个字", e.Line, e.Column)
 	} else if e.Line > 0 {
-		place = fmt.Sprintf("第 %d 行的字", e.Line)
+		place = fmt.Sprintf("第 %d 行的字符", e.Line)
 	}
 	return fmt.Sprintf("%s%s在%s字体中没有字形，请核对该字，或者配置含有该字的%s字体",
 		place, quote(e.Rune), e.Role, e.Role)
@@ -80,7 +80,7 @@ func quote(r rune) string {
 	if unicode.IsPrint(r) && !unicode.Is(unicode.M, r) {
 		return fmt.Sprintf("“%c”（U+%04X）", r, r)
 	}
-	return fmt.Sprintf("字符 U+%04X ", r)
+	return fmt.Sprintf("（U+%04X）", r)
 }
 
 // A LoadError says which file of which role could not be loaded, and why.
@@ -134,3 +134,20 @@ type CountError struct{ Max int }
 func (e *CountError) Error() string {
 	return fmt.Sprintf("字体过多（一种字体最多配置 %d 个文件），请删减", e.Max)
 }
+
+// A DirError says that a folder of fonts could not be read.
+type DirError struct {
+	Dir string
+	Err error
+}
+
+// Error names folder and reason, in Chinese.
+func (e *DirError) Error() string {
+	if errors.Is(e.Err, fs.ErrNotExist) {
+		return fmt.Sprintf("字体文件夹“%s”不存在，请核对路径", e.Dir)
+	}
+	return fmt.Sprintf("字体文件夹“%s”无法读取：%s", e.Dir, reason(e.Err))
+}
+
+// Unwrap gives the reason.
+func (e *DirError) Unwrap() error { return e.Err }
