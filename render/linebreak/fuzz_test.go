@@ -78,7 +78,7 @@ func TestGivingWay(t *testing.T) {
 	tests := []struct{ name, text, first string }{
 		{"a barred mark is pulled in", take(9) + "，" + take(8) + "，" + take(9) + "。" + take(5), take(9) + "，" + take(8) + "，" + take(9) + "。"},
 		{"no slack: pushed out", take(28) + "。" + take(5), take(27)},
-		{"two marks are pulled all or none", take(13) + "，" + take(13) + "，" + take(1) + "》。" + take(5), take(13) + "，" + take(13)},
+		{"two marks are pulled all or none", take(13) + "，" + take(14) + "》。" + take(5), take(13) + "，" + take(13)},
 		{"an opener goes down", take(27) + "（" + take(5) + "）", take(27)},
 		{"two openers go down together", take(26) + "“《" + take(5) + "》”", take(26)},
 		{"a dash is one unit", take(27) + "——" + take(5), take(27)},

@@ -185,8 +185,8 @@ func (b *breaker) end(start int, measure render.Length) int {
 			w += b.gaps[i] - b.give(i)
 		}
 		if width+w > measure+b.admit(slack) {
-			if b.classes[i] == Space {
-				return b.afterSpaces(i)
+			if end := b.afterSpaces(i); end > i && b.opens(end) {
+				return end
 			}
 			return b.settle(start, i, width-measure, slack)
 		}
@@ -224,6 +224,9 @@ func (b *breaker) afterSpaces(i int) int {
 	}
 	return i
 }
+
+// opens reports whether a line may begin with what follows hung blanks at i.
+func (b *breaker) opens(i int) bool { return i == len(b.Runes) || !b.barred(i) }
 
 // settle decides the line end when character i is the first that does not
 // fit: pull barred marks in, or push characters down. over is how far the
@@ -312,11 +315,14 @@ func (b *breaker) pull(i int, over, slack render.Length) (int, bool) {
 		if b.classes[end].mark() {
 			slack += b.half()
 		}
-		end++
+		if end++; over > slack && b.Overflow == PullIn {
+			return 0, false
+		}
 	}
 	switch b.Overflow {
 	case PullIn:
-		return b.afterSpaces(end), over <= slack
+		end = b.afterSpaces(end)
+		return end, over <= slack && b.opens(end)
 	case Hang:
 		return end, end == i+1 && b.classes[i] == Stop
 	}
