@@ -1,0 +1,155 @@
+package pdf
+
+import (
+	"strconv"
+
+	"jiyao/render"
+)
+
+// painter writes the content stream of one page: the rules, then the lines in
+// reading order. It keeps what the reader's text state is, to set it once.
+type painter struct {
+	buf     []byte
+	subsets []*subset
+	height  render.Length // of the page, as its MediaBox states it
+	face    render.FaceID
+	size    render.Length // 0 before the first run
+	stretch int
+	color   render.Color
+}
+
+// pageSide rounds a side of the page as gofpdf writes it, to 1/100 pt, so that
+// positions measured from the top edge stay exact.
+func pageSide(l render.Length) render.Length { return (l + 5) / 10 * 10 }
+
+// page appends the page's content.
+func (p *painter) page(page *render.Page) {
+	p.height = pageSide(page.Height)
+	p.size, p.stretch, p.color = 0, 1000, render.Black
+	for i := range page.Rules {
+		p.rule(&page.Rules[i])
+	}
+	p.buf = append(p.buf, "BT\n"...)
+	for i := range page.Lines {
+		line := &page.Lines[i]
+		for k := range line.Runs {
+			if run := &line.Runs[k]; len(run.Glyphs) > 0 {
+				p.run(run, line.Y)
+			}
+		}
+	}
+	p.buf = append(p.buf, "ET"...)
+}
+
+func (p *painter) rule(r *render.Rule) {
+	p.ink(r.Color)
+	for _, v := range [...]render.Length{r.X, p.height - r.Y - r.H, r.W, r.H} {
+		p.buf = append(appendPoints(p.buf, v), ' ')
+	}
+	p.buf = append(p.buf, "re f\n"...)
+}
+
+// ink sets the colour. Red is that of the output intent.
+func (p *painter) ink(c render.Color) {
+	if c == p.color {
+		return
+	}
+	p.color = c
+	if c == render.Red {
+		p.buf = append(p.buf, "1 0 0 rg\n"...)
+	} else {
+		p.buf = append(p.buf, "0 g\n"...)
+	}
+}
+
+func (p *painter) run(run *render.Run, y render.Length) {
+	p.ink(run.Color)
+	if run.Size != p.size || run.Face != p.face {
+		p.size, p.face = run.Size, run.Face
+		p.buf = strconv.AppendInt(append(p.buf, "/F"...), int64(run.Face), 10)
+		p.buf = append(appendPoints(append(p.buf, ' '), run.Size), " Tf\n"...)
+	}
+	stretch := run.Stretch
+	if stretch == 0 {
+		stretch = 1000
+	}
+	if stretch != p.stretch {
+		p.stretch = stretch
+		p.buf = append(appendDecimal(p.buf, int64(stretch), 1), " Tz\n"...)
+	}
+	p.buf = appendPoints(append(p.buf, "1 0 0 1 "...), run.X)
+	p.buf = appendPoints(append(p.buf, ' '), p.height-y)
+	p.buf = append(p.buf, " Tm\n["...)
+	p.show(run, p.subsets[run.Face])
+	p.buf = append(p.buf, "]TJ\n"...)
+}
+
+// Limits of PDF 1.4: 8,191 elements an array, 65,535 bytes a string.
+const (
+	mostElements = 2000
+	mostShown    = 4000
+)
+
+// show appends the run's glyphs, with adjustments where the advances differ
+// from the face's own. Positions are compared from the start of the run, so
+// that nothing adds up: a glyph is never farther than 0.001 pt from its place,
+// but for sizes above 100 pt.
+func (p *painter) show(run *render.Run, sub *subset) {
+	// An adjustment is counted in hundredths of a thousandth of the em; one is
+	// unit/10⁸ millipoints wide.
+	unit := int64(run.Size) * int64(p.stretch)
+	slack := 3e7 / unit // 0.3 millipoints
+	var natural, ideal, adjusted int64
+	b := p.buf
+	i, elements, shown := 0, 0, 0
+	for _, r := range run.Text {
+		cid := sub.lookup(run.Glyphs[i], r)
+		if i == 0 {
+			b = append(b, '<')
+		} else if d := natural - adjusted - nearest(1e8*ideal, unit); d > slack || d < -slack {
+			adjusted += d
+			b = append(appendDecimal(append(b, '>'), d, 2), '<')
+			elements++
+		}
+		if shown++; elements == mostElements || shown == mostShown {
+			b = append(b, ">]TJ\n[<"...)
+			elements, shown = 0, 0
+		}
+		b = appendHex16(b, cid)
+		natural += 100 * int64(sub.glyphs[cid].width)
+		ideal += int64(run.Advances[i])
+		i++
+	}
+	p.buf = append(b, '>')
+}
+
+// nearest gives a/b, rounded to the nearest integer; b > 0.
+func nearest(a, b int64) int64 {
+	if a < 0 {
+		return (a - b/2) / b
+	}
+	return (a + b/2) / b
+}
+
+// appendPoints appends a length in points, to the millipoint.
+func appendPoints(b []byte, l render.Length) []byte { return appendDecimal(b, int64(l), 3) }
+
+// appendDecimal appends v/10^places without trailing zeros; places ≤ 3.
+func appendDecimal(b []byte, v int64, places int) []byte {
+	if v < 0 {
+		b, v = append(b, '-'), -v
+	}
+	scale := [...]int64{1, 10, 100, 1000}[places]
+	b = strconv.AppendInt(b, v/scale, 10)
+	rest := v % scale
+	if rest == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for rest > 0 {
+		scale /= 10
+		b = append(b, byte('0'+rest/scale))
+		rest %= scale
+	}
+	return b
+}

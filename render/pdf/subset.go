@@ -1,0 +1,158 @@
+package pdf
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"jiyao/fonts"
+)
+
+// mostGlyphs is how many glyphs a font can number.
+const mostGlyphs = 0xFFFF
+
+// subset is what one document uses of one face. Its glyphs are numbered anew,
+// without gaps, in the order of the face; glyph number and CID are the same.
+//
+// A glyph that stands for several characters (the two dots · and ・ in some
+// faces) gets a number for each, so that the text read back is the text set.
+type subset struct {
+	source  *source
+	marked  bool     // any glyph is
+	used    []uint64 // by glyph of the face, a bit
+	char    []rune   // by glyph of the face: the first character set with it, or 0
+	cid     []uint16 // by glyph of the face
+	aliases []alias  // further characters of a glyph
+	glyphs  []*glyph // by CID
+	chars   []rune   // by CID
+	ids     []fonts.GlyphID
+	waiting []fonts.GlyphID
+	scratch []byte // the small tables, then what else is made of them
+	key     []byte // what the digest is taken of
+}
+
+// alias is a further character of a glyph.
+type alias struct {
+	glyph fonts.GlyphID
+	char  rune
+	cid   uint16
+}
+
+func (a alias) compare(b alias) int {
+	return cmp.Or(cmp.Compare(a.glyph, b.glyph), cmp.Compare(a.char, b.char))
+}
+
+func newSubset(s *source) *subset {
+	n := len(s.glyphs)
+	return &subset{source: s, used: make([]uint64, (n+63)/64), char: make([]rune, n), cid: make([]uint16, n)}
+}
+
+// inUse reports whether the document uses the face; after numbering.
+func (s *subset) inUse() bool { return s != nil && len(s.glyphs) > 0 }
+
+// reset forgets the document.
+func (s *subset) reset() {
+	if !s.marked {
+		return
+	}
+	s.marked = false
+	clear(s.used)
+	clear(s.glyphs)
+	s.aliases, s.glyphs, s.chars, s.ids, s.waiting = s.aliases[:0], s.glyphs[:0], s.chars[:0], s.ids[:0], s.waiting[:0]
+}
+
+// mark notes that the character is set with the glyph, which the face has.
+func (s *subset) mark(g fonts.GlyphID, r rune) {
+	s.marked = true
+	word, bit := g>>6, uint64(1)<<(g&63)
+	if s.used[word]&bit == 0 {
+		s.used[word] |= bit
+		s.char[g] = r
+	} else if s.char[g] != r {
+		s.aliases = append(s.aliases, alias{glyph: g, char: r})
+	}
+}
+
+// number gives every marked glyph its CID, and those that composites are made
+// of.
+func (s *subset) number(c *coder) error {
+	s.used[0] |= 1 // .notdef comes first
+	s.char[0] = 0
+	if err := s.markParts(c); err != nil {
+		return err
+	}
+	for i, word := range s.used {
+		for ; word != 0; word &= word - 1 {
+			id := fonts.GlyphID(i<<6 + bits.TrailingZeros64(word))
+			s.cid[id] = uint16(len(s.ids))
+			s.add(id, s.char[id], c)
+		}
+	}
+	slices.SortFunc(s.aliases, alias.compare)
+	s.aliases = slices.Compact(s.aliases)
+	if len(s.ids)+len(s.aliases) > mostGlyphs {
+		return &LayoutError{Fault: TooManyGlyphs, Face: s.source.id}
+	}
+	for i, a := range s.aliases {
+		s.aliases[i].cid = uint16(len(s.ids))
+		s.add(a.glyph, a.char, c)
+	}
+	return s.renumber(c)
+}
+
+func (s *subset) add(id fonts.GlyphID, char rune, c *coder) {
+	s.ids = append(s.ids, id)
+	s.chars = append(s.chars, char)
+	s.glyphs = append(s.glyphs, s.source.glyph(c, id))
+}
+
+// markParts marks the parts of composites, and of the composites among them.
+func (s *subset) markParts(c *coder) error {
+	for i, word := range s.used {
+		for ; word != 0; word &= word - 1 {
+			s.waiting = append(s.waiting, fonts.GlyphID(i<<6+bits.TrailingZeros64(word)))
+		}
+	}
+	for len(s.waiting) > 0 {
+		id := s.waiting[len(s.waiting)-1]
+		s.waiting = s.waiting[:len(s.waiting)-1]
+		for _, part := range s.source.glyph(c, id).parts {
+			if int(part) >= len(s.char) {
+				return s.damaged("glyf", id)
+			}
+			if s.used[part>>6]&(1<<(part&63)) == 0 {
+				s.mark(part, 0)
+				s.waiting = append(s.waiting, part)
+			}
+		}
+	}
+	return nil
+}
+
+// renumber puts the new numbers into the composites.
+func (s *subset) renumber(c *coder) error {
+	for i, g := range s.glyphs {
+		if g.parts == nil {
+			continue
+		}
+		own, ok := g.renumbered(c, s.cid)
+		if !ok {
+			return s.damaged("glyf", s.ids[i])
+		}
+		s.glyphs[i] = own
+	}
+	return nil
+}
+
+func (s *subset) damaged(table string, id fonts.GlyphID) error {
+	return &FontError{Name: s.source.name, Face: s.source.id, Table: table, Glyph: int(id)}
+}
+
+// lookup gives the CID of a marked glyph where it stands for the character.
+func (s *subset) lookup(g fonts.GlyphID, r rune) uint16 {
+	if s.char[g] == r {
+		return s.cid[g]
+	}
+	i, _ := slices.BinarySearchFunc(s.aliases, alias{glyph: g, char: r}, alias.compare)
+	return s.aliases[i].cid
+}

@@ -1,0 +1,129 @@
+// Package pdf paints a layout as PDF: version 1.4, archival (PDF/A-1b), every
+// font embedded as a subset, all text to be read back as it was set.
+//
+// gofpdf writes pages and bookmarks. What it cannot do is done here: text
+// operators in place of its own (content.go), composite fonts (subset.go,
+// fontfile.go, font.go), and the finishing of the file with properties, XMP,
+// colour profile and fonts (finish.go). The same layout gives the same bytes,
+// on any machine and at any time.
+package pdf
+
+import (
+	"io"
+	"sync"
+	"sync/atomic"
+
+	"jiyao/fonts"
+	"jiyao/render"
+)
+
+// Writer writes PDFs with the faces of one set. It keeps what it once coded of
+// a face, so a program needs one for all its documents. It is safe for
+// concurrent use.
+type Writer struct {
+	faces   *fonts.Set
+	sources []atomic.Pointer[source] // by face
+	coder   *coder
+	profile []byte
+	jobs    sync.Pool
+}
+
+// New makes a Writer for layouts that were made with the same set.
+func New(faces *fonts.Set) *Writer {
+	w := &Writer{
+		faces:   faces,
+		sources: make([]atomic.Pointer[source], faces.Len()),
+		coder:   newCoder(),
+		profile: sRGB(),
+	}
+	w.jobs.New = func() any {
+		return &job{writer: w, subsets: make([]*subset, faces.Len())}
+	}
+	return w
+}
+
+// Write writes one layout. Whoever writes more than one makes a Writer.
+func Write(w io.Writer, l *render.Layout, faces *fonts.Set) error {
+	return New(faces).Write(w, l)
+}
+
+// Write writes the layout as one PDF, in a single call of w's Write. What is
+// wrong with the layout or a face is a *LayoutError or a *FontError, and then
+// nothing is written; errors of w are returned as they are.
+func (w *Writer) Write(out io.Writer, l *render.Layout) error {
+	j := w.jobs.Get().(*job)
+	defer w.jobs.Put(j)
+	defer j.reset()
+	if err := j.make(l); err != nil {
+		return err
+	}
+	n, err := out.Write(j.out.buf)
+	if err == nil && n < len(j.out.buf) {
+		return io.ErrShortWrite
+	}
+	return err
+}
+
+// source gives what is kept of a face, nil if the set lacks it.
+func (w *Writer) source(id fonts.FaceID) *source {
+	if s := w.sources[id].Load(); s != nil {
+		return s
+	}
+	face := w.faces.Face(id)
+	if face == nil {
+		return nil
+	}
+	w.sources[id].CompareAndSwap(nil, newSource(face, int(id)))
+	return w.sources[id].Load()
+}
+
+// job is the making of one document; its memory is used again for the next.
+type job struct {
+	writer  *Writer
+	subsets []*subset // by face
+	page    []byte    // content of a page
+	props   []byte    // the XMP packet
+	out     file
+}
+
+// make makes the PDF in j.out.
+func (j *job) make(l *render.Layout) error {
+	if err := j.collect(l); err != nil {
+		return err
+	}
+	for _, s := range j.subsets {
+		if s == nil || !s.marked {
+			continue
+		}
+		if err := s.number(j.writer.coder); err != nil {
+			return err
+		}
+	}
+	pages, err := j.writePages(l)
+	if err != nil {
+		return err
+	}
+	s, err := takeApart(pages, len(l.Pages), len(l.Marks))
+	if err != nil {
+		return err
+	}
+	return j.finish(s, l)
+}
+
+// keepAtMost bounds the memory that a job of unusual size leaves behind.
+const keepAtMost = 4 << 20
+
+// reset forgets the document.
+func (j *job) reset() {
+	for _, s := range j.subsets {
+		if s != nil {
+			s.reset()
+		}
+	}
+	if cap(j.out.buf) > keepAtMost {
+		j.out = file{}
+	}
+	if cap(j.page) > keepAtMost {
+		j.page = nil
+	}
+}
