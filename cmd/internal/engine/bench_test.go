@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"bytes"
+	"testing"
+
+	"jiyao/templates"
+)
+
+// BenchmarkSamplePDF measures the main job warm: text, parse, layout, PDF
+// bytes of the sample minutes.
+func BenchmarkSamplePDF(b *testing.B) {
+	text, err := templates.Sample("suzhou-changwu")
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := Open(Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out bytes.Buffer
+	b.ReportAllocs()
+	for b.Loop() {
+		out.Reset()
+		l, err := e.Layout(string(text), Options{Profile: "suzhou-changwu"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := e.PDF(&out, l); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.SetBytes(int64(out.Len()))
+}
