@@ -32,7 +32,8 @@ func (r *reader) bodyLine(i int) {
 		return
 	}
 	r.open = Paragraph
-	if !r.closing && !r.divided && leadIn(s) {
+	if !r.divided && leadIn(s) {
+		r.closing = false
 		r.mark(i, LeadIn, 0)
 		return
 	}

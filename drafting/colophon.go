@@ -182,7 +182,7 @@ func (r *reader) compilerLine(s string) bool {
 		return false
 	}
 	body, _ = trim(body)
-	return body != "" && !strings.ContainsAny(body, "，。；：、") && (orgLike(body) || fullName(body))
+	return body != "" && !strings.ContainsAny(body, "，。；：、《") && (orgLike(body) || fullName(body) || r.closing)
 }
 
 // compiledDate marks a date on its own, or behind a unit after padding, and

@@ -156,11 +156,8 @@ func (l *lister) padded(i int) (used int, name string) {
 	body, _ := cutRemark(second)
 	m = utf8.RuneCountInString(body)
 	switch {
-	case n == 1 && m == 1 && compound(first+body) && len(second) == len(body):
-		if third, ok := l.joined(i + 2); ok && utf8.RuneCountInString(third) == 1 && l.odd(i) {
-			return 3, first + second + third
-		}
-		return l.pair(i, 2, first+body)
+	case n == 1 && m == 1 && l.three(i):
+		return 3, first + second + l.word(i+2)
 	case n == 1 && m == 1:
 		return l.pair(i, 2, first+body)
 	case n == 2 && m == 1 && compound(first):
@@ -188,14 +185,14 @@ func (l *lister) pair(i, used int, name string) (int, string) {
 	return used, ""
 }
 
-// odd reports whether the run of single characters that starts at token i has
-// an odd length, so that it cannot be all names of two.
-func (l *lister) odd(i int) bool {
+// three reports whether exactly three single characters stand together from
+// token i on: a name of three, not names of two.
+func (l *lister) three(i int) bool {
 	n := 0
-	for ; i < len(l.tokens) && n < 99 && utf8.RuneCountInString(l.word(i)) == 1; i++ {
+	for ; i < len(l.tokens) && n < 4 && !longer(l.word(i), 1) && (n == 0 || l.tokens[i].before == blank); i++ {
 		n++
 	}
-	return n%2 == 1
+	return n == 3
 }
 
 func (l *lister) word(i int) string {
@@ -402,8 +399,14 @@ func (l *lister) remark(span Span) {
 	s := l.text[span.Start:span.End]
 	_, open := utf8.DecodeRuneInString(s)
 	inside := s[open:]
-	if i := strings.LastIndexAny(inside, "）)〕]"); i >= 0 {
-		inside = inside[:i]
+	if i := strings.IndexAny(inside, "）)〕]"); i >= 0 {
+		_, closing := utf8.DecodeRuneInString(inside[i:])
+		if next := span.Start + open + i + closing; next < span.End && strings.ContainsRune("（(", firstRune(l.text[next:])) {
+			defer l.remark(Span{next, span.End})
+			inside = inside[:i]
+		} else {
+			inside = inside[:strings.LastIndexAny(inside, "）)〕]")]
+		}
 	}
 	inside, _ = trim(inside)
 	if len(l.pending) > 0 || l.office != "" {

@@ -210,7 +210,9 @@ func numberLine(s string) bool {
 		return false
 	}
 	s = squeeze(s)
-	s = strings.TrimRight(strings.TrimLeft(s, "（([【"), "）)]】")
+	if strings.ContainsRune("（([【", firstRune(s)) && strings.ContainsRune("）)]】", lastRune(s)) {
+		s = strings.TrimRight(strings.TrimLeft(s, "（([【"), "）)]】")
+	}
 	if i := strings.IndexAny(s, "（("); i > 0 && strings.HasPrefix(s[i+1:], "总") || i > 0 && strings.Contains(s[i:], "总第") {
 		s = s[:i]
 	}

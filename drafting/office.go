@@ -105,6 +105,9 @@ func splitOffice(s string) int {
 		_, n := utf8.DecodeLastRuneInString(s[:at])
 		at -= n
 	}
+	if !longer(s[:at], 1) {
+		return 0
+	}
 	return at
 }
 

@@ -91,6 +91,7 @@ func (r *reader) readOpening(s string, base int) {
 	if m.Name.Value == "" {
 		if name, ok := meetingName(s); ok {
 			r.nameMeeting(s[name.Start:name.End], base+name.Start)
+			r.convener(s, name.Start)
 		}
 	}
 	if m.Place.Value == "" {
@@ -292,15 +293,47 @@ func (r *reader) nameMeeting(s string, base int) {
 		if m.Session == 0 || m.SessionSpan.Start < base {
 			m.Session, m.SessionSpan = n, Span{base + at.Start, base + at.End}
 		}
-		before := name[:at.Start]
-		if y := padRight(before); strings.HasSuffix(before[:y], "年") {
-			if year, from := numberBefore(before[:padRight(before[:y-len("年")])]); year >= 1900 {
-				before = before[:from]
-			}
-		}
-		name = before + name[at.End:]
+		name = withoutYear(name[:at.Start]) + name[at.End:]
 	}
 	m.Name.Value = strings.TrimPrefix(strings.TrimPrefix(squeeze(name), "（）"), "的")
+}
+
+// convener puts the body that convened before a name that only counts:
+// 市政府在…召开第12次常务会议 is 市政府常务会议.
+func (r *reader) convener(s string, at int) {
+	before := strings.TrimSuffix(s[:at], "了")
+	w := endsWith(before, "组织召开", "召开", "举行")
+	if w == "" || strings.HasSuffix(before, "主持"+w) || !strings.HasPrefix(s[at:], "第") {
+		return
+	}
+	end := len(before) - len(w)
+	start := chairStart(s, end)
+	if i := strings.Index(s[start:end], "在"); i >= 0 {
+		end = start + i
+	}
+	if who := squeeze(s[start:end]); orgLike(who) || who == "市政府" || who == "县政府" || who == "区政府" {
+		r.doc.Meeting.Name.Value = who + r.doc.Meeting.Name.Value
+	}
+}
+
+// withoutYear cuts the year or the school year that counts a meeting off the
+// end of s: 2023年, 2023—2024学年.
+func withoutYear(s string) string {
+	end := padRight(s)
+	w := endsWith(s[:end], "学年", "年度", "年")
+	if w == "" {
+		return s
+	}
+	year, from := numberBefore(s[:padRight(s[:end-len(w)])])
+	if year < 1900 || year > 2999 {
+		return s
+	}
+	if dash := endsWith(s[:from], "—", "-", "－", "–", "至"); dash != "" {
+		if first, at := numberBefore(s[:from-len(dash)]); first >= 1900 && first <= 2999 {
+			return s[:at]
+		}
+	}
+	return s[:from]
 }
 
 // session finds 第98次 and its number.

@@ -315,6 +315,9 @@ func (r *reader) readAttachment(i int, s string) {
 func (r *reader) fallbacks() {
 	m := &r.doc.Meeting
 	title := r.doc.Title
+	if mark := r.doc.Mark; strings.HasSuffix(mark.Value, "会议纪要") && len(mark.Value) > len("会议纪要") && strings.HasPrefix(title.Value, "关于") {
+		title = mark
+	}
 	generic := m.Name.Value == "" || m.Name.Value == "会议"
 	if i := strings.LastIndex(title.Value, "纪要"); i > 0 && generic {
 		name := strings.TrimSuffix(title.Value[:i], "会议") + "会议"

@@ -64,7 +64,7 @@ func (r *reader) cutName(s string) (solid, bool) {
 	for n := 4; n >= 2; n-- {
 		name := tail(s, n)
 		unit := s[:len(s)-len(name)]
-		if len(unit) < 4 {
+		if !longer(unit, 1) {
 			continue
 		}
 		if r.knownUnit(unit) && (n < 4 || surnameGrade(name) > 0) {
@@ -134,7 +134,7 @@ func (r *reader) knownUnit(s string) bool {
 // name: 苏州工业园区|的代表, 市财政局|主要负责人. It gives the end of the unit and
 // the start of the remark.
 func delegate(s string) (unit, remark int, ok bool) {
-	w := endsWith(s, "负责人", "负责同志", "代表", "人员", "负责干部", "领导", "班子成员", "成员", "联络员", "同志", "相关同志", "领导干部")
+	w := endsWith(s, "负责人", "负责同志", "代表", "人员", "负责干部", "领导", "班子成员", "成员", "联络员", "同志", "领导干部")
 	if w == "" {
 		return 0, 0, false
 	}
@@ -148,6 +148,9 @@ func delegate(s string) (unit, remark int, ok bool) {
 			break
 		}
 		remark -= len(m)
+	}
+	if w == "同志" && remark == len(s)-len(w) {
+		return 0, 0, false
 	}
 	unit = remark
 	if strings.HasSuffix(s[:unit], "的") {
