@@ -1,0 +1,76 @@
+package workflow
+
+import "time"
+
+// Command is what somebody wants done. Fields an action has no use for must
+// be zero.
+type Command struct {
+	Minutes  string // ID; for Create the ID the new minutes gets
+	Version  int    // of the minutes the actor saw; 0 for Create
+	Action   Action
+	Actor    Actor  // who acts
+	OnBehalf Person // for whom, in delegation (委托) or 代登记; else zero
+	Note     string // 意见 or 理由; Return and Void require it
+
+	To       Place // Return: to which earlier step
+	Straight bool  // Return: the resubmission comes straight back here
+
+	Title      string  // Create, Save: the title; empty leaves it
+	Text       *string // Create, Save, Submit, Approve, Sign: the new text; nil leaves it
+	Meeting    Date    // Create, Save: 会议日期; empty leaves it
+	Compiled   Date    // Finalize: 整理日期; empty is the day it happened
+	IssuedOn   Date    // Issue: 印发日期; empty is the day it happened
+	Recipients []Recipient
+
+	Key        string    // idempotency: the same click carries the same key; empty is none
+	OccurredAt time.Time // 发生时间; zero is now (登记时间)
+}
+
+// Recipient is one unit of a distribution (分送单位).
+type Recipient struct {
+	Unit   string
+	Copies int // 份数, at least 1
+}
+
+// Facts is what Decide must know besides the minutes and the command. It reads
+// no clock and no setting of its own.
+type Facts struct {
+	Flow     *Flow
+	Now      time.Time // 登记时间
+	Findings *Findings // of the text as it is after the command; nil if not checked
+	PDF      PDF       // Issue: the released file, already safe on disk
+	Series   Series    // Number: the series the number comes from
+	Grants   []Grant   // delegations in force
+}
+
+// Findings is what proof-reading found (校对结果), as far as the flow cares.
+type Findings struct {
+	Errors int    // of the level that blocks 送审 and 印发
+	First  string // the first of them as a sentence for the person
+}
+
+// Basis is the date that gives a number its year.
+type Basis string
+
+// The dates a series may name.
+const (
+	BySigning      Basis = "signing"      // 签发日期, the default
+	ByMeeting      Basis = "meeting"      // 会议日期
+	ByRegistration Basis = "registration" // 登记: the day of the Number action itself
+)
+
+// Series is one line of document numbers (文号系列), counted within a year.
+type Series struct {
+	ID    string
+	Form  string // {year} and {n} stand for year and number: 常务会议纪要〔{year}〕{n}号
+	Start int    // the first number of a year that has none yet; 0 means 1
+	Basis Basis  // empty means BySigning
+}
+
+// NumberRequest asks a store for the next number of a series' scope.
+type NumberRequest struct {
+	Series string
+	Scope  string // the year
+	Start  int    // first number if the scope has none
+	Form   string
+}

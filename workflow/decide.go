@@ -1,0 +1,247 @@
+package workflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Decide answers what a command does to a minutes: the Step to commit, or an
+// *Error. It is pure: who, when and what is known are arguments, and the
+// minutes given is not changed. For Create the minutes is the zero Minutes.
+func Decide(m Minutes, cmd Command, facts Facts) (Step, error) {
+	q, err := permit(m, cmd, facts)
+	if err != nil {
+		return Step{}, err
+	}
+	if q.rule.Action == Issue {
+		if err := q.released(); err != nil {
+			return Step{}, err
+		}
+	}
+	return q.step(), nil
+}
+
+// Permit answers whether Decide would accept the command, but for the released
+// file that Issue needs: with it the file need not be made for a click that
+// leads nowhere.
+func Permit(m Minutes, cmd Command, facts Facts) error {
+	_, err := permit(m, cmd, facts)
+	return err
+}
+
+// A question is everything a guard may look at.
+type question struct {
+	m     Minutes
+	cmd   Command
+	facts Facts
+	rule  Rule
+	as    Role // the role the actor acts in
+	title string
+	text  string // after the command
+	bound string // digest of what an approval binds, after the command
+}
+
+// permit finds the rule for the command and asks everything that may stand
+// against it, the plainest first.
+func permit(m Minutes, cmd Command, facts Facts) (question, error) {
+	q := question{m: m, cmd: cmd, facts: facts}
+	for _, ask := range []func(*question) error{
+		(*question).wellFormed, (*question).current, (*question).route,
+		(*question).role, (*question).duty, (*question).draft, (*question).guards,
+	} {
+		if err := ask(&q); err != nil {
+			return question{}, err
+		}
+	}
+	return q, nil
+}
+
+func (q *question) refuse(kind Kind, reason Reason, format string, args ...any) *Error {
+	return &Error{
+		Kind: kind, Reason: reason, Msg: fmt.Sprintf(format, args...),
+		Minutes: q.cmd.Minutes, Action: q.cmd.Action, Place: q.m.Place,
+	}
+}
+
+// current demands that the actor saw the minutes as it is, in the flow it is
+// pinned to.
+func (q *question) current() error {
+	switch {
+	case q.facts.Flow == nil:
+		return q.refuse(Internal, ReasonFlow, "系统错误：没有给出办理流程，请联系管理员。")
+	case q.cmd.Action == Create && q.m.Version != 0:
+		return q.refuse(Refused, ReasonExists, "这件纪要已经起草，请从列表打开后办理。")
+	case q.cmd.Action == Create:
+		return nil
+	case q.m.Version == 0:
+		return Missing(q.cmd.Minutes)
+	case q.m.ID != q.cmd.Minutes:
+		return q.refuse(Internal, ReasonMissing, "系统错误：取出的纪要与要办的不是同一件，请联系管理员。")
+	case q.m.Flow != q.facts.Flow.ID:
+		return q.refuse(Internal, ReasonFlow, "系统错误：纪要按流程“%s”第%d版办理，取到的却是“%s”第%d版，请联系管理员。",
+			q.m.Flow.Name, q.m.Flow.Version, q.facts.Flow.ID.Name, q.facts.Flow.ID.Version)
+	case q.m.Version != q.cmd.Version:
+		return Outdated(q.m, q.cmd)
+	default:
+		return nil
+	}
+}
+
+// route finds the row: which rule the action is here, and by looplab/fsm's
+// answer where it leads.
+func (q *question) route() error {
+	rows := q.facts.Flow.from(q.m.Place, q.cmd.Action)
+	if len(rows) == 0 {
+		return q.notFromHere()
+	}
+	row, err := q.choose(rows)
+	if err != nil {
+		return err
+	}
+	to, fault := q.facts.Flow.leads(q.m.Place, row)
+	if fault != nil || to != row.To {
+		return &Error{
+			Kind: Internal, Reason: ReasonFlow, Minutes: q.m.ID, Action: q.cmd.Action, Place: q.m.Place,
+			Msg:   "系统错误：流程表与状态机不一致，请联系管理员。",
+			Cause: fmt.Errorf("machine leads %s from %s to %s, table to %s: %w", row.event(), q.m.Place, to, row.To, fault),
+		}
+	}
+	q.rule = row
+	return nil
+}
+
+func (q *question) notFromHere() error {
+	options := q.facts.Flow.Options(q.m.Place)
+	next := "已经没有可办的事项"
+	if len(options) > 0 {
+		next = "现在可以：" + list(options)
+	}
+	err := q.refuse(Refused, ReasonState, "纪要《%s》现在处于“%s”，不能%s；%s。",
+		q.m.Title, q.facts.Flow.PlaceLabel(q.m.Place), q.cmd.Action.Label(), next)
+	err.Allowed = options
+	return err
+}
+
+// choose picks among the rows of one action at one place: Return by its
+// target, Submit and Approve straight back if a return asked for it.
+func (q *question) choose(rows []Rule) (Rule, error) {
+	if q.cmd.Action == Return {
+		return q.chooseReturn(rows)
+	}
+	straight := slices.IndexFunc(rows, func(r Rule) bool { return r.Straight && r.To == q.m.Back })
+	if !q.m.Back.IsZero() && straight >= 0 {
+		return rows[straight], nil
+	}
+	plain := slices.IndexFunc(rows, func(r Rule) bool { return !r.Straight })
+	if plain < 0 {
+		return Rule{}, q.notFromHere()
+	}
+	return rows[plain], nil
+}
+
+func (q *question) chooseReturn(rows []Rule) (Rule, error) {
+	i := slices.IndexFunc(rows, func(r Rule) bool { return r.To == q.cmd.To })
+	if i < 0 {
+		targets := make([]string, len(rows))
+		for i, r := range rows {
+			targets[i] = q.facts.Flow.PlaceLabel(r.To)
+		}
+		return Rule{}, q.refuse(Refused, ReasonTarget, "不能退回到“%s”；从“%s”可以退回到：%s。",
+			q.facts.Flow.PlaceLabel(q.cmd.To), q.facts.Flow.PlaceLabel(q.m.Place), strings.Join(targets, "、"))
+	}
+	if q.cmd.Straight && !rows[i].Straight {
+		return Rule{}, q.refuse(Refused, ReasonTarget, "从“%s”退回后须重新逐级办理，不能要求改后直送本环节。",
+			q.facts.Flow.PlaceLabel(q.m.Place))
+	}
+	return rows[i], nil
+}
+
+// role finds the role the actor acts in: his own, or one delegated to him by
+// the person he acts for.
+func (q *question) role() error {
+	held := q.cmd.Actor.Roles
+	if q.cmd.Actor.Has(Admin) || q.cmd.Actor.Has(Auditor) {
+		return q.refuse(Forbidden, ReasonRole, "管理员和审计员不经办纪要，请由%s办理。", roleList(q.rule.Roles))
+	}
+	if !q.cmd.OnBehalf.IsZero() {
+		var ok bool
+		if held, ok = q.granted(); !ok {
+			return q.refuse(Forbidden, ReasonGrant, "没有%s委托%s办理的有效记录，请先登记委托，或由本人办理。",
+				q.cmd.OnBehalf.Name, q.cmd.Actor.Name)
+		}
+	}
+	for _, r := range q.rule.Roles {
+		if slices.Contains(held, r) {
+			q.as = r
+			return nil
+		}
+	}
+	return q.refuse(Forbidden, ReasonRole, "%s由%s办理，%s没有这个角色。", q.rule.Label, roleList(q.rule.Roles), q.cmd.Actor.Name)
+}
+
+func (q *question) granted() ([]Role, bool) {
+	var roles []Role
+	for _, g := range q.facts.Grants {
+		live := g.Until.IsZero() || q.facts.Now.Before(g.Until)
+		if live && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
+			roles = append(roles, g.Roles...)
+		}
+	}
+	return roles, len(roles) > 0
+}
+
+// duty keeps the parts of one minutes apart: who drafted or submitted any
+// version of it neither reviews nor signs it, a reviewer does not sign it, and
+// none of them changes sides later. In delegation this holds for both persons.
+func (q *question) duty() error {
+	if !q.as.exclusive() {
+		return nil
+	}
+	for _, p := range []Person{q.cmd.Actor.Person, q.cmd.OnBehalf} {
+		had, ok := q.m.Duty(p.ID)
+		if !p.IsZero() && ok && had != q.as {
+			err := q.refuse(Forbidden, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请换人办理。",
+				p.Name, dutyLabel(had), q.as.Label(), q.rule.Label)
+			err.Role = had
+			return err
+		}
+	}
+	return nil
+}
+
+func dutyLabel(r Role) string {
+	switch r {
+	case Reviewer:
+		return "审核"
+	case Signer:
+		return "签发"
+	default:
+		return "起草送审"
+	}
+}
+
+// draft works out title, text and digest as the command leaves them.
+func (q *question) draft() error {
+	q.title, q.text, q.bound = q.m.Title, q.m.Text, q.m.Digest
+	if q.cmd.Title != "" {
+		q.title = q.cmd.Title
+	}
+	if q.cmd.Text != nil {
+		q.text = *q.cmd.Text
+	}
+	if q.m.Version == 0 || q.title != q.m.Title || q.text != q.m.Text {
+		q.bound = Bound(q.title, q.text)
+	}
+	return nil
+}
+
+// guards asks the conditions of the action and those the flow adds.
+func (q *question) guards() error {
+	for _, g := range append(inherent(q.rule.Action), q.rule.Guards...) {
+		if err := conditions()[g](q); err != nil {
+			return err
+		}
+	}
+	return nil
+}

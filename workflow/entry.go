@@ -1,0 +1,117 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// Change is a digest before and after a step, equal if nothing changed.
+type Change struct{ Before, After string }
+
+// Copy is one recipient's share of a distribution (分送件).
+type Copy struct {
+	Unit   string
+	Copies int
+}
+
+// Entry is one line of a minutes' history (办理记录). It says who did what and
+// when, and carries every value that the minutes has after it, so the entries
+// alone rebuild the minutes. Hash closes over all other fields, and Prev over
+// the entry before.
+type Entry struct {
+	Minutes string
+	Version int // of the minutes after it
+	Flow    FlowID
+	Action  Action
+	From    Place
+	To      Place
+	Back    Place // a straight return's way back, after the step
+
+	Actor    Person
+	As       Role   // in which role
+	OnBehalf Person // for whom; else zero
+	Note     string
+	Occurred time.Time // 发生时间, UTC, microseconds
+	Recorded time.Time // 登记时间, UTC, microseconds
+
+	Title     string
+	Meeting   Date
+	Revision  int    // the text's revision after the step
+	Text      Change // SHA-256 of the text
+	Bound     Change // SHA-256 of what an approval binds; a difference at Approve or Sign is 改后同意
+	Compiled  Date
+	IssuedOn  Date
+	Number    DocNumber
+	Released  DocNumber // a number this step made void (空号), with Note as the reason
+	Finalized bool
+	PDF       PDF
+
+	Copies []Copy     // Distribute: to whom
+	Lapsed []Approval // approvals this step made void
+
+	Key     string // idempotency key; empty if none
+	Request string // SHA-256 of the command
+
+	Prev string // Hash of the entry before; empty for the first
+	Hash string
+}
+
+// Apply gives the minutes after the entry. It is the only way a minutes
+// changes: Decide uses it, and so does Replay. The text itself is not in the
+// entry; the caller sets it from the revision.
+func (m Minutes) Apply(e Entry) Minutes {
+	if e.Version == 1 {
+		m.Created = e.Recorded
+	}
+	m.ID, m.Flow, m.Place, m.Version = e.Minutes, e.Flow, e.To, e.Version
+	m.Title, m.Meeting, m.Revision = e.Title, e.Meeting, e.Revision
+	m.TextDigest, m.Digest = e.Text.After, e.Bound.After
+	m.Compiled, m.IssuedOn, m.PDF = e.Compiled, e.IssuedOn, e.PDF
+	m.Number, m.Finalized, m.Back = e.Number, e.Finalized, e.Back
+	m.Last = Act{Action: e.Action, By: e.Actor, At: e.Recorded}
+	m.Approvals = m.approvalsAfter(e)
+	m.Duties = m.dutiesAfter(e)
+	if e.Action == Submit {
+		m.Submitted = Submission{By: e.Actor, OnBehalf: e.OnBehalf, At: e.Occurred, Version: e.Version}
+	}
+	return m
+}
+
+func (m Minutes) approvalsAfter(e Entry) []Approval {
+	var kept []Approval
+	for _, a := range m.Approvals {
+		if !slices.Contains(e.Lapsed, a) {
+			kept = append(kept, a)
+		}
+	}
+	if e.Action == Approve || e.Action == Sign {
+		kept = append(kept, Approval{
+			Place: e.From, Action: e.Action, By: e.Actor, OnBehalf: e.OnBehalf,
+			Digest: e.Bound.After, At: e.Occurred, Version: e.Version,
+		})
+	}
+	return kept
+}
+
+func (m Minutes) dutiesAfter(e Entry) []Duty {
+	duties := slices.Clone(m.Duties)
+	if !e.As.exclusive() {
+		return duties
+	}
+	for _, p := range []Person{e.Actor, e.OnBehalf} {
+		known := slices.ContainsFunc(duties, func(d Duty) bool { return d.Person.ID == p.ID && d.Role == e.As })
+		if !p.IsZero() && !known {
+			duties = append(duties, Duty{Person: p, Role: e.As})
+		}
+	}
+	return duties
+}
+
+// Replay rebuilds a minutes from its entries in order, without its text.
+func Replay(entries []Entry) Minutes {
+	var m Minutes
+	for _, e := range entries {
+		m = m.Apply(e)
+	}
+	return m
+}

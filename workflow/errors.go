@@ -1,0 +1,140 @@
+package workflow
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Kind says what sort of refusal an Error is; one place above maps it to a
+// status.
+type Kind string
+
+// The kinds of Error.
+const (
+	NotFound  Kind = "not-found" // there is no such minutes
+	Forbidden Kind = "forbidden" // this person may not
+	Refused   Kind = "refused"   // nobody may, as things stand
+	Stale     Kind = "stale"     // somebody else was faster
+	Invalid   Kind = "invalid"   // the command makes no sense
+	Internal  Kind = "internal"  // a fault of the program or the machine
+)
+
+// Reason names the rule that refused, for catalogues in other languages and
+// for tests.
+type Reason string
+
+// The reasons of an Error.
+const (
+	ReasonState      Reason = "state"      // not from this state
+	ReasonRole       Reason = "role"       // not with these roles
+	ReasonDuty       Reason = "duty"       // separation of duties
+	ReasonOwn        Reason = "own"        // only the submitter
+	ReasonGrant      Reason = "grant"      // no delegation
+	ReasonVersion    Reason = "version"    // not the version that was seen
+	ReasonNote       Reason = "note"       // a reason is missing
+	ReasonTarget     Reason = "target"     // no such way back
+	ReasonActed      Reason = "acted"      // somebody has acted since
+	ReasonText       Reason = "text"       // no text
+	ReasonClean      Reason = "clean"      // proof-reading
+	ReasonReviewed   Reason = "reviewed"   // a review step is missing
+	ReasonBound      Reason = "bound"      // would change what was signed
+	ReasonFinal      Reason = "final"      // 定稿 missing, or already done
+	ReasonNumber     Reason = "number"     // number missing, or already taken
+	ReasonSigned     Reason = "signed"     // no 签发 in force
+	ReasonPDF        Reason = "pdf"        // no released file
+	ReasonDates      Reason = "dates"      // dates out of order
+	ReasonRecipients Reason = "recipients" // none, or wrong
+	ReasonField      Reason = "field"      // a field of the command
+	ReasonKey        Reason = "key"        // idempotency key used for something else
+	ReasonFlow       Reason = "flow"       // the facts bring another flow
+	ReasonExists     Reason = "exists"     // begun already
+	ReasonMissing    Reason = "missing"    // no such minutes
+	ReasonStore      Reason = "store"      // the store
+)
+
+// Error is a command that was not carried out. Error() is one Chinese
+// sentence the person can act on; Cause is for the operator.
+type Error struct {
+	Kind    Kind
+	Reason  Reason
+	Msg     string
+	Minutes string   // ID
+	Action  Action   // that was asked for
+	Place   Place    // where the minutes stands
+	Role    Role     // the duty that stands in the way (ReasonDuty)
+	Allowed []Option // what may be done from here (ReasonState)
+	Last    Act      // what somebody else did (Stale)
+	Cause   error
+}
+
+func (e *Error) Error() string { return e.Msg }
+
+// Unwrap gives the operator's cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// KindOf gives the kind of the Error in err's chain; Internal for any other
+// error, and nothing for nil.
+func KindOf(err error) Kind {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return Internal
+}
+
+// Missing is the answer for a minutes that is not there.
+func Missing(id string) *Error {
+	return &Error{
+		Kind: NotFound, Reason: ReasonMissing, Minutes: id,
+		Msg: fmt.Sprintf("没有编号为“%s”的纪要，请从列表重新打开。", id),
+	}
+}
+
+// Outdated is the answer to a command on a version that is no longer the
+// current one: it says who did what, and when.
+func Outdated(m Minutes, cmd Command) *Error {
+	return &Error{
+		Kind: Stale, Reason: ReasonVersion, Minutes: m.ID, Action: cmd.Action, Place: m.Place, Last: m.Last,
+		Msg: fmt.Sprintf("纪要《%s》已由%s于%s%s，请刷新后再办。", m.Title, m.Last.By.Name,
+			m.Last.At.In(shanghai()).Format("1月2日15时04分"), m.Last.Action.Label()),
+	}
+}
+
+// Fault wraps an error of the machine: the person sees 系统错误, the operator
+// the cause.
+func Fault(operation string, cause error) *Error {
+	return &Error{
+		Kind: Internal, Reason: ReasonStore, Cause: fmt.Errorf("%s: %w", operation, cause),
+		Msg: "系统错误，本次操作没有生效，请稍后再试；如仍不行，请联系管理员。",
+	}
+}
+
+// KeyReused is the answer to an idempotency key that has already served for a
+// different command.
+func KeyReused(cmd Entry) *Error {
+	return &Error{
+		Kind: Invalid, Reason: ReasonKey, Minutes: cmd.Minutes, Action: cmd.Action,
+		Msg: "这次操作的标识已用于另一项操作，请刷新页面后重办。",
+	}
+}
+
+// list joins options for a sentence: 审核同意（审核人）、退回（审核人）.
+func list(options []Option) string {
+	parts := make([]string, len(options))
+	for i, o := range options {
+		parts[i] = o.Label + "（" + roleList(o.Roles) + "）"
+	}
+	return strings.Join(parts, "、")
+}
+
+func roleList(roles []Role) string {
+	parts := make([]string, len(roles))
+	for i, r := range roles {
+		parts[i] = r.Label()
+	}
+	return strings.Join(parts, "或")
+}

@@ -1,0 +1,264 @@
+package workflow
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Guard names a condition on a rule.
+type Guard string
+
+// The guards. Those that an action always has are in inherent; a flow file may
+// add the ones in addable.
+const (
+	GuardNote       Guard = "note"       // 须填写理由
+	GuardOwn        Guard = "own"        // only the submitter himself
+	GuardUntouched  Guard = "untouched"  // nobody has acted since the submission
+	GuardText       Guard = "text"       // there is a text
+	GuardClean      Guard = "clean"      // 校对 found nothing that blocks
+	GuardReviewed   Guard = "reviewed"   // every review step has consented
+	GuardOnce       Guard = "once"       // not twice by the same reviewer
+	GuardBound      Guard = "bound"      // what was signed stays as it is
+	GuardOpen       Guard = "open"       // not finalised yet
+	GuardNumberable Guard = "numberable" // a number can be taken
+	GuardNumbered   Guard = "numbered"   // a number of the right year is held
+	GuardSigned     Guard = "signed"     // a signature in force binds exactly this text
+	GuardFinal      Guard = "final"      // 定稿 has been made
+	GuardCompiled   Guard = "compiled"   // 整理日期 in order
+	GuardDated      Guard = "dated"      // 印发日期 in order
+	GuardRecipients Guard = "recipients" // at least one unit, none sent to before
+)
+
+// inherent gives the conditions an action has in every flow, in the order in
+// which they are asked.
+func inherent(a Action) []Guard {
+	switch a {
+	case Save:
+		return []Guard{GuardOpen, GuardBound}
+	case Submit:
+		return []Guard{GuardText}
+	case Withdraw:
+		return []Guard{GuardOwn, GuardUntouched}
+	case Approve:
+		return []Guard{GuardText, GuardOnce}
+	case Sign:
+		return []Guard{GuardText, GuardReviewed}
+	case Return, Void:
+		return []Guard{GuardNote}
+	case Number:
+		return []Guard{GuardOpen, GuardNumberable}
+	case Finalize:
+		return []Guard{GuardOpen, GuardSigned, GuardNumbered, GuardCompiled}
+	case Issue:
+		return []Guard{GuardSigned, GuardNumbered, GuardFinal, GuardDated}
+	case Distribute:
+		return []Guard{GuardRecipients}
+	default:
+		return nil
+	}
+}
+
+// addable gives the guards a flow file may add.
+func addable() map[Guard]struct{} {
+	return map[Guard]struct{}{GuardText: {}, GuardClean: {}}
+}
+
+func conditions() map[Guard]func(*question) error {
+	return map[Guard]func(*question) error{
+		GuardNote: (*question).hasNote, GuardOwn: (*question).isOwn, GuardUntouched: (*question).isUntouched,
+		GuardText: (*question).hasText, GuardClean: (*question).isClean, GuardReviewed: (*question).isReviewed,
+		GuardOnce: (*question).isFirstConsent, GuardBound: (*question).keepsBound, GuardOpen: (*question).isOpen,
+		GuardNumberable: (*question).isNumberable, GuardNumbered: (*question).isNumbered, GuardSigned: (*question).isSigned,
+		GuardFinal: (*question).isFinal, GuardCompiled: (*question).isCompiled, GuardDated: (*question).isDated,
+		GuardRecipients: (*question).hasRecipients,
+	}
+}
+
+func (q *question) hasNote() error {
+	if strings.TrimSpace(q.cmd.Note) == "" {
+		return q.refuse(Invalid, ReasonNote, "%s须写明理由。", q.rule.Label)
+	}
+	return nil
+}
+
+func (q *question) isOwn() error {
+	by, acting := q.m.Submitted.By, q.cmd.Actor.ID
+	if acting == by.ID || (!q.m.Submitted.OnBehalf.IsZero() && acting == q.m.Submitted.OnBehalf.ID) {
+		return nil
+	}
+	return q.refuse(Forbidden, ReasonOwn, "只有送审人%s本人可以%s。", by.Name, q.rule.Label)
+}
+
+func (q *question) isUntouched() error {
+	if q.m.Version == q.m.Submitted.Version {
+		return nil
+	}
+	return q.refuse(Refused, ReasonActed, "%s已经办理（%s），不能%s；如需修改，请与其联系退回。",
+		q.m.Last.By.Name, q.m.Last.Action.Label(), q.rule.Label)
+}
+
+func (q *question) hasText() error {
+	if strings.TrimSpace(q.text) == "" {
+		return q.refuse(Refused, ReasonText, "纪要《%s》还没有正文，不能%s。", q.title, q.rule.Label)
+	}
+	return nil
+}
+
+func (q *question) isClean() error {
+	f := q.facts.Findings
+	if f == nil {
+		return q.refuse(Internal, ReasonClean, "系统错误：%s前没有校对，请联系管理员。", q.rule.Label)
+	}
+	if f.Errors > 0 {
+		return q.refuse(Refused, ReasonClean, "校对发现%d处须改正的问题，改正后才能%s：%s", f.Errors, q.rule.Label, f.First)
+	}
+	return nil
+}
+
+func (q *question) isReviewed() error {
+	for _, p := range q.facts.Flow.reviews(q.m.Place) {
+		if !slices.ContainsFunc(q.m.Approvals, func(a Approval) bool { return a.Place == p && a.Action == Approve }) {
+			return q.refuse(Refused, ReasonReviewed, "“%s”还没有同意，不能%s。", q.facts.Flow.PlaceLabel(p), q.rule.Label)
+		}
+	}
+	return nil
+}
+
+// isFirstConsent keeps one reviewer from consenting at two steps of one round.
+func (q *question) isFirstConsent() error {
+	for _, a := range q.m.Approvals {
+		if a.Place == q.m.Place || a.Action != Approve {
+			continue
+		}
+		for _, p := range []Person{q.cmd.Actor.Person, q.cmd.OnBehalf} {
+			if !p.IsZero() && (p.ID == a.By.ID || p.ID == a.OnBehalf.ID) {
+				return q.refuse(Forbidden, ReasonDuty, "%s已在“%s”同意，“%s”须由另一人审核。",
+					p.Name, q.facts.Flow.PlaceLabel(a.Place), q.facts.Flow.PlaceLabel(q.m.Place))
+			}
+		}
+	}
+	return nil
+}
+
+// keepsBound refuses a change of what a signature in force binds. The old text
+// is digested anew, so that a better parser does not look like a change.
+func (q *question) keepsBound() error {
+	if _, signed := q.m.Signature(); !signed || (q.title == q.m.Title && q.text == q.m.Text) {
+		return nil
+	}
+	if q.bound == Bound(q.m.Title, q.m.Text) {
+		return nil
+	}
+	return q.refuse(Refused, ReasonBound,
+		"签发之后，标题、正文、出席范围和分送范围不能改动，只能补文号、整理日期和印发日期；确需改动的，请退回重新签发。")
+}
+
+func (q *question) isOpen() error {
+	if q.m.Finalized {
+		return q.refuse(Refused, ReasonFinal, "纪要已经定稿，不能%s；确需改动的，请退回。", q.rule.Label)
+	}
+	return nil
+}
+
+// naming gives the date that decides the year of the minutes' number.
+func (q *question) naming() (Date, string) {
+	switch q.facts.Series.Basis {
+	case ByMeeting:
+		return q.m.Meeting, "会议日期"
+	case ByRegistration:
+		return DateOf(q.occurred()), "登记日期"
+	default:
+		signature, _ := q.m.Signature()
+		return DateOf(signature.At), "签发日期"
+	}
+}
+
+func (q *question) isNumberable() error {
+	s := q.facts.Series
+	if s.ID == "" || s.Start < 0 || !strings.Contains(s.Form, "{n}") || !strings.Contains(s.Form, "{year}") {
+		return q.refuse(Internal, ReasonNumber, "系统错误：文号系列“%s”的设置不完整，格式中须有{year}和{n}，请联系管理员。", s.ID)
+	}
+	date, name := q.naming()
+	switch {
+	case date == "":
+		return q.refuse(Refused, ReasonNumber, "文号的年份取自%s，而%s还没有，不能编号。", name, name)
+	case q.m.Number.Series == s.ID && q.m.Number.Scope == date.Year():
+		return q.refuse(Refused, ReasonNumber, "这件纪要已经编号：%s。", q.m.Number.Text)
+	default:
+		return nil
+	}
+}
+
+func (q *question) isNumbered() error {
+	if q.m.Number.IsZero() {
+		return q.refuse(Refused, ReasonNumber, "还没有编号，不能%s；请先编号。", q.rule.Label)
+	}
+	if q.facts.Series.ID != q.m.Number.Series || q.facts.Series.Basis == ByRegistration {
+		return nil
+	}
+	if date, name := q.naming(); date.Year() != q.m.Number.Scope {
+		return q.refuse(Refused, ReasonNumber, "文号%s的年份与%s（%s）不符，请重新编号，原号作空号登记。",
+			q.m.Number.Text, name, date.Chinese())
+	}
+	return nil
+}
+
+func (q *question) isSigned() error {
+	signature, ok := q.m.Signature()
+	if !ok {
+		return q.refuse(Refused, ReasonSigned, "还没有签发，不能%s。", q.rule.Label)
+	}
+	if signature.Digest != q.m.Digest {
+		return q.refuse(Refused, ReasonSigned, "签发之后内容有改动，原签发不再有效，请退回重新签发。")
+	}
+	return nil
+}
+
+func (q *question) isFinal() error {
+	if !q.m.Finalized {
+		return q.refuse(Refused, ReasonFinal, "还没有定稿，不能%s；请先定稿。", q.rule.Label)
+	}
+	return nil
+}
+
+func (q *question) isCompiled() error {
+	compiled := q.compiled()
+	if q.m.Meeting != "" && compiled < q.m.Meeting {
+		return q.refuse(Invalid, ReasonDates, "整理日期%s早于会议日期%s，请核对。", compiled.Chinese(), q.m.Meeting.Chinese())
+	}
+	return nil
+}
+
+// isDated demands 会议日期 ≤ 签发日期 ≤ 印发日期 and 整理日期 ≤ 印发日期.
+func (q *question) isDated() error {
+	signature, _ := q.m.Signature()
+	signed, issued := DateOf(signature.At), q.issuedOn()
+	switch {
+	case q.m.Meeting != "" && signed < q.m.Meeting:
+		return q.refuse(Invalid, ReasonDates, "签发日期%s早于会议日期%s，请核对。", signed.Chinese(), q.m.Meeting.Chinese())
+	case issued < signed:
+		return q.refuse(Invalid, ReasonDates, "印发日期%s早于签发日期%s，请核对。", issued.Chinese(), signed.Chinese())
+	case issued < q.m.Compiled:
+		return q.refuse(Invalid, ReasonDates, "印发日期%s早于整理日期%s，请核对。", issued.Chinese(), q.m.Compiled.Chinese())
+	default:
+		return nil
+	}
+}
+
+func (q *question) hasRecipients() error {
+	if len(q.cmd.Recipients) == 0 {
+		return q.refuse(Invalid, ReasonRecipients, "没有分送单位，请至少填写一个。")
+	}
+	return nil
+}
+
+// released demands the released file's digest and size.
+func (q *question) released() error {
+	if !sha256Form().MatchString(q.facts.PDF.SHA256) || q.facts.PDF.Bytes <= 0 {
+		return q.refuse(Refused, ReasonPDF, "还没有生成印发件，不能%s。", q.rule.Label)
+	}
+	return nil
+}
+
+func sha256Form() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) }

@@ -1,0 +1,57 @@
+package workflow
+
+import (
+	"context"
+	"time"
+)
+
+// Keeper is what carrying out commands needs of a store. Errors are *Error.
+type Keeper interface {
+	// Minutes gives a minutes with its latest text; NotFound if there is none.
+	Minutes(ctx context.Context, id string) (Minutes, error)
+	// Answer looks up the step an actor's idempotency key has led to.
+	Answer(ctx context.Context, actor, key string) (Step, bool, error)
+	// Commit writes a step whole or not at all and gives it back sealed. A step
+	// on a version that is no longer current is Stale; a step whose key has
+	// been carried out already gets the first answer.
+	Commit(ctx context.Context, step Step) (Step, error)
+}
+
+// Records is what a store shows of the past. Every list is in order; a minutes
+// that is not there has empty lists.
+type Records interface {
+	Entries(ctx context.Context, id string) ([]Entry, error)
+	Revisions(ctx context.Context, id string) ([]Revision, error)
+	Copies(ctx context.Context, id string) ([]CopyRecord, error)
+	Outbox(ctx context.Context, id string) ([]Message, error)
+	Numbers(ctx context.Context, series, scope string) ([]NumberRecord, error)
+}
+
+// Store keeps minutes. Every implementation passes storetest.Run.
+type Store interface {
+	Keeper
+	Records
+	// Verify recomputes every chain and replays every minutes; it gives the
+	// first damage as a *DamageError.
+	Verify(ctx context.Context) error
+	Close() error
+}
+
+// CopyRecord is one recipient's copy on its way (分送件): for now 已送.
+type CopyRecord struct {
+	Minutes string
+	Version int // of the minutes whose step sent it
+	N       int // within the step, from 1
+	Copy
+	Sent time.Time // 登记时间
+}
+
+// NumberRecord is one line of a number ledger (文号登记簿). A voided number is
+// never given again.
+type NumberRecord struct {
+	Number  DocNumber
+	Minutes string
+	Taken   time.Time
+	Voided  time.Time // zero while it is held
+	Reason  string    // why void (空号)
+}

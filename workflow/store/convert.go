@@ -1,0 +1,113 @@
+package store
+
+import "jiyao/workflow"
+
+func rowOfMinutes(m workflow.Minutes) minutesRow {
+	return minutesRow{
+		ID: m.ID, FlowName: m.Flow.Name, FlowVersion: m.Flow.Version,
+		State: string(m.Place.State), Step: m.Place.Step, Version: m.Version,
+		Title: m.Title, Revision: m.Revision, TextDigest: m.TextDigest, Digest: m.Digest,
+		Meeting: string(m.Meeting), Compiled: string(m.Compiled), IssuedOn: string(m.IssuedOn),
+		NumberSeries: m.Number.Series, NumberScope: m.Number.Scope, NumberN: m.Number.N, NumberText: m.Number.Text,
+		Finalized: m.Finalized, PDFSHA256: m.PDF.SHA256, PDFBytes: m.PDF.Bytes,
+		Submitted: encode(m.Submitted), Approvals: encode(m.Approvals), Duties: encode(m.Duties), Back: m.Back.String(),
+		Created: stamp(m.Created), LastAction: string(m.Last.Action),
+		LastByID: m.Last.By.ID, LastByName: m.Last.By.Name, LastAt: stamp(m.Last.At),
+	}
+}
+
+func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
+	var d decoder
+	m := workflow.Minutes{
+		ID: r.ID, Flow: workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
+		Place: workflow.Place{State: workflow.State(r.State), Step: r.Step}, Version: r.Version,
+		Title: r.Title, Text: text, Revision: r.Revision, TextDigest: r.TextDigest, Digest: r.Digest,
+		Meeting: workflow.Date(r.Meeting), Compiled: workflow.Date(r.Compiled), IssuedOn: workflow.Date(r.IssuedOn),
+		Number:    workflow.DocNumber{Series: r.NumberSeries, Scope: r.NumberScope, N: r.NumberN, Text: r.NumberText},
+		Finalized: r.Finalized, PDF: workflow.PDF{SHA256: r.PDFSHA256, Bytes: r.PDFBytes},
+		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created),
+		Last: workflow.Act{
+			Action: workflow.Action(r.LastAction),
+			By:     workflow.Person{ID: r.LastByID, Name: r.LastByName}, At: d.time("last_at", r.LastAt),
+		},
+	}
+	d.json("submitted", r.Submitted, &m.Submitted)
+	d.json("approvals", r.Approvals, &m.Approvals)
+	d.json("duties", r.Duties, &m.Duties)
+	return m, d.err
+}
+
+func rowOfEntry(e workflow.Entry) entryRow {
+	return entryRow{
+		MinutesID: e.Minutes, Version: e.Version, FlowName: e.Flow.Name, FlowVersion: e.Flow.Version,
+		Action: string(e.Action), FromPlace: e.From.String(), ToPlace: e.To.String(), Back: e.Back.String(),
+		ActorID: e.Actor.ID, ActorName: e.Actor.Name, AsRole: string(e.As),
+		ForID: e.OnBehalf.ID, ForName: e.OnBehalf.Name, Note: e.Note,
+		Occurred: stamp(e.Occurred), Recorded: stamp(e.Recorded),
+		Detail: encode(entryDetail{
+			Title: e.Title, Meeting: e.Meeting, Revision: e.Revision, Text: e.Text, Bound: e.Bound,
+			Compiled: e.Compiled, IssuedOn: e.IssuedOn, Number: e.Number, Released: e.Released,
+			Finalized: e.Finalized, PDF: e.PDF, Copies: e.Copies, Lapsed: e.Lapsed,
+		}),
+		IdemKey: e.Key, Request: e.Request, Prev: e.Prev, Hash: e.Hash,
+	}
+}
+
+func (r entryRow) entry() (workflow.Entry, error) {
+	var d decoder
+	var x entryDetail
+	d.json("detail", r.Detail, &x)
+	return workflow.Entry{
+		Minutes: r.MinutesID, Version: r.Version, Flow: workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
+		Action: workflow.Action(r.Action), From: workflow.ParsePlace(r.FromPlace), To: workflow.ParsePlace(r.ToPlace),
+		Back:  workflow.ParsePlace(r.Back),
+		Actor: workflow.Person{ID: r.ActorID, Name: r.ActorName}, As: workflow.Role(r.AsRole),
+		OnBehalf: workflow.Person{ID: r.ForID, Name: r.ForName}, Note: r.Note,
+		Occurred: d.time("occurred", r.Occurred), Recorded: d.time("recorded", r.Recorded),
+		Title: x.Title, Meeting: x.Meeting, Revision: x.Revision, Text: x.Text, Bound: x.Bound,
+		Compiled: x.Compiled, IssuedOn: x.IssuedOn, Number: x.Number, Released: x.Released,
+		Finalized: x.Finalized, PDF: x.PDF, Copies: x.Copies, Lapsed: x.Lapsed,
+		Key: r.IdemKey, Request: r.Request, Prev: r.Prev, Hash: r.Hash,
+	}, d.err
+}
+
+func rowOfRevision(r workflow.Revision) revisionRow {
+	return revisionRow{
+		MinutesID: r.Minutes, N: r.N, Version: r.Version, Place: r.Place.String(),
+		AuthorID: r.Author.ID, AuthorName: r.Author.Name, Saved: stamp(r.At),
+		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest,
+	}
+}
+
+func (r revisionRow) revision() (workflow.Revision, error) {
+	var d decoder
+	return workflow.Revision{
+		Minutes: r.MinutesID, N: r.N, Version: r.Version, Place: workflow.ParsePlace(r.Place),
+		Author: workflow.Person{ID: r.AuthorID, Name: r.AuthorName}, At: d.time("saved", r.Saved),
+		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest,
+	}, d.err
+}
+
+func (r numberRow) number() workflow.DocNumber {
+	return workflow.DocNumber{Series: r.Series, Scope: r.Scope, N: r.N, Text: r.Text}
+}
+
+func (r numberRow) record() (workflow.NumberRecord, error) {
+	var d decoder
+	return workflow.NumberRecord{
+		Number: r.number(), Minutes: r.MinutesID,
+		Taken: d.time("taken", r.Taken), Voided: d.time("voided", r.Voided), Reason: r.Reason,
+	}, d.err
+}
+
+func (r copyRow) record() (workflow.CopyRecord, error) {
+	var d decoder
+	return workflow.CopyRecord{
+		Minutes: r.MinutesID, Version: r.Version, N: r.N,
+		Copy: workflow.Copy{Unit: r.Unit, Copies: r.Copies}, Sent: d.time("sent", r.Sent),
+	}, d.err
+}
+
+func (r messageRow) message() (workflow.Message, error) {
+	return workflow.Message{Key: r.MsgKey, Topic: r.Topic, Minutes: r.MinutesID, Version: r.Version, Payload: r.Payload}, nil
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+// maxBatch is how many waiting steps share one transaction. Each waits for the
+// disk once, so a disk that is slow to sync costs one wait for all of them.
+const maxBatch = 64
+
+// A request is a step waiting for the writer.
+type request struct {
+	ctx   context.Context
+	step  workflow.Step
+	reply chan result // of one, so that the writer never waits
+}
+
+type result struct {
+	step workflow.Step
+	err  error
+}
+
+// Commit writes the step whole or not at all. Once the writer has taken it up
+// it is carried through even if ctx ends meanwhile; whoever did not hear the
+// answer sends the same key again.
+func (s *Store) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+	r := request{ctx: ctx, step: step, reply: make(chan result, 1)}
+	if err := s.enqueue(r); err != nil {
+		return workflow.Step{}, err
+	}
+	select {
+	case got := <-r.reply:
+		return got.step, got.err
+	case <-ctx.Done():
+		return workflow.Step{}, workflow.Fault("wait for commit", ctx.Err())
+	}
+}
+
+func (s *Store) enqueue(r request) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.closed {
+		return workflow.Fault("commit", errors.New("store is closed"))
+	}
+	select {
+	case s.queue <- r:
+		return nil
+	case <-r.ctx.Done():
+		return workflow.Fault("wait for commit", r.ctx.Err())
+	}
+}
+
+// writeAll is the one writer: it takes what waits, up to maxBatch, and writes
+// it together.
+func (s *Store) writeAll() {
+	defer close(s.done)
+	for r := range s.queue {
+		batch := []request{r}
+		for len(batch) < maxBatch && len(s.queue) > 0 {
+			batch = append(batch, <-s.queue)
+		}
+		s.writeBatch(batch)
+	}
+}
+
+// writeBatch writes the batch in one transaction with a savepoint for each
+// step, so that one refused step undoes nothing of the others. If the
+// transaction itself breaks, every step is tried again on its own: then each
+// hears of its own fault only.
+func (s *Store) writeBatch(batch []request) {
+	if len(batch) == 1 {
+		s.writeOne(batch[0])
+		return
+	}
+	results := make([]result, len(batch))
+	var broken error
+	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+		for i, r := range batch {
+			if results[i], broken = attempt(tx, r); broken != nil {
+				return broken
+			}
+		}
+		return nil
+	})
+	for i, r := range batch {
+		switch {
+		case broken != nil:
+			s.writeOne(r)
+		case err != nil: // the commit failed: nobody's step was written
+			r.reply <- result{err: workflow.Fault("commit transaction", err)}
+		default:
+			r.reply <- results[i]
+		}
+	}
+}
+
+// attempt writes one step of a batch. The second value is an error after which
+// the transaction cannot be trusted: SQLite may have rolled all of it back, and
+// further statements would then stand alone.
+func attempt(tx *gorm.DB, r request) (result, error) {
+	if err := r.ctx.Err(); err != nil {
+		return result{err: workflow.Fault("wait for commit", err)}, nil
+	}
+	if err := tx.Exec("SAVEPOINT step").Error; err != nil {
+		return result{}, err
+	}
+	step, err := commit(tx, r.step)
+	if err == nil {
+		return result{step: step}, tx.Exec("RELEASE SAVEPOINT step").Error
+	}
+	if workflow.KindOf(err) == workflow.Internal && !constraint(err) {
+		return result{}, err
+	}
+	if undo := tx.Exec("ROLLBACK TO SAVEPOINT step").Error; undo != nil {
+		return result{}, undo
+	}
+	return result{err: err}, tx.Exec("RELEASE SAVEPOINT step").Error
+}
+
+func (s *Store) writeOne(r request) {
+	if err := r.ctx.Err(); err != nil {
+		r.reply <- result{err: workflow.Fault("wait for commit", err)}
+		return
+	}
+	var done workflow.Step
+	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
+		done, err = commit(tx, r.step)
+		return err
+	})
+	var known *workflow.Error
+	switch {
+	case err == nil:
+		r.reply <- result{step: done}
+	case errors.As(err, &known):
+		r.reply <- result{err: err}
+	default:
+		r.reply <- result{err: workflow.Fault("commit transaction", err)}
+	}
+}

@@ -1,0 +1,52 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// NewerSchemaError says that the database was last used by a newer program.
+type NewerSchemaError struct{ Database, Program int64 }
+
+func (e *NewerSchemaError) Error() string {
+	return fmt.Sprintf("数据库由更新版本的程序建立（结构第%d版，本程序只到第%d版），请使用新版程序打开。", e.Database, e.Program)
+}
+
+// migrate brings the schema up to date. A database that is up to date already
+// is only read, so that the program starts on a full disk too.
+func migrate(ctx context.Context, db *gorm.DB) error {
+	pool, err := db.DB()
+	if err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations/"+db.Name())
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	// The provider is not closed: that would close the pool it was lent.
+	current, known, err := provider.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case current > known:
+		return &NewerSchemaError{Database: current, Program: known}
+	case current == known:
+		return nil
+	default:
+		_, err = provider.Up(ctx)
+		return err
+	}
+}

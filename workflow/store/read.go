@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+// Minutes gives a minutes with its latest text, both of the same moment.
+func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error) {
+	return minutes(s.read.WithContext(ctx), id)
+}
+
+func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
+	var row struct {
+		Row  minutesRow `gorm:"embedded"`
+		Text string
+	}
+	err := db.Table("minutes").Select("minutes.*, revisions.text AS text").
+		Joins("JOIN revisions ON revisions.minutes_id = minutes.id AND revisions.n = minutes.revision").
+		Where("minutes.id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return workflow.Minutes{}, workflow.Missing(id)
+	}
+	if err != nil {
+		return workflow.Minutes{}, workflow.Fault("read minutes", err)
+	}
+	m, err := row.Row.minutes(row.Text)
+	return m, fault("read minutes", err)
+}
+
+// Answer looks up the step an actor's idempotency key has led to, as it was
+// then.
+func (s *Store) Answer(ctx context.Context, actor, key string) (workflow.Step, bool, error) {
+	return answer(s.read.WithContext(ctx), actor, key)
+}
+
+func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
+	if key == "" {
+		return workflow.Step{}, false, nil
+	}
+	var found entryRow
+	err := db.Where("actor_id = ? AND idem_key = ? AND idem_key <> ''", actor, key).Take(&found).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return workflow.Step{}, false, nil
+	}
+	if err != nil {
+		return workflow.Step{}, false, workflow.Fault("look up key", err)
+	}
+	history, err := entries(db.Where("version <= ?", found.Version), found.MinutesID)
+	if err != nil {
+		return workflow.Step{}, false, err
+	}
+	step := workflow.Step{Minutes: workflow.Replay(history), Entry: history[len(history)-1]}
+	step.Messages = workflow.Messages(step.Entry)
+	var text revisionRow
+	if err := db.Where("minutes_id = ? AND n = ?", found.MinutesID, step.Minutes.Revision).Take(&text).Error; err != nil {
+		return workflow.Step{}, false, workflow.Fault("read revision", err)
+	}
+	step.Minutes.Text = text.Text
+	return step, true, nil
+}
+
+// Entries gives a minutes' history in order.
+func (s *Store) Entries(ctx context.Context, id string) ([]workflow.Entry, error) {
+	return entries(s.read.WithContext(ctx), id)
+}
+
+func entries(db *gorm.DB, id string) ([]workflow.Entry, error) {
+	return list(db.Where("minutes_id = ?", id).Order("version"), "read entries", entryRow.entry)
+}
+
+// Revisions gives a minutes' texts in order.
+func (s *Store) Revisions(ctx context.Context, id string) ([]workflow.Revision, error) {
+	return revisions(s.read.WithContext(ctx), id)
+}
+
+func revisions(db *gorm.DB, id string) ([]workflow.Revision, error) {
+	return list(db.Where("minutes_id = ?", id).Order("n"), "read revisions", revisionRow.revision)
+}
+
+// Copies gives to whom a minutes was sent, in order.
+func (s *Store) Copies(ctx context.Context, id string) ([]workflow.CopyRecord, error) {
+	return copies(s.read.WithContext(ctx), id)
+}
+
+func copies(db *gorm.DB, id string) ([]workflow.CopyRecord, error) {
+	return list(db.Where("minutes_id = ?", id).Order("version, n"), "read copies", copyRow.record)
+}
+
+// Outbox gives a minutes' messages, delivered or not, in order.
+func (s *Store) Outbox(ctx context.Context, id string) ([]workflow.Message, error) {
+	return outbox(s.read.WithContext(ctx), id)
+}
+
+func outbox(db *gorm.DB, id string) ([]workflow.Message, error) {
+	return list(db.Where("minutes_id = ?", id).Order("id"), "read outbox", messageRow.message)
+}
+
+// Numbers gives one scope of a series' ledger in order.
+func (s *Store) Numbers(ctx context.Context, series, scope string) ([]workflow.NumberRecord, error) {
+	return numbers(s.read.WithContext(ctx), series, scope)
+}
+
+func numbers(db *gorm.DB, series, scope string) ([]workflow.NumberRecord, error) {
+	return list(db.Where("series = ? AND scope = ?", series, scope).Order("n"), "read ledger", numberRow.record)
+}
+
+// list reads rows and turns each into what it stands for.
+func list[Row, T any](db *gorm.DB, operation string, convert func(Row) (T, error)) ([]T, error) {
+	var rows []Row
+	if err := db.Find(&rows).Error; err != nil {
+		return nil, workflow.Fault(operation, err)
+	}
+	var out []T
+	for _, r := range rows {
+		v, err := convert(r)
+		if err != nil {
+			return nil, workflow.Fault(operation, err)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}

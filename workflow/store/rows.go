@@ -1,0 +1,186 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"jiyao/workflow"
+)
+
+// The row types are the schema's tables, and nothing else: the domain's types
+// may change their shape without a migration, and the schema its own without
+// the domain noticing.
+
+type minutesRow struct {
+	ID           string `gorm:"primaryKey"`
+	FlowName     string
+	FlowVersion  int
+	State        string
+	Step         int
+	Version      int
+	Title        string
+	Revision     int
+	TextDigest   string
+	Digest       string
+	Meeting      string
+	Compiled     string
+	IssuedOn     string
+	NumberSeries string
+	NumberScope  string
+	NumberN      int
+	NumberText   string
+	Finalized    bool
+	PDFSHA256    string `gorm:"column:pdf_sha256"`
+	PDFBytes     int64  `gorm:"column:pdf_bytes"`
+	Submitted    string // JSON
+	Approvals    string // JSON
+	Duties       string // JSON
+	Back         string
+	Created      string
+	LastAction   string
+	LastByID     string
+	LastByName   string
+	LastAt       string
+}
+
+func (minutesRow) TableName() string { return "minutes" }
+
+type entryRow struct {
+	MinutesID   string `gorm:"primaryKey"`
+	Version     int    `gorm:"primaryKey;autoIncrement:false"`
+	FlowName    string
+	FlowVersion int
+	Action      string
+	FromPlace   string
+	ToPlace     string
+	Back        string
+	ActorID     string
+	ActorName   string
+	AsRole      string
+	ForID       string
+	ForName     string
+	Note        string
+	Occurred    string
+	Recorded    string
+	Detail      string // JSON of entryDetail
+	IdemKey     string
+	Request     string
+	Prev        string
+	Hash        string
+}
+
+func (entryRow) TableName() string { return "entries" }
+
+// entryDetail is what no query asks for.
+type entryDetail struct {
+	Title     string
+	Meeting   workflow.Date `json:",omitempty"`
+	Revision  int
+	Text      workflow.Change
+	Bound     workflow.Change
+	Compiled  workflow.Date       `json:",omitempty"`
+	IssuedOn  workflow.Date       `json:",omitempty"`
+	Number    workflow.DocNumber  `json:",omitzero"`
+	Released  workflow.DocNumber  `json:",omitzero"`
+	Finalized bool                `json:",omitempty"`
+	PDF       workflow.PDF        `json:",omitzero"`
+	Copies    []workflow.Copy     `json:",omitempty"`
+	Lapsed    []workflow.Approval `json:",omitempty"`
+}
+
+type revisionRow struct {
+	MinutesID  string `gorm:"primaryKey"`
+	N          int    `gorm:"primaryKey;autoIncrement:false"`
+	Version    int
+	Place      string
+	AuthorID   string
+	AuthorName string
+	Saved      string
+	Text       string
+	TextDigest string
+	Digest     string
+}
+
+func (revisionRow) TableName() string { return "revisions" }
+
+type numberRow struct {
+	Series    string `gorm:"primaryKey"`
+	Scope     string `gorm:"primaryKey"`
+	N         int    `gorm:"primaryKey;autoIncrement:false"`
+	Text      string
+	MinutesID string
+	Taken     string
+	Voided    string
+	Reason    string
+}
+
+func (numberRow) TableName() string { return "numbers" }
+
+type copyRow struct {
+	MinutesID string `gorm:"primaryKey"`
+	Version   int    `gorm:"primaryKey;autoIncrement:false"`
+	N         int    `gorm:"primaryKey;autoIncrement:false"`
+	Unit      string
+	Copies    int
+	State     string
+	Sent      string
+}
+
+func (copyRow) TableName() string { return "copies" }
+
+// sent is the state of a copy that has gone out (已送); the later ones come
+// with receipts.
+const sent = "sent"
+
+type messageRow struct {
+	ID        int64 `gorm:"primaryKey"`
+	MsgKey    string
+	Topic     string
+	MinutesID string
+	Version   int
+	Payload   string
+	Delivered string
+	Attempts  int
+}
+
+func (messageRow) TableName() string { return "outbox" }
+
+const timeForm = "2006-01-02T15:04:05.000000Z"
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(timeForm)
+}
+
+// A decoder reads columns and keeps the first that does not read.
+type decoder struct{ err error }
+
+func (d *decoder) time(column, s string) time.Time {
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(timeForm, s)
+	if err != nil && d.err == nil {
+		d.err = fmt.Errorf("column %s: %w", column, err)
+	}
+	return t
+}
+
+func (d *decoder) json(column, s string, into any) {
+	if err := json.Unmarshal([]byte(s), into); err != nil && d.err == nil {
+		d.err = fmt.Errorf("column %s: %w", column, err)
+	}
+}
+
+// encode writes a column of JSON. The domain's values are strings, numbers and
+// times, which always encode.
+func encode(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(data)
+}

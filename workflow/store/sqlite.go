@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	driver "modernc.org/sqlite" // registers "sqlite", the engine in pure Go
+	codes "modernc.org/sqlite/lib"
+)
+
+// A purpose is what a pool of connections is for.
+type purpose int
+
+const (
+	writer purpose = iota
+	reader
+)
+
+// dsn names the file with every setting the store relies on. synchronous is
+// FULL because NORMAL loses acknowledged steps at a power cut; writers begin
+// IMMEDIATE because a deferred transaction that reads and then writes fails
+// without waiting. The driver ignores settings it does not know, so
+// assertPragmas looks at the outcome.
+func dsn(path string, p purpose) string {
+	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_time_format=sqlite"
+	if p == writer {
+		return "file:" + escaped + settings + "&_txlock=immediate"
+	}
+	return "file:" + escaped + settings + "&_pragma=query_only(1)"
+}
+
+func openSQLite(path string, p purpose) (*gorm.DB, error) {
+	db, err := gorm.Open(dialect{&sqlite.Dialector{DriverName: "sqlite", DSN: dsn(path, p)}}, &gorm.Config{
+		Logger:                 logger.Discard, // errors are returned, and logged once above
+		SkipDefaultTransaction: true,           // Commit has its own
+		TranslateError:         true,
+		PrepareStmt:            true,
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	})
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	connections := 1
+	if p == reader {
+		connections = readers()
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// assertPragmas refuses a database whose safety settings did not take.
+func assertPragmas(ctx context.Context, db *gorm.DB) error {
+	for _, want := range []struct{ name, value string }{
+		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"},
+	} {
+		var got string
+		if err := db.WithContext(ctx).Raw("PRAGMA " + want.name).Scan(&got).Error; err != nil {
+			return fmt.Errorf("read pragma %s: %w", want.name, err)
+		}
+		if got != want.value {
+			return fmt.Errorf("pragma %s is %q, must be %q", want.name, got, want.value)
+		}
+	}
+	return nil
+}
+
+// A dialect is GORM's SQLite with the pure Go engine's errors translated: the
+// stock translator knows only the C engine's.
+type dialect struct{ *sqlite.Dialector }
+
+// Translate gives GORM's error for the engine's code, and the engine's own for
+// the rest.
+func (d dialect) Translate(err error) error {
+	var e *driver.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case codes.SQLITE_CONSTRAINT_PRIMARYKEY, codes.SQLITE_CONSTRAINT_UNIQUE:
+		return fmt.Errorf("%w: %w", gorm.ErrDuplicatedKey, err)
+	case codes.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
+	case codes.SQLITE_CONSTRAINT_CHECK, codes.SQLITE_CONSTRAINT_NOTNULL, codes.SQLITE_CONSTRAINT_TRIGGER:
+		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
+	default:
+		return err
+	}
+}
+
+// constraint reports whether the database refused one statement by a rule of
+// the schema, leaving the transaction as it was.
+func constraint(err error) bool {
+	return errors.Is(err, gorm.ErrDuplicatedKey) || errors.Is(err, gorm.ErrForeignKeyViolated) ||
+		errors.Is(err, gorm.ErrCheckConstraintViolated)
+}
