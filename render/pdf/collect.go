@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"unicode/utf8"
-
 	"jiyao/fonts"
 	"jiyao/render"
 )
@@ -11,6 +9,7 @@ import (
 const (
 	reach       = 14400 * render.Point // from the corner of the page
 	leastPage   = 1 * render.Point
+	mostSize    = 2000 * render.Point
 	mostStretch = 10000 // per mille
 )
 
@@ -47,34 +46,43 @@ func (j *job) collect(l *render.Layout) error {
 func (j *job) collectLine(line *render.Line, page int) error {
 	for i := range line.Runs {
 		run := &line.Runs[i]
+		fail := func(f Fault, r rune, g fonts.GlyphID) error {
+			return &LayoutError{Fault: f, Page: page, Text: run.Text, Char: r, Face: int(run.Face), Glyph: int(g)}
+		}
 		if fault, ok := checkRun(run, line.Y); !ok {
-			return &LayoutError{Fault: fault, Page: page, Text: run.Text, Face: int(run.Face)}
+			return fail(fault, 0, 0)
 		}
 		sub := j.subset(run.Face)
 		if sub == nil {
-			return &LayoutError{Fault: NoFace, Page: page, Text: run.Text, Face: int(run.Face)}
+			return fail(NoFace, 0, 0)
 		}
 		n := 0
 		for _, r := range run.Text {
+			if n == len(run.Glyphs) {
+				return fail(Mismatch, 0, 0)
+			}
 			g := run.Glyphs[n]
 			if g == 0 || int(g) >= len(sub.char) {
-				return &LayoutError{Fault: NoGlyph, Page: page, Text: run.Text,
-					Char: r, Face: int(run.Face), Glyph: int(g)}
+				return fail(NoGlyph, r, g)
 			}
 			sub.mark(g, r)
+			j.chars = append(j.chars, r)
 			n++
+		}
+		if n < len(run.Glyphs) {
+			return fail(Mismatch, 0, 0)
 		}
 	}
 	return nil
 }
 
-// checkRun says what is wrong with a run in itself.
+// checkRun says what is wrong with a run in itself, but for the number of its
+// characters.
 func checkRun(run *render.Run, y render.Length) (Fault, bool) {
-	n := utf8.RuneCountInString(run.Text)
-	if len(run.Glyphs) != n || len(run.Advances) != n {
+	if len(run.Glyphs) != len(run.Advances) {
 		return Mismatch, false
 	}
-	if run.Size <= 0 || run.Size > reach || run.Stretch < 0 || run.Stretch > mostStretch {
+	if run.Size <= 0 || run.Size > mostSize || run.Stretch < 0 || run.Stretch > mostStretch {
 		return BadSize, false
 	}
 	if tooFar(run.X) || tooFar(y) {

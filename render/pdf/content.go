@@ -10,11 +10,13 @@ import (
 // reading order. It keeps what the reader's text state is, to set it once.
 type painter struct {
 	buf     []byte
-	subsets []*subset
+	subsets []*subset     // by face
+	chars   []rune        // of the layout, from the next one on
 	height  render.Length // of the page, as its MediaBox states it
 	face    render.FaceID
 	size    render.Length // 0 before the first run
 	stretch int
+	spacing render.Length // added to every advance
 	color   render.Color
 }
 
@@ -25,7 +27,7 @@ func pageSide(l render.Length) render.Length { return (l + 5) / 10 * 10 }
 // page appends the page's content.
 func (p *painter) page(page *render.Page) {
 	p.height = pageSide(page.Height)
-	p.size, p.stretch, p.color = 0, 1000, render.Black
+	p.size, p.stretch, p.spacing, p.color = 0, 1000, 0, render.Black
 	for i := range page.Rules {
 		p.rule(&page.Rules[i])
 	}
@@ -77,10 +79,12 @@ func (p *painter) run(run *render.Run, y render.Length) {
 		p.stretch = stretch
 		p.buf = append(appendDecimal(p.buf, int64(stretch), 1), " Tz\n"...)
 	}
+	sub := p.subsets[run.Face]
+	p.space(run, sub)
 	p.buf = appendPoints(append(p.buf, "1 0 0 1 "...), run.X)
 	p.buf = appendPoints(append(p.buf, ' '), p.height-y)
 	p.buf = append(p.buf, " Tm\n["...)
-	p.show(run, p.subsets[run.Face])
+	p.show(run, sub)
 	p.buf = append(p.buf, "]TJ\n"...)
 }
 
@@ -90,24 +94,23 @@ const (
 	mostShown    = 4000
 )
 
-// show appends the run's glyphs, with adjustments where the advances differ
-// from the face's own. Positions are compared from the start of the run, so
+// show appends the run's glyphs, with adjustments where their advances differ
+// from what face and character spacing give. The error left is carried on, so
 // that nothing adds up: a glyph is never farther than 0.001 pt from its place,
 // but for sizes above 100 pt.
 func (p *painter) show(run *render.Run, sub *subset) {
-	// An adjustment is counted in hundredths of a thousandth of the em; one is
-	// unit/10⁸ millipoints wide.
+	// Adjustments are counted in hundredths of a thousandth of the em, errors
+	// in 10⁻⁸ millipoints: unit is the first in terms of the second.
 	unit := int64(run.Size) * int64(p.stretch)
-	slack := 3e7 / unit // 0.3 millipoints
-	var natural, ideal, adjusted int64
-	b := p.buf
-	i, elements, shown := 0, 0, 0
-	for _, r := range run.Text {
-		cid := sub.lookup(run.Glyphs[i], r)
-		if i == 0 {
-			b = append(b, '<')
-		} else if d := natural - adjusted - nearest(1e8*ideal, unit); d > slack || d < -slack {
-			adjusted += d
+	const slack = 3e7 // 0.3 millipoints
+	var off int64     // how far the pen is too far right
+	b := append(p.buf, '<')
+	elements, shown := 0, 0
+	chars := p.take(len(run.Glyphs))
+	for i, g := range run.Glyphs {
+		if off > slack || off < -slack {
+			d := nearest(off, unit)
+			off -= d * unit
 			b = append(appendDecimal(append(b, '>'), d, 2), '<')
 			elements++
 		}
@@ -115,12 +118,46 @@ func (p *painter) show(run *render.Run, sub *subset) {
 			b = append(b, ">]TJ\n[<"...)
 			elements, shown = 0, 0
 		}
+		cid := sub.lookup(g, chars[i])
 		b = appendHex16(b, cid)
-		natural += 100 * int64(sub.glyphs[cid].width)
-		ideal += int64(run.Advances[i])
-		i++
+		off += 100*unit*int64(sub.glyphs[cid].width) - 1e8*int64(run.Advances[i]-p.spacing)
 	}
 	p.buf = append(b, '>')
+}
+
+// take gives the next n characters of the layout.
+func (p *painter) take(n int) []rune {
+	chars := p.chars[:n]
+	p.chars = p.chars[n:]
+	return chars
+}
+
+// space sets the character spacing that suits most of the run: in a justified
+// line nearly all advances differ from the face's by the same.
+func (p *painter) space(run *render.Run, sub *subset) {
+	var most render.Length
+	if p.stretch == 1000 {
+		votes := 0
+		for i, g := range run.Glyphs[:len(run.Glyphs)-1] {
+			width := sub.glyphs[sub.cid[g]].width
+			d := run.Advances[i] - render.Length((int64(width)*int64(run.Size)+500)/1000)
+			switch {
+			case d == most:
+				votes++
+			case votes == 0:
+				most, votes = d, 1
+			default:
+				votes--
+			}
+		}
+		if votes == 0 {
+			return
+		}
+	}
+	if most != p.spacing {
+		p.spacing = most
+		p.buf = append(appendPoints(p.buf, most), " Tc\n"...)
+	}
 }
 
 // nearest gives a/b, rounded to the nearest integer; b > 0.

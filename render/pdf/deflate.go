@@ -60,11 +60,11 @@ func newCoder() *coder {
 func (c *coder) packHeader() packed {
 	var p packer
 	p.put(0b10<<1|1, 3) // last, dynamic
-	p.put(0, 5)       // 257 literal codes
-	p.put(0, 5)       // one distance code, which is not used
-	p.put(15, 4)      // all 19 lengths of the lengths' code follow
-	p.put(0, 9)       // 16, 17, 18 are not used
-	for range 16 {    // 0 to 15 are, four bits each
+	p.put(0, 5)         // 257 literal codes
+	p.put(0, 5)         // one distance code, which is not used
+	p.put(15, 4)        // all 19 lengths of the lengths' code follow
+	p.put(0, 9)         // 16, 17, 18 are not used
+	for range 16 {      // 0 to 15 are, four bits each
 		p.put(4, 3)
 	}
 	for _, n := range c.length {
@@ -130,11 +130,11 @@ func (s *bitString) add(p packed) {
 	full, rest := p.size>>6, uint(p.size&63)
 	at := len(s.buf)
 	s.buf = grow(s.buf, 8*full)
-	last, n := s.last, s.n
-	for _, w := range p.words[:full] {
-		binary.LittleEndian.PutUint64(s.buf[at:], last|w<<n)
-		last = w >> (64 - n)
-		at += 8
+	to := s.buf[at:]
+	last, n := s.last, s.n&63
+	for i, w := range p.words[:full] {
+		binary.LittleEndian.PutUint64(to[8*i:], last|w<<n)
+		last = w >> 1 >> (63 - n)
 	}
 	s.last = last
 	if rest > 0 {

@@ -25,7 +25,7 @@ func (j *job) writePages(l *render.Layout) ([]byte, error) {
 	fixed := time.Unix(0, 0).UTC() // in an Info dictionary that is not kept
 	f.SetCreationDate(fixed)
 	f.SetModificationDate(fixed)
-	paint := painter{buf: j.page, subsets: j.subsets}
+	paint := painter{buf: j.page, subsets: j.subsets, chars: j.chars}
 	for i := range l.Pages {
 		f.AddPageFormat("P", sizeOf(&l.Pages[i]))
 		paint.buf = paint.buf[:0]

@@ -66,10 +66,15 @@ func TestTextReadsBack(t *testing.T) {
 	}
 }
 
-// TestPositions reads every character's place back.
 func TestPositions(t *testing.T) {
 	l := sample(t)
-	out := tool(t, "mutool", "draw", "-q", "-F", "stext", "-o", "-", save(t, write(t, l)))
+	checkPositions(t, l, write(t, l))
+}
+
+// checkPositions reads every character's place back.
+func checkPositions(t *testing.T, l *render.Layout, b []byte) {
+	t.Helper()
+	out := tool(t, "mutool", "draw", "-q", "-F", "stext", "-o", "-", save(t, b))
 	var doc struct {
 		Pages []struct {
 			Chars []struct {

@@ -81,6 +81,7 @@ func (w *Writer) source(id fonts.FaceID) *source {
 type job struct {
 	writer  *Writer
 	subsets []*subset // by face
+	chars   []rune    // of all runs, in the order of the layout
 	page    []byte    // content of a page
 	props   []byte    // the XMP packet
 	out     file
@@ -120,10 +121,8 @@ func (j *job) reset() {
 			s.reset()
 		}
 	}
+	j.chars = j.chars[:0]
 	if cap(j.out.buf) > keepAtMost {
-		j.out = file{}
-	}
-	if cap(j.page) > keepAtMost {
-		j.page = nil
+		j.chars, j.page, j.props, j.out = nil, nil, nil, file{}
 	}
 }
