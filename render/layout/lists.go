@@ -96,38 +96,36 @@ func (c *composer) labelWidth(p passage) render.Length {
 }
 
 // listOf turns rows of persons into items. Names that the draft separates by
-// 、 or ， keep it, unless the profile sets all lists with spaces.
+// 、 or ， keep them, unless the profile sets all lists with spaces.
 func (c *composer) listOf(rows []drafting.Row) list {
-	l := list{gap: 2}
-	separator := ""
-	if c.spec.Lists.Separator == "keep" {
-		separator = c.separator(rows[0])
-	}
-	if separator != "" {
-		l.gap = 0
-	} else {
-		l.grid = rows[0].Bare
-	}
+	var persons []drafting.Person
 	for _, r := range rows {
-		for _, p := range r.Persons {
-			l.items = append(l.items, c.item(p, l.grid))
+		persons = append(persons, r.Persons...)
+	}
+	l := list{gap: 2}
+	tails := make([]string, len(persons))
+	for n := range persons {
+		if n+1 < len(persons) && c.spec.Lists.Separator == "keep" {
+			if tails[n] = c.separator(persons[n], persons[n+1]); tails[n] != "" {
+				l.gap = 0
+			}
 		}
 	}
-	for n := range l.items {
-		if separator != "" && n < len(l.items)-1 {
-			l.items[n].tail = separator
+	l.grid = rows[0].Bare && l.gap > 0
+	for n, p := range persons {
+		it := c.item(p, l.grid)
+		if it.tail = tails[n]; l.gap == 0 && it.tail == "" && n+1 < len(persons) {
+			it.tail = "  " // spaces in a list of marks stay
 		}
+		l.items = append(l.items, it)
 	}
 	return l
 }
 
-// separator is the mark that stands between the first two persons of a row
-// as written, if it is one.
-func (c *composer) separator(r drafting.Row) string {
-	if len(r.Persons) < 2 {
-		return ""
-	}
-	between := c.slice(drafting.Span{Start: r.Persons[0].Span.End, End: r.Persons[1].Span.Start})
+// separator is the mark that stands between two persons as written, if it is
+// one.
+func (c *composer) separator(a, b drafting.Person) string {
+	between := c.slice(drafting.Span{Start: a.Span.End, End: b.Span.Start})
 	for _, mark := range []string{"、", "，", "；"} {
 		if strings.Contains(between, mark) {
 			return mark

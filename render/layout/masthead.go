@@ -28,7 +28,7 @@ func (c *composer) masthead() error {
 	pitch := render.Length(c.spec.Page.TypeHeight) / render.Length(c.spec.Grid.Lines)
 	depth := c.numberDepth()
 	last := bottom + 2*pitch + c.body.size*ascent/1000 // baseline of the line above the red line
-	if h.Imprint {
+	if c.imprinted() {
 		last += pitch
 	}
 	if h.Lines > 0 {
@@ -201,16 +201,25 @@ func (c *composer) numberDepth() render.Length {
 // imprint line below: 编印单位 left, date right, a cell from the edges.
 func (c *composer) numberLines(last, pitch render.Length) error {
 	y := last
-	if c.spec.Masthead.Imprint {
+	if c.imprinted() {
 		y -= pitch
 		if err := c.imprint(last); err != nil {
 			return err
 		}
 	}
-	if c.value("number") == "" {
+	text := ""
+	if c.value("number") != "" {
+		text = c.fill(c.spec.Masthead.Number)
+	}
+	if !c.titled() {
+		for _, further := range c.furtherNumbers() {
+			text = strings.TrimSpace(text + "  " + further.text)
+		}
+	}
+	if text == "" {
 		return nil
 	}
-	p := plain(c.fill(c.spec.Masthead.Number), fonts.FangSong)
+	p := plain(text, fonts.FangSong)
 	if c.values["number"] == "" {
 		p.span = c.doc.Number.Span
 	}
@@ -220,6 +229,12 @@ func (c *composer) numberLines(last, pitch render.Length) error {
 	}
 	c.paint(p, c.body, spot{x: (c.width - width) / 2, y: y})
 	return nil
+}
+
+// imprinted reports whether there is an imprint line: the profile has it, or
+// the draft.
+func (c *composer) imprinted() bool {
+	return c.spec.Masthead.Imprint || c.imprintPart(0) != ""
 }
 
 func (c *composer) imprint(y render.Length) error {

@@ -88,8 +88,9 @@ func (c *composer) field(f CellSpec, x, width render.Length) ([]render.Line, err
 	if err := c.load(p, m); err != nil {
 		return nil, c.placed(err, drafting.Span{End: 1 << 30})
 	}
-	room := width - 2*sheetPad
-	c.scratch.para.Break(c.breakRules(m.cell), room, room)
+	room, rules := width-2*sheetPad, c.breakRules(m.cell)
+	rules.Ragged = true
+	c.scratch.para.Break(rules, room, room)
 	var lines []render.Line
 	y := sheetPad + size*ascent/1000
 	for _, l := range c.scratch.para.Lines {

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"jiyao/drafting"
@@ -68,6 +69,9 @@ func (c *composer) load(p passage, m metrics) error {
 			return c.missing(r, role, p, at)
 		}
 		width, stretch := c.advance(r, face, glyph, m)
+		if r == '—' && (strings.HasSuffix(p.text[:at], "—") || strings.HasPrefix(p.text[at+n:], "—")) {
+			stretch = c.joined(c.faces.Face(face), glyph, m)
+		}
 		s.para.Runes = append(s.para.Runes, r)
 		s.para.Widths = append(s.para.Widths, width)
 		s.offsets = append(s.offsets, int32(at))
@@ -85,9 +89,7 @@ func (c *composer) load(p passage, m metrics) error {
 // the face says (SPEC B3.1). A digit wider than its place is narrowed.
 func (c *composer) advance(r rune, face fonts.FaceID, glyph fonts.GlyphID, m metrics) (render.Length, int16) {
 	switch {
-	case r >= 0x2E80 && r != '\u3000':
-		return m.cell, 0
-	case r == '\u3000':
+	case r >= 0x2E80:
 		return m.cell, 0
 	case r == ' ' || r == 0xA0:
 		return m.cell / 2, 0
@@ -100,8 +102,6 @@ func (c *composer) advance(r rune, face fonts.FaceID, glyph fonts.GlyphID, m met
 			return m.cell / 2, int16(m.cell / 2 * 1000 / natural)
 		}
 		return m.cell / 2, 0
-	case r == '—':
-		return m.cell, c.joined(f, glyph, m)
 	case r >= 0x2000:
 		return m.cell, 0
 	case r == '·':

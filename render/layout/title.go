@@ -37,7 +37,36 @@ func (c *composer) title() error {
 	if err := c.titleLines(lines); err != nil {
 		return err
 	}
+	if err := c.sessionLines(); err != nil {
+		return err
+	}
 	c.blank(c.spec.Heading.After)
+	return nil
+}
+
+// furtherNumbers are the draft's number lines besides the 文号, such as
+// （2023年第5次）.
+func (c *composer) furtherNumbers() []passage {
+	var lines []passage
+	for _, b := range c.doc.Blocks {
+		if b.Kind == drafting.NumberLine && (c.doc.Number.Span.Start < b.Span.Start || c.doc.Number.Span.Start >= b.Span.End) {
+			lines = append(lines, drafted(b))
+		}
+	}
+	return lines
+}
+
+// sessionLines sets the draft's further numbers below the title, centred.
+func (c *composer) sessionLines() error {
+	for _, p := range c.furtherNumbers() {
+		width, err := c.measure(p, c.body)
+		if err != nil {
+			return err
+		}
+		if err := c.paragraph(p, indent{first: max((c.width-width)/2, 0)}); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -47,7 +76,7 @@ func (c *composer) titleLines(lines []passage) error {
 	m := metrics{size: size, cell: size}
 	for _, p := range lines {
 		at := 0
-		for _, n := range breakTitle(p.text, int(c.width/size)-1, c.spec.Heading.Shape) {
+		for _, n := range c.breakTitle(p.text, int(c.width/size)-1) {
 			part := plain(p.text[at:at+n], fonts.XiaoBiaoSong)
 			part.exact, part.span = p.exact, p.part(int32(at), int32(at+n))
 			at += n
@@ -64,17 +93,20 @@ func (c *composer) titleLines(lines []passage) error {
 }
 
 // breakTitle gives the byte lengths of a title's lines, none wider than room
-// characters: as few lines as possible, no word parted, and of the shape that
-// is asked for.
-func breakTitle(text string, room int, shape string) []int {
-	words := titleWords(text, room)
-	total := 0
+// characters: as few lines as possible, no word parted, and of the profile's
+// shape.
+func (c *composer) breakTitle(text string, room int) []int {
+	words, total := titleWords(text, room), 0
 	for _, w := range words {
 		total += w.width
 	}
+	if total <= room {
+		return []int{len(text)}
+	}
+	c.bind(text, words)
 	least := max((total+room-1)/room, 1)
 	for lines := least; lines <= min(len(words), least+2, 12); lines++ {
-		t := titleBreaker{words: words, room: room, shape: shape, lines: lines, total: total}
+		t := titleBreaker{words: words, room: room, shape: c.spec.Heading.Shape, lines: lines, total: total}
 		if best := t.best(); best != nil {
 			return best
 		}
@@ -97,7 +129,28 @@ func chop(text string, room int) []int {
 }
 
 // word is a piece of a title that stays on one line.
-type word struct{ bytes, width int }
+type word struct {
+	bytes, width int
+	bond         int // what it costs to end a line behind it
+}
+
+// bind sets what a break behind each word costs: much where the two
+// characters around it stand together all through the minutes, as those of a
+// word that no list of terms knows do.
+func (c *composer) bind(text string, words []word) {
+	body := drafting.Format(c.doc)
+	at := 0
+	for i := range words[:len(words)-1] {
+		at += words[i].bytes
+		a, n := utf8.DecodeLastRuneInString(text[:at])
+		b, m := utf8.DecodeRuneInString(text[at:])
+		both := strings.Count(body, text[at-n:at+m])
+		alone := max(min(strings.Count(body, string(a)), strings.Count(body, string(b))), 1)
+		if both > 1 {
+			words[i].bond = 30 * both / alone
+		}
+	}
+}
 
 // titleBreaker finds the best way to divide a title's words into lines.
 type titleBreaker struct {
@@ -128,7 +181,7 @@ func (t *titleBreaker) best() []int {
 					break
 				}
 				miss := width - t.ideal(line)
-				if cost := costs[j+1] + miss*miss; cost < next[i] {
+				if cost := costs[j+1] + miss*miss + t.words[j].bond; cost < next[i] {
 					next[i], ends[line][i] = cost, j+1
 				}
 			}
