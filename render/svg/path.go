@@ -23,8 +23,14 @@ func appendPath(out []byte, contours []fonts.Contour) []byte {
 // between two rounded points is exact.
 type point struct{ x, y int }
 
-func at(p fonts.Point) point {
-	return point{10 * int(math.Round(100*p.X)), 10 * int(math.Round(100*p.Y))}
+func at(p fonts.Point) point { return point{thousandths(p.X), thousandths(p.Y)} }
+
+// thousandths rounds to hundredths; whole units, the common case, are quick.
+func thousandths(x float64) int {
+	if n := int(x); float64(n) == x {
+		return 1000 * n
+	}
+	return 10 * int(math.Round(100*x))
 }
 
 func middle(a, b point) point { return point{(a.x + b.x) / 2, (a.y + b.y) / 2} }

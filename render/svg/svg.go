@@ -22,7 +22,7 @@ import (
 // pages of a document may stand in one HTML document. A run that does not fit
 // its faces is a *RunError: then nothing is written.
 func WritePage(w io.Writer, p *render.Page, faces *fonts.Set) error {
-	b := &page{page: p, faces: faces}
+	b := &page{page: p, faces: faces, out: make([]byte, 0, usualSize)}
 	if err := b.check(); err != nil {
 		return err
 	}
@@ -40,6 +40,9 @@ func WritePage(w io.Writer, p *render.Page, faces *fonts.Set) error {
 	_, err := w.Write(b.out)
 	return err
 }
+
+// usualSize is what a full page comes to, in bytes.
+const usualSize = 400 << 10
 
 // Write writes every page of a layout to what create gives for it; page counts
 // from 0. It stops at the first error.
