@@ -1,0 +1,91 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what every command shares: the streams, the language and how much to
+// say.
+type app struct {
+	in        io.Reader
+	out, talk io.Writer
+	env       func(string) string
+	lang      language
+	quiet     bool
+	engine    typesetter // opened once, by typesetter()
+}
+
+// root puts the command tree together.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "jiyao",
+		Short:         a.msg("root.short"),
+		Long:          a.msg("root.long"),
+		Example:       a.msg("root.example"),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+	}
+	version := root.Flags().Bool("version", false, a.msg("flag.version"))
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		if *version {
+			return a.printVersion()
+		}
+		return a.choose(cmd, args)
+	}
+	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, a.msg("flag.quiet"))
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(a.render(), a.parse(), a.lint(), a.template(), a.completion(), a.version())
+	root.SetHelpCommand(a.help(root))
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(a.out, a.page(cmd)) })
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		_, err := fmt.Fprint(a.talk, a.page(cmd))
+		return err
+	})
+	a.helpFlags(root)
+	return root
+}
+
+// choose answers for a command that only groups others: help without
+// arguments, an error with unknown ones.
+func (a *app) choose(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	return &UnknownCommandError{Name: args[0], Parent: cmd.CommandPath(), Near: cmd.SuggestionsFor(args[0])}
+}
+
+// say tells the person something on standard error, unless asked to be quiet.
+func (a *app) say(id string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintln(a.talk, a.msg(id, args...))
+	}
+}
+
+// complain tells the person what went wrong.
+func (a *app) complain(sentence string) {
+	fmt.Fprintln(a.talk, a.msg("error", strings.TrimRight(sentence, "\n")))
+}
+
+// isTerminal reports whether a stream is a terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
+}
+
+// progress reports whether to show how far the work is: only to a person who
+// watches.
+func (a *app) progress() bool {
+	return !a.quiet && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb" && isTerminal(a.talk)
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// identifier is what ids of the catalogue look like.
+var identifier = regexp.MustCompile(`^(error|input|note|noun|verb|reason|flag|page|root|see|lint|render|parse|template|demo|completion|version|help)(\.[a-z0-9]+)+$`)
+
+// usedIDs gives every string of the source that looks like an id, and for
+// commands the ids made of their path.
+func usedIDs(t *testing.T) map[string]bool {
+	used := map[string]bool{"error": true}
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool {
+		return !strings.HasSuffix(f.Name(), "_test.go") && !strings.HasPrefix(f.Name(), "texts_")
+	}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(packages["main"], func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if s, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && identifier.MatchString(s) {
+				used[s] = true
+			}
+		case *ast.CallExpr:
+			f, ok := n.Fun.(*ast.SelectorExpr)
+			if !ok || f.Sel.Name != "command" && f.Sel.Name != "group" {
+				break
+			}
+			if path, ok := n.Args[0].(*ast.BasicLit); ok {
+				s, _ := strconv.Unquote(path.Value)
+				delete(used, s)
+				for _, part := range []string{".use", ".short", ".example", ".long"} {
+					used[s+part] = true
+				}
+			}
+		}
+		return true
+	})
+	return used
+}
+
+func TestCatalogueHasWhatIsUsedAndNothingElse(t *testing.T) {
+	used := usedIDs(t)
+	for id := range used {
+		if _, ok := lookup(id); !ok && !strings.HasSuffix(id, ".long") && !strings.HasPrefix(id, "template.") {
+			t.Errorf("%s is used and not in the catalogue", id)
+		}
+	}
+	for _, part := range catalogue {
+		for id := range part {
+			if !used[id] {
+				t.Errorf("%s is in the catalogue and not used", id)
+			}
+		}
+	}
+}
+
+var verb = regexp.MustCompile(`%(?:\[(\d+)\])?[+#0-9]*([a-zA-Z%])`)
+
+// verbs gives the numbers of the arguments a sentence shows, in order.
+func verbs(sentence string) []int {
+	var out []int
+	at := 0
+	for _, m := range verb.FindAllStringSubmatch(sentence, -1) {
+		if m[2] == "%" {
+			continue
+		}
+		if at++; m[1] != "" {
+			at, _ = strconv.Atoi(m[1])
+		}
+		out = append(out, at)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestLanguagesSayTheSame(t *testing.T) {
+	han := regexp.MustCompile(`\p{Han}`)
+	for _, part := range catalogue {
+		for id, entry := range part {
+			if entry[chinese] == "" || entry[english] == "" {
+				t.Errorf("%s lacks a language", id)
+			}
+			if zh, en := verbs(entry[chinese]), verbs(entry[english]); !slices.Equal(zh, en) {
+				t.Errorf("%s shows the arguments %v in Chinese and %v in English", id, zh, en)
+			}
+			if strings.HasPrefix(id, "error.") || strings.HasPrefix(id, "input.") {
+				if !han.MatchString(entry[chinese]) || han.MatchString(entry[english]) {
+					t.Errorf("%s is in the wrong language", id)
+				}
+			}
+		}
+	}
+}
+
+// Every command has two real examples: of its own name, with the program's.
+func TestExamples(t *testing.T) {
+	for id, entry := range helpTexts {
+		if !strings.HasSuffix(id, ".example") {
+			continue
+		}
+		for _, text := range entry {
+			if strings.Count(text, "jiyao") < 2 {
+				t.Errorf("%s has fewer than two examples", id)
+			}
+		}
+	}
+}

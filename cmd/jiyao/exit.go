@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/render/layout"
+	"jiyao/templates"
+	"jiyao/workflow"
+)
+
+// The exit codes, the same for every command.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitNotFound    = 3
+	exitRefused     = 4
+	exitConflict    = 5
+	exitChecks      = 6
+	exitPartial     = 7
+	exitInterrupted = 130
+)
+
+// exits says which error ends the program with which code; the first row that
+// fits counts, and any other error is a failure.
+var exits = []struct {
+	code int
+	fits func(error) bool
+}{
+	{exitInterrupted, func(err error) bool { return errors.Is(err, context.Canceled) }},
+	{exitPartial, as[*PartialError]},
+	{exitChecks, as[*ChecksError]},
+	{exitUsage, as[*UsageError]},
+	{exitUsage, as[*FlagError]},
+	{exitUsage, as[*UnknownCommandError]},
+	{exitUsage, as[*layout.ValueError]},
+	{exitUsage, as[*engine.DateError]},
+	{exitNotFound, as[*UnknownNameError]},
+	{exitNotFound, as[*templates.NotFoundError]},
+	{exitNotFound, as[*NoInputError]},
+	{exitNotFound, kind(workflow.NotFound)},
+	{exitRefused, kind(workflow.Forbidden)},
+	{exitRefused, kind(workflow.Refused)},
+	{exitConflict, kind(workflow.Stale)},
+	{exitUsage, kind(workflow.Invalid)},
+}
+
+// exitCode gives the code for an error; 0 for none.
+func exitCode(err error) int {
+	if err == nil {
+		return exitOK
+	}
+	for _, row := range exits {
+		if row.fits(err) {
+			return row.code
+		}
+	}
+	return exitFailure
+}
+
+func as[E error](err error) bool {
+	var target E
+	return errors.As(err, &target)
+}
+
+func kind(k workflow.Kind) func(error) bool {
+	return func(err error) bool { return workflow.KindOf(err) == k }
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
+)
+
+// linting is what the options of lint say.
+type linting struct {
+	profile, format, explain string
+	fix                      bool
+}
+
+// lint is the command that proof-reads.
+func (a *app) lint() *cobra.Command {
+	var l linting
+	cmd := a.command("lint")
+	cmd.ValidArgsFunction = nil
+	cmd.Flags().StringVarP(&l.profile, "profile", "p", "", a.msg("lint.flag.profile"))
+	cmd.Flags().StringVar(&l.format, "format", "text", a.msg("lint.flag.format"))
+	cmd.Flags().BoolVar(&l.fix, "fix", false, a.msg("lint.flag.fix"))
+	cmd.Flags().StringVar(&l.explain, "explain", "", a.msg("lint.flag.explain"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if l.explain != "" {
+			return a.explain(l.explain)
+		}
+		if err := knownProfile(l.profile); err != nil {
+			return err
+		}
+		switch l.format {
+		case "text", "json", "sarif":
+		default:
+			return usage(cmd, "error.format", l.format, a.lang.join([]string{"text", "json", "sarif"}))
+		}
+		names, err := inputs(cmd, args)
+		if err != nil {
+			return err
+		}
+		if l.format == "json" && len(names) > 1 {
+			return usage(cmd, "error.input.one", len(names))
+		}
+		return a.proofread(l, names)
+	}
+	complete(cmd, "profile", profileNames())
+	complete(cmd, "format", []string{"text", "json", "sarif"})
+	return cmd
+}
+
+// proofread reads all inputs before it prints anything: a format is written
+// whole or not at all.
+func (a *app) proofread(l linting, names []string) error {
+	var reports []lint.Report
+	blockers := 0
+	for _, name := range names {
+		in, err := a.read(name)
+		if err != nil {
+			return err
+		}
+		report, err := a.check(in, l.fix)
+		if err != nil {
+			return err
+		}
+		for _, f := range report.Findings {
+			if f.Level == lint.Blocker {
+				blockers++
+			}
+		}
+		reports = append(reports, report)
+	}
+	if !(l.fix && names[0] == "-") { // then the draft itself has gone to standard output
+		if err := a.print(func(w io.Writer) error { return a.printReports(w, l.format, reports) }); err != nil {
+			return err
+		}
+	}
+	if blockers > 0 {
+		return &ChecksError{Blockers: blockers}
+	}
+	return nil
+}
+
+// check proof-reads one input and, if asked, corrects it first.
+func (a *app) check(in input, fix bool) (lint.Report, error) {
+	findings := lint.Check(drafting.Parse(in.text), lint.Options{})
+	if fix {
+		text, made := correct(in.text, findings)
+		if err := a.putBack(in, text, made); err != nil {
+			return lint.Report{}, err
+		}
+		in.text, findings = text, lint.Check(drafting.Parse(text), lint.Options{})
+	}
+	if len(findings) == 0 {
+		a.say("note.clean", a.lang.inputName(in.name))
+	}
+	return lint.Report{URI: uri(in.name), Text: in.text, Findings: findings}, nil
+}
+
+// maxRounds bounds how often a corrected text is corrected again: edits that
+// overlap are made one after another.
+const maxRounds = 5
+
+// correct makes the edits until there are none, and counts them.
+func correct(text string, findings []lint.Finding) (fixed string, made int) {
+	for range maxRounds {
+		edits := 0
+		for _, f := range findings {
+			if f.Fix != nil {
+				edits++
+			}
+		}
+		next := lint.Fix(text, findings)
+		if edits == 0 || next == text {
+			return text, made
+		}
+		made += edits
+		text, findings = next, lint.Check(drafting.Parse(next), lint.Options{})
+	}
+	return text, made
+}
+
+// putBack writes a corrected draft to where it came from.
+func (a *app) putBack(in input, text string, made int) error {
+	if in.name == "-" {
+		a.say("note.fixed", a.lang.inputName(in.name), made)
+		return a.print(func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return err
+		})
+	}
+	if made == 0 {
+		return nil
+	}
+	err := writeFile(in.name, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.say("note.fixed", a.lang.inputName(in.name), made)
+	if !in.utf8 {
+		a.say("note.recoded", a.lang.inputName(in.name))
+	}
+	return nil
+}
+
+func (a *app) printReports(w io.Writer, format string, reports []lint.Report) error {
+	switch format {
+	case "json":
+		return lint.WriteJSON(w, reports[0].Text, reports[0].Findings)
+	case "sarif":
+		version, _ := build()
+		return lint.WriteSARIF(w, version, reports)
+	}
+	for _, r := range reports {
+		if len(reports) > 1 && len(r.Findings) > 0 {
+			name, _ := url.PathUnescape(r.URI)
+			fmt.Fprintf(w, "%s\n", name)
+		}
+		if err := lint.WriteText(w, r.Text, r.Findings); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// uri gives a file's name as a relative URI.
+func uri(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	u := url.URL{Path: filepath.ToSlash(name)}
+	return strings.TrimPrefix(u.String(), "./")
+}
+
+// explain prints one rule, or a line for each of them.
+func (a *app) explain(id string) error {
+	if id == "all" {
+		return a.print(func(w io.Writer) error {
+			for _, r := range lint.Rules() {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Level.Chinese(), r.Strength, r.Title)
+			}
+			return nil
+		})
+	}
+	r, ok := lint.Lookup(strings.ToUpper(id))
+	if !ok {
+		var known []string
+		for _, r := range lint.Rules() {
+			known = append(known, r.ID)
+		}
+		return &UnknownNameError{Noun: "noun.rule", Name: id, Known: known}
+	}
+	return a.print(func(w io.Writer) error {
+		_, err := io.WriteString(w, a.msg("lint.explained", r.ID, r.Title, r.Level.Chinese(), r.From.Chinese(),
+			r.Strength, r.Source, r.Bad, r.Good, r.Why))
+		return err
+	})
+}

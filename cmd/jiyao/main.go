@@ -1,0 +1,39 @@
+// Command jiyao sets, proof-reads and takes apart official meeting minutes
+// (会议纪要), and walks them from 记录 to 分送.
+//
+// Data goes to standard output and talk to standard error; what the exit
+// codes mean is one table (exits). Every sentence people see stands in one
+// catalogue (see catalogue), in Chinese and in English (JIYAO_LANG=en).
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+}
+
+// run carries out one command line and gives the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, talk io.Writer, env func(string) string) int {
+	a := &app{in: in, out: out, talk: talk, env: env, lang: languageOf(env)}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(talk)
+	err := root.ExecuteContext(ctx)
+	if err == nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if sentence := a.sentence(err); sentence != "" {
+		a.complain(sentence)
+	}
+	return exitCode(err)
+}

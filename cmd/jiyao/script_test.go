@@ -1,0 +1,100 @@
+package main
+
+import (
+	"encoding/hex"
+	"errors"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+var update = flag.Bool("update", false, "write what the scripts compare with into the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"jiyao": main})
+}
+
+// The scripts are the command line's specification. They have four commands of
+// their own:
+//
+//	rc CODE ARG...          run jiyao and demand the exit code
+//	encode NAME FROM TO     write a file in gb18030, utf16le, utf16be or utf8bom
+//	hex FILE HEX            write bytes
+//	repeat FILE N TEXT      write a text N times
+func TestScripts(t *testing.T) {
+	samples, err := filepath.Abs("../../templates/samples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       *update,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SAMPLES", samples)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "devfull" {
+				_, err := os.Stat("/dev/full")
+				return err == nil, nil
+			}
+			return cond == runtime.GOOS, nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"rc":     runCode,
+			"encode": encodeFile,
+			"hex":    hexFile,
+			"repeat": repeatFile,
+		},
+	})
+}
+
+func runCode(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec("jiyao", args[1:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func encodeFile(ts *testscript.TestScript, _ bool, args []string) {
+	e := map[string]encoding.Encoding{
+		"gb18030": simplifiedchinese.GB18030,
+		"utf16le": unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+		"utf16be": unicode.UTF16(unicode.BigEndian, unicode.UseBOM),
+		"utf8bom": unicode.UTF8BOM,
+	}[args[0]]
+	data, err := e.NewEncoder().String(ts.ReadFile(args[1]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(data), 0o666))
+}
+
+func hexFile(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := hex.DecodeString(strings.Join(args[1:], ""))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
+}
+
+func repeatFile(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(args[2], n)), 0o666))
+}
