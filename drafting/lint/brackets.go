@@ -108,6 +108,9 @@ func matchBrackets(lines []drafting.Block) []pair {
 	var m matcher
 	for i, b := range lines {
 		continues := i > 0 && isList(b.Kind) && b.Label.IsZero() && lines[i-1].Kind == b.Kind
+		if i > 0 && quotes(b) && quotes(lines[i-1]) {
+			m.forgive(lines[i-1])
+		}
 		if !continues {
 			m.flush()
 		}
@@ -150,6 +153,17 @@ func (m *matcher) shut(kind, at int, r rune) {
 			return
 		}
 		m.out = append(m.out, top)
+	}
+}
+
+// quotes reports whether a paragraph begins with “.
+func quotes(b drafting.Block) bool { return strings.HasPrefix(b.Text[leading(b.Text):], "“") }
+
+// forgive drops the “ that the paragraph begins with: in a quotation of several
+// paragraphs each opens it and only the last closes it.
+func (m *matcher) forgive(b drafting.Block) {
+	if len(m.stack) > 0 && m.stack[0].open == b.Span.Start+leading(b.Text) {
+		m.stack = m.stack[1:]
 	}
 }
 
