@@ -144,7 +144,7 @@ func (e *InterruptedError) in(l language) string {
 	if len(e.Left) == 0 {
 		return l.msg("error.interrupted")
 	}
-	return l.msg("error.interrupted.left", l.join(e.Left))
+	return l.msg("error.interrupted.left", len(e.Left), strings.Join(e.Left, "\n"))
 }
 
 // NoInputError is an input that is not there.

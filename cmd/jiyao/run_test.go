@@ -66,7 +66,7 @@ func TestInterrupted(t *testing.T) {
 	if code := run(ctx, append([]string{"render"}, names...), strings.NewReader(""), &out, &talk, none); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
 	}
-	if want := "尚未处理：" + strings.Join(names, "、"); !strings.Contains(talk.String(), want) {
+	if want := "尚未处理 3 份：\n" + strings.Join(names, "\n"); !strings.Contains(talk.String(), want) {
 		t.Errorf("%q does not say %q", talk.String(), want)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.pdf")); len(left) > 0 {

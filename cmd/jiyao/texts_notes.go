@@ -62,7 +62,7 @@ var complaints = map[string][2]string{
 	"error.all":          {"%d 份都没有完成，原因见上。", "all %d inputs failed; the reasons are above."},
 
 	"error.interrupted":      {"已中断。", "interrupted."},
-	"error.interrupted.left": {"已中断，正在办的已经办完，尚未处理：%s。", "interrupted; what was begun is done; left: %s."},
+	"error.interrupted.left": {"已中断，正在办的已经办完，尚未处理 %d 份：\n%s", "interrupted; what was begun is done; %d left:\n%s"},
 
 	"reason.full":         {"磁盘空间不足，请清理后重试", "no space left"},
 	"reason.directory":    {"它是一个目录", "it is a directory"},
