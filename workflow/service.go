@@ -13,9 +13,9 @@ type Service struct {
 	// the one new minutes begin with.
 	Flow func(id FlowID) (*Flow, error)
 	Now  func() time.Time
-	// Check proof-reads a text before 送审 and 印发; nil means that the office
-	// has no rules.
-	Check func(text string) Findings
+	// Check proof-reads a text before Submit (送审) and Issue (印发); nil means
+	// that the office has no rules.
+	Check func(action Action, text string) Findings
 	// Release makes the file of a minutes that may be issued and puts it
 	// safely on disk; it must be harmless to repeat. Without it nothing can
 	// be issued.
@@ -27,7 +27,7 @@ type Service struct {
 
 // Do carries out a command and gives the step as committed. The same command
 // with the same key gets the first answer however often it comes. Errors are
-// *Error.
+// *Error, but for those of Release, which come as they are.
 func (s *Service) Do(ctx context.Context, cmd Command) (Step, error) {
 	if step, ok, err := s.answered(ctx, cmd); ok || err != nil {
 		return step, err
@@ -106,7 +106,7 @@ func (s *Service) findings(m Minutes, cmd Command) *Findings {
 	if cmd.Text != nil {
 		text = *cmd.Text
 	}
-	found := s.Check(text)
+	found := s.Check(cmd.Action, text)
 	return &found
 }
 
@@ -116,9 +116,5 @@ func (s *Service) release(ctx context.Context, m Minutes, cmd Command, facts Fac
 	if err != nil {
 		return PDF{}, err
 	}
-	pdf, err := s.Release(ctx, m, q.issuedOn())
-	if err != nil {
-		return PDF{}, Fault("release", err)
-	}
-	return pdf, nil
+	return s.Release(ctx, m, q.issuedOn())
 }
