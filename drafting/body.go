@@ -1,7 +1,5 @@
 package drafting
 
-import "strings"
-
 // body names the lines from the opening to the end.
 func (r *reader) body() {
 	for i := r.start; i < r.last; i++ {
@@ -174,18 +172,18 @@ func listLike(s string) bool {
 	if d, ok := findDate(clip(s, 60)); ok && d.Span.Start == 0 {
 		return false
 	}
-	if i := strings.IndexAny(s, "。！？；“"); i >= 0 {
-		stop := strings.IndexAny(s, "。！？“")
-		if stop >= 0 && stop+len("。") < len(s) {
-			return false
-		}
-	}
 	run := 0
-	for _, c := range s {
-		if run++; space(c) || c == '、' || c == '，' || c == '；' || c == ',' || c == '（' || c == '）' || c == '：' {
+	for i, c := range s {
+		switch c {
+		case '。', '！', '？', '“':
+			if i+len("。") < len(s) {
+				return false
+			}
+		case '、', '，', '；', ',', '（', '）', '：', ' ', '\t', '\u3000', '\u00A0':
 			run = 0
+			continue
 		}
-		if run > 26 {
+		if run++; run > 26 {
 			return false
 		}
 	}

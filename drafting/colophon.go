@@ -80,6 +80,13 @@ func (r *reader) attachment(i int, s string) bool {
 // issueLine reports whether s is the 印发 line, or the part of it that has the
 // date: 苏州市人民政府办公室　2020年6月1日印发, also with （共印45份）.
 func issueLine(s string) bool {
+	switch lastRune(s) {
+	case '印', '发', '份', '）', ')':
+	default:
+		if !strings.HasSuffix(s, "印发。") && !strings.HasSuffix(s, "份。") {
+			return false
+		}
+	}
 	if copies(s) {
 		return true
 	}
@@ -188,8 +195,10 @@ func (r *reader) compilerLine(s string) bool {
 // compiledDate marks a date on its own, or behind a unit after padding, and
 // the line before it that signs.
 func (r *reader) compiledDate(i int, s string) bool {
-	d, ok := loneDate(s)
-	if !ok {
+	if c := lastRune(s); c != '日' && c != '印' && c != '）' && c != ')' && (c < '0' || c > '9') {
+		return false
+	}
+	if _, ok := loneDate(s); !ok {
 		if !imprint(s) || longer(s, 60) {
 			return false
 		}
@@ -197,7 +206,6 @@ func (r *reader) compiledDate(i int, s string) bool {
 		r.closing, r.open = true, Paragraph
 		return true
 	}
-	_ = d
 	r.mark(i, CompiledDate, 0)
 	r.closing, r.open = true, Paragraph
 	p := r.previous(i)

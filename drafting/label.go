@@ -33,6 +33,9 @@ type label struct {
 // labelOf reads the label that s begins with. Padding inside it and a
 // bracket （按姓氏笔画为序） do not count.
 func labelOf(s string) (label, bool) {
+	if r := firstRune(s); r == '（' || r == '(' || r == '《' || r >= '0' && r <= '9' {
+		return label{}, false
+	}
 	limit := min(len(s), maxLabel)
 	colon, width := -1, 0
 	for i, r := range s[:limit] {
@@ -82,7 +85,7 @@ func lookup(name string) (label, bool) {
 		"出席会议的有", "参加会议的有", "参加会议的同志", "出席领导", "参会领导", "参加领导", "与会人员", "与会领导", "与会",
 		"到会人员", "到会", "出席单位", "参会单位", "参加单位", "出席人", "参加人", "参会人", "出席同志", "参加同志", "参会同志",
 		"与会同志", "应到人员", "实到人员", "出席成员", "参会人员名单", "会议出席", "会议出席人员", "会议参加人员", "参会人员及单位",
-		"出席会议领导", "参加会议领导", "出席会议的同志", "参会代表", "出席委员", "与会单位", "参加会议单位":
+		"参会单位和人员", "参加单位和人员", "出席单位和人员", "参加单位及人员", "出席单位及人员", "参加人员及单位", "参会单位人员", "出席会议领导", "参加会议领导", "出席会议的同志", "参会代表", "出席委员", "与会单位", "参加会议单位":
 		return label{kind: Present}, true
 	case "请假", "缺席", "请假人员", "缺席人员", "因事请假", "因公请假", "请假同志", "缺席同志", "请假人", "缺席人",
 		"请假缺席", "请假的有", "未到", "未到人员", "会议请假", "会议缺席", "请假领导", "缺席会议人员", "请假缺席人员", "因公缺席":
@@ -114,7 +117,7 @@ func lookupField(name string) (label, bool) {
 		return label{kind: Field, field: meetingField}, true
 	case "签发", "签发人", "审签", "审签人":
 		return label{kind: Field, field: signerField}, true
-	case "审核", "审核人", "核稿", "校对", "拟稿", "拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级":
+	case "审核", "审核人", "核稿", "校对", "拟稿", "拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级", "主题词":
 		return label{kind: Field, field: otherField}, true
 	case "分送", "抄送", "抄报", "主送", "报送", "发送", "报", "送", "发", "本期发", "本期送", "印送", "呈报", "呈送", "分发",
 		"抄发", "主报", "发至", "送达", "抄送单位", "抄送机关", "主送单位", "主送机关", "分送单位", "印发范围", "发送范围", "分发范围":
@@ -127,11 +130,10 @@ func lookupField(name string) (label, bool) {
 // It gives the byte where the label starts, len(s) if there is none.
 func boundary(s string) int {
 	for from := 0; from < len(s); {
-		i := strings.IndexAny(s[from:], "：:")
+		i := colonAt(s, from)
 		if i < 0 {
 			return len(s)
 		}
-		i += from
 		if at := labelStart(s[:i]); at > 0 {
 			return at
 		}
@@ -139,6 +141,17 @@ func boundary(s string) int {
 		from = i + n
 	}
 	return len(s)
+}
+
+// colonAt gives the place of the first colon of s from byte from on, -1 if
+// there is none.
+func colonAt(s string, from int) int {
+	for i := from; i < len(s); i++ {
+		if s[i] == ':' || s[i] == 0xEF && strings.HasPrefix(s[i:], "：") {
+			return i
+		}
+	}
+	return -1
 }
 
 // labelStart gives the start of the label that ends s, if padding stands

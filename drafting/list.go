@@ -257,8 +257,9 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 		return true
 	}
 	bare := s
-	for _, w := range []string{"同志", "先生", "女士"} {
-		bare = strings.TrimSuffix(bare, w)
+	switch lastRune(bare) {
+	case '志', '生', '士':
+		bare = bare[:len(bare)-len(endsWith(bare, "同志", "先生", "女士"))]
 	}
 	if at := officeAtEnd(bare); at < len(bare) {
 		return l.officeAfter(p, bare, at, span)
@@ -408,7 +409,9 @@ func (l *lister) remark(span Span) {
 			inside = inside[:strings.LastIndexAny(inside, "）)〕]")]
 		}
 	}
-	inside, _ = trim(inside)
+	if inside, _ = trim(inside); inside == "" {
+		inside = s
+	}
 	if len(l.pending) > 0 || l.office != "" {
 		l.flush(inside)
 		l.row.Persons[len(l.row.Persons)-1].Span.End = l.base + span.End
@@ -421,6 +424,10 @@ func (l *lister) remark(span Span) {
 	p := &l.row.Persons[len(l.row.Persons)-1]
 	p.Span.End = l.base + span.End
 	at := officeAtEnd(inside)
+	if unit, rest, ok := strings.Cut(inside, "，"); ok && p.Unit == "" && p.Name != "" && p.Remark == "" && unitGrade(unit) == strongUnit {
+		p.Unit, p.Remark = unit, rest
+		return
+	}
 	switch {
 	case at < len(inside) && p.Office == "" && p.Name != "":
 		unit := splitOffice(inside)
@@ -440,11 +447,12 @@ func (l *lister) remark(span Span) {
 
 // cutEtc takes 等, 等同志, 等5人 off the end of a token.
 func cutEtc(s string) (rest, etc string) {
-	i := strings.LastIndex(tail(s, 6), "等")
+	end := tail(s, 6)
+	i := strings.LastIndex(end, "等")
 	if i < 0 {
 		return s, ""
 	}
-	i += len(s) - len(tail(s, 6))
+	i += len(s) - len(end)
 	switch rest := s[i+len("等"):]; {
 	case rest == "", rest == "人", rest == "同志", rest == "领导", rest == "参加":
 		return s[:i], s[i:]

@@ -31,10 +31,15 @@ func space(r rune) bool {
 
 // trimLeft gives the bytes of padding at the start of s.
 func trimLeft(s string) int {
-	for i, r := range s {
+	for i := 0; i < len(s); {
+		if c := s[i]; c > ' ' && c < utf8.RuneSelf || c >= 0xE4 && c < 0xEF {
+			return i // neither an ASCII blank nor one of the blanks above it
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
 		if !space(r) {
 			return i
 		}
+		i += n
 	}
 	return len(s)
 }
@@ -66,6 +71,18 @@ func squeeze(s string) string {
 	}, s)
 }
 
+// pauseEnd gives the place of the first ， ； or 。 of s, -1 if there is none. It
+// reads bytes, for it looks at every sentence of every draft.
+func pauseEnd(s string) int {
+	for i := 0; i+2 < len(s); i++ {
+		switch {
+		case s[i] == 0xEF && s[i+1] == 0xBC && (s[i+2] == 0x8C || s[i+2] == 0x9B), s[i] == 0xE3 && s[i+1] == 0x80 && s[i+2] == 0x82:
+			return i
+		}
+	}
+	return -1
+}
+
 // longer reports whether s has more than n runes; it looks at no more of s
 // than it must.
 func longer(s string, n int) bool {
@@ -75,14 +92,32 @@ func longer(s string, n int) bool {
 	return len(s) > n*utf8.UTFMax || utf8.RuneCountInString(s) > n
 }
 
+// han gives the character of three bytes that s begins with, as nearly every
+// character of a draft is, and whether there is one.
+func han(s string) (rune, bool) {
+	if len(s) < 3 || s[0]&0xF0 != 0xE0 || s[1]&0xC0 != 0x80 || s[2]&0xC0 != 0x80 {
+		return 0, false
+	}
+	r := rune(s[0]&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F)
+	return r, r >= 0x800 && (r < 0xD800 || r > 0xDFFF)
+}
+
 // lastRune gives the last rune of s.
 func lastRune(s string) rune {
+	if n := len(s); n >= 3 {
+		if r, ok := han(s[n-3:]); ok {
+			return r
+		}
+	}
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return r
 }
 
 // firstRune gives the first rune of s.
 func firstRune(s string) rune {
+	if r, ok := han(s); ok {
+		return r
+	}
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
 }
@@ -91,6 +126,12 @@ func firstRune(s string) rune {
 func tail(s string, n int) string {
 	i := len(s)
 	for ; n > 0 && i > 0; n-- {
+		if i >= 3 {
+			if _, ok := han(s[i-3 : i]); ok {
+				i -= 3
+				continue
+			}
+		}
 		_, size := utf8.DecodeLastRuneInString(s[:i])
 		i -= size
 	}

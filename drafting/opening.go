@@ -61,7 +61,7 @@ func leadIn(s string) bool {
 		return false
 	}
 	body := strings.TrimRight(s, "：:。")
-	if strings.HasSuffix(body, "如下") {
+	if strings.HasSuffix(body, "如下") || ends && hasAny(body, "议定如下", "决定如下", "确定如下", "如下意见", "如下事项", "如下决定", "如下决议") {
 		return hasAny(s, "纪要", "会议", "议定", "决定", "意见", "事项", "通知", "研究")
 	}
 	if !ends {
@@ -119,7 +119,11 @@ func (r *reader) readChair(s string, base int) {
 		end -= len(w)
 	}
 	start := chairStart(s, end)
-	if at := strings.Index(s[start:end], "在"); at > 0 {
+	if strings.HasPrefix(s[start:end], "在") && strings.HasSuffix(s[:start], "，") {
+		end = start - len("，")
+		start = chairStart(s, end)
+	}
+	if at, _ := indexAny(s[start:end], "在", "受"); at > 0 {
 		end = start + at
 	}
 	start += trimLeft(s[start:end])

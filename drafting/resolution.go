@@ -48,7 +48,7 @@ func (r *reader) resolution(s string, base int) (Resolution, bool) {
 
 // outcome gives what a sentence decides, in the minutes' own word.
 func outcome(s string) string {
-	for {
+	for strings.ContainsRune("会一现经与，研审讨决", firstRune(s)) {
 		w := startsWith(s, "会议研究决定，", "会议决定，", "会议一致", "会议研究，", "会议经研究，", "经会议研究，", "经研究，", "会议原则上", "会议认真", "会议专题", "会议集体", "会议集中", "会议",
 			"一致", "现场", "经审议，", "经讨论，", "经表决，", "与会人员一致", "，", "研究并", "研究后", "审议并", "讨论并", "审议后", "审议了《", "决定：", "决定，")
 		if w == "" || w == "审议了《" {
@@ -56,10 +56,12 @@ func outcome(s string) string {
 		}
 		s = s[len(w):]
 	}
-	clause := clip(s, 400)
-	if i := strings.IndexAny(clause, "。；"); i >= 0 {
-		clause = clause[:i]
+	if !strings.ContainsRune("原不暂同通批传听审讨研学集", firstRune(s)) {
+		return ""
 	}
+	clause := clip(s, 400)
+	clause, _, _ = strings.Cut(clause, "。")
+	clause, _, _ = strings.Cut(clause, "；")
 	if w := startsWith(clause, "原则同意", "原则通过", "原则上同意", "不予同意", "不同意", "暂缓", "同意", "通过", "批准", "传达学习", "听取"); w != "" {
 		if w == "通过" && !strings.HasPrefix(clause, "通过了") && !strings.HasPrefix(clause, "通过《") {
 			return ""
@@ -93,8 +95,11 @@ func learnt(s string) string {
 // orders gives the units that a sentence charges, and whether it charges
 // anybody: 由市人社局…, 由市发改委牵头，会同…, 各地各部门要….
 func orders(s string) (units []string, ok bool) {
+	if !strings.Contains(s, "由") && !strings.Contains(s, "要") {
+		return nil, false
+	}
 	for start := 0; start < len(s); {
-		end := strings.IndexAny(s[start:], "，；。")
+		end := pauseEnd(s[start:])
 		if end < 0 {
 			end = len(s) - start
 		}
@@ -159,7 +164,7 @@ func duties(s string) int {
 
 // charged reads the units at the start of s, up to what they have to do.
 func charged(s string) []string {
-	s = clip(s, 600)
+	s = clip(s, 400)
 	end := duties(s)
 	var units []string
 	for _, part := range strings.FieldsFunc(s[:end], func(c rune) bool { return c == '、' || c == '和' || c == '及' }) {

@@ -38,7 +38,18 @@ func gradeSurnames() map[rune]uint8 {
 
 // compound reports whether s is a surname of two characters.
 func compound(s string) bool {
-	return len(s) == 6 && strings.Contains(compoundSurnames, s)
+	return len(s) == 6 && compounds[s]
+}
+
+// compounds holds compoundSurnames for looking up.
+var compounds = listCompounds()
+
+func listCompounds() map[string]bool {
+	names := make(map[string]bool, len(compoundSurnames)/7)
+	for _, s := range strings.Fields(compoundSurnames) {
+		names[s] = true
+	}
+	return names
 }
 
 // surnameGrade says how sure it is that name begins with a surname: 3 common or

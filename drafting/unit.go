@@ -134,6 +134,11 @@ func (r *reader) knownUnit(s string) bool {
 // name: 苏州工业园区|的代表, 市财政局|主要负责人. It gives the end of the unit and
 // the start of the remark.
 func delegate(s string) (unit, remark int, ok bool) {
+	switch lastRune(s) {
+	case '人', '志', '表', '员', '部', '导':
+	default:
+		return 0, 0, false
+	}
 	w := endsWith(s, "负责人", "负责同志", "代表", "人员", "负责干部", "领导", "班子成员", "成员", "联络员", "同志", "领导干部")
 	if w == "" {
 		return 0, 0, false
