@@ -27,7 +27,7 @@ func (l language) foreign(err error) string {
 // domainError finds the error of a domain in err's chain: one that was made
 // for people.
 func domainError(err error) error {
-	return firstOf(err, find[*workflow.Error], find[*templates.NotFoundError], find[*fonts.MissingGlyphError],
+	return firstOf(err, find[*workflow.Error], find[*workflow.DamageError], find[*templates.NotFoundError], find[*fonts.MissingGlyphError],
 		find[*fonts.LoadError], find[*fonts.FormatError], find[*layout.SpecError], find[*layout.ValueError],
 		find[*engine.DateError])
 }

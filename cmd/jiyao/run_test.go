@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -105,6 +106,27 @@ func TestBrokenOutput(t *testing.T) {
 	code := run(context.Background(), []string{"version"}, strings.NewReader(""), brokenWriter{}, &talk, none)
 	if code != 1 || !strings.Contains(talk.String(), "不能写入“标准输出”") {
 		t.Errorf("%d %q", code, talk.String())
+	}
+}
+
+// The file of the demonstration is the one whose digest it shows.
+func TestDemoShowsTheDigestOfItsFile(t *testing.T) {
+	var out, talk bytes.Buffer
+	dir := filepath.Join(t.TempDir(), "demo")
+	if code := run(context.Background(), []string{"demo", "--dir", dir}, strings.NewReader(""), &out, &talk, none); code != 0 {
+		t.Fatalf("exit code %d: %s", code, talk.String())
+	}
+	field := func(label string) string {
+		_, rest, _ := strings.Cut(out.String(), "\n"+label)
+		line, _, _ := strings.Cut(rest, "\n")
+		return line
+	}
+	data, err := os.ReadFile(field("文件："))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprintf("%x", sha256.Sum256(data)), field("摘要：SHA-256 "); got != want {
+		t.Errorf("the file has %s, the demonstration says %s", got, want)
 	}
 }
 

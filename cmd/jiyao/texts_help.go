@@ -85,6 +85,15 @@ var helpTexts = map[string][2]string{
 	"template.render.example": {"  jiyao template render changwu\n  jiyao template render xiaozhang -o 样例.pdf", "  jiyao template render changwu\n  jiyao template render xiaozhang -o sample.pdf"},
 	"template.flag.output":    {"输出`文件`，扩展名为 .pdf、.svg 或 .txt（逐行文字）；默认为当前目录下“名称.pdf”", "output `FILE`: .pdf, .svg or .txt (lines); NAME.pdf by default"},
 
+	"demo.use":   {"demo [选项]", "demo [options]"},
+	"demo.short": {"把样例纪要从记录办到分送，走一遍", "walk the sample from 记录 to 分送"},
+	"demo.long": {
+		"用随程序所带的样例，逐步办理记录、审核、签发、整理、印发、分送，\n每一步都写进数据库；最后给出文号、摘要和 PDF 的位置。",
+		"Takes the sample that comes with the program through recording, review, signing,\ncollation, issue and distribution. Every step is committed to a database; at the end\nstand the number, the digest and the place of the PDF.",
+	},
+	"demo.example":  {"  jiyao demo\n  jiyao demo --dir /tmp/纪要演示", "  jiyao demo\n  jiyao demo --dir /tmp/minutes"},
+	"demo.flag.dir": {"存放数据库和 PDF 的`目录`", "`DIR` for database and PDF"},
+
 	"completion.use":   {"completion bash|zsh|fish|powershell", "completion bash|zsh|fish|powershell"},
 	"completion.short": {"输出命令行补全脚本", "print a completion script"},
 	"completion.long":  {"输出所指外壳的补全脚本，由该外壳读入后，按 TAB 键即可补全命令、选项和版式名称。", "Prints the completion script of a shell."},

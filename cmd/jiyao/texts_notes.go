@@ -21,6 +21,13 @@ var notes = map[string][2]string{
 	"note.job":      {"%s：%s", "%s: %s"},
 	"note.progress": {"\r已完成 %d/%d", "\r%d/%d done"},
 
+	"demo.step":   {"%s（%s）%s：%s → %s", "%s (%s) %s: %s → %s"},
+	"demo.remark": {"　意见：%s", "  note: %s"},
+	"demo.done": {
+		"文号：%s\n摘要：SHA-256 %s\n文件：%s\n数据库：%s\n",
+		"number: %s\ndigest: SHA-256 %s\nfile: %s\ndatabase: %s\n",
+	},
+
 	"lint.explained": {
 		"%s %s\n级别：%s\n适用：自%s环节起\n依据：%s（%s）\n误例：%s\n正例：%s\n说明：%s\n",
 		"%s %s\nlevel: %s\nfrom step: %s\nsource: %s (%s)\nbad: %s\ngood: %s\nwhy: %s\n",

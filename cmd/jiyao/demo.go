@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/templates"
+)
+
+// demoSample is the minutes that the demonstration walks through its states:
+// a published one, with the profile of the same name.
+const demoSample = "suzhou-changwu"
+
+// demo is the command that walks the sample from 记录 to 分送.
+func (a *app) demo() *cobra.Command {
+	var dir string
+	cmd := a.command("demo")
+	cmd.Flags().StringVar(&dir, "dir", "demo", a.msg("demo.flag.dir"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage(cmd, "error.args.none", args[0])
+		}
+		return a.walk(cmd.Context(), dir)
+	}
+	return cmd
+}
+
+func (a *app) walk(ctx context.Context, dir string) error {
+	text, err := templates.Sample(demoSample)
+	if err != nil {
+		return err
+	}
+	e, err := a.typesetter()
+	if err != nil {
+		return err
+	}
+	walked, err := engine.Walk(ctx, engine.WalkConfig{
+		Dir: dir, Text: string(text), Check: engine.Proofread,
+		Render: func(number string, issued time.Time) ([]byte, error) {
+			return paper(e, string(text), number, issued)
+		},
+		Out: a.stride,
+	})
+	if err != nil {
+		return writeError(dir, err)
+	}
+	return a.print(func(w io.Writer) error {
+		m := walked.Minutes
+		_, err := io.WriteString(w, a.msg("demo.done", m.Number.Text, m.PDF.SHA256, walked.File, walked.Database))
+		return err
+	})
+}
+
+// paper sets the text with its number and date of issue.
+func paper(e typesetter, text, number string, issued time.Time) ([]byte, error) {
+	l, err := e.Layout(text, engine.Options{Profile: demoSample, Number: number, Issued: issued.Format(time.DateOnly)})
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = e.PDF(&b, l)
+	return b.Bytes(), err
+}
+
+// stride shows one step of the walk as it happens.
+func (a *app) stride(s engine.Stride) {
+	fmt.Fprint(a.out, a.msg("demo.step", s.Entry.Actor.Name, s.Entry.As.Label(), s.Label, s.From, s.To))
+	if s.Entry.Note != "" {
+		fmt.Fprint(a.out, a.msg("demo.remark", s.Entry.Note))
+	}
+	fmt.Fprintln(a.out)
+}
