@@ -60,7 +60,12 @@ func trim(s string) (string, int) {
 
 // squeeze gives s without any padding, inside it either.
 func squeeze(s string) string {
-	if strings.IndexFunc(s, space) < 0 {
+	solid := true
+	for i := 0; i < len(s) && solid; i++ {
+		c := s[i]
+		solid = c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF // the first bytes of every blank
+	}
+	if solid {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -89,7 +94,19 @@ func longer(s string, n int) bool {
 	if len(s) <= n {
 		return false
 	}
-	return len(s) > n*utf8.UTFMax || utf8.RuneCountInString(s) > n
+	return len(s) > n*utf8.UTFMax || runes(s) > n
+}
+
+// runes counts the characters of s, a stray byte of the middle of one not
+// included. Unlike the count of package utf8 it need not decode them.
+func runes(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i]&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // han gives the character of three bytes that s begins with, as nearly every

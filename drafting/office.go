@@ -87,7 +87,7 @@ func officeBefore(s string) int {
 		}
 		return at
 	}
-	if dot := strings.IndexFunc(s, isMiddleDot); dot > 0 && dot < 120 {
+	if dot := middleDot(s); dot > 0 && dot < 120 {
 		for i := range s[:dot] {
 			if i > 0 && officeWord(s[:i]) != "" {
 				return i
@@ -145,6 +145,6 @@ func plausible(s string) bool {
 	if s == "" || longer(s, 20) {
 		return false
 	}
-	n := utf8.RuneCountInString(s)
+	n := runes(s)
 	return fullName(s) || n <= 3 && n >= 2 && unitGrade(s) != strongUnit && officeWord(s) == ""
 }

@@ -1,9 +1,6 @@
 package drafting
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // commonSurnames are the hundred and more surnames that most people bear.
 const commonSurnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈" +
@@ -61,9 +58,18 @@ func surnameGrade(name string) uint8 {
 	return surnames[firstRune(name)]
 }
 
-// isMiddleDot reports whether r joins the parts of a name: 阿不都热合曼·买买提.
-func isMiddleDot(r rune) bool {
-	return r == '·' || r == '•' || r == '‧' || r == '・' || r == '．'
+// middleDot gives the place of the first mark that joins the parts of a name,
+// 阿不都热合曼·买买提, or -1.
+func middleDot(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case 0xC2, 0xE2, 0xE3, 0xEF: // the first bytes of the marks
+			if startsWith(s[i:], "·", "•", "‧", "・", "．") != "" {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // fullName reports whether s, standing alone in a list, is a person's name.
@@ -71,10 +77,10 @@ func fullName(s string) bool {
 	if longer(s, 24) {
 		return false
 	}
-	if strings.IndexFunc(s, isMiddleDot) > 0 {
+	if middleDot(s) > 0 {
 		return foreignName(s) == 0
 	}
-	n := utf8.RuneCountInString(s)
+	n := runes(s)
 	switch {
 	case n < 2 || n > 4 || unitGrade(s) == strongUnit && !bornUnit(s) || shortUnit(s):
 		return false

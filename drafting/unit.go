@@ -103,7 +103,7 @@ func scoreCut(unit, name string, n int) int {
 // foreignName finds the start of a name with a middle dot at the end of a
 // token that begins with a unit: 市民委阿不都热合曼·买买提.
 func foreignName(s string) int {
-	dot := strings.IndexFunc(s, isMiddleDot)
+	dot := middleDot(s)
 	if dot < 0 || dot > 90 {
 		return 0
 	}

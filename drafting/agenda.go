@@ -1,0 +1,59 @@
+package drafting
+
+import "strings"
+
+// agendaVerb gives the verb of dealing that s begins with, as the items of an
+// agenda do.
+func agendaVerb(s string) string {
+	return startsWith(s, "传达学习", "学习贯彻", "学习", "传达", "听取", "研究", "审议", "讨论", "部署", "专题研究", "专题听取", "集中学习", "审定", "审核",
+		"通报", "观看", "安排", "总结", "分析", "贯彻", "专题", "协调", "解决", "推进", "表决", "书面", "会商", "商讨", "就", "对", "围绕", "重点", "邀请", "开展")
+}
+
+// readAgenda reads the items that the opening names: clauses that begin with a
+// verb of dealing, cut between titles that stand side by side.
+func (r *reader) readAgenda(s string, base int) {
+	start := r.doc.Meeting.Name.Span.End - base
+	if r.doc.Meeting.Name.Span.IsZero() || start < 0 || start > len(s) {
+		return
+	}
+	end := len(s)
+	if i := strings.Index(s[start:], "。"); i >= 0 {
+		end = start + i
+	}
+	item, depth := -1, 0
+	for i, c := range s[start:end] {
+		at := start + i
+		switch {
+		case c == '《':
+			if depth == 0 && item >= 0 && strings.HasSuffix(s[:at], "》") {
+				r.agenda(s, base, item, at)
+				item = at
+			}
+			depth++
+		case c == '》':
+			depth--
+		}
+		if depth > 0 || i > 0 && !strings.ContainsRune("，；,;：:", lastRune(s[:at])) {
+			continue
+		}
+		if agendaVerb(s[at:]) != "" {
+			r.agenda(s, base, item, at)
+			item = at
+		} else if item >= 0 && startsWith(s[at:], "现将", "会议由", "形成", "并形成", "纪要", "现就", "会议纪要", "现纪要") != "" {
+			r.agenda(s, base, item, at)
+			item = -1
+		}
+	}
+	r.agenda(s, base, item, end)
+}
+
+// agenda adds the item that stands at bytes start to end, without its stops.
+func (r *reader) agenda(s string, base, start, end int) {
+	if start < 0 {
+		return
+	}
+	end = start + len(strings.TrimRight(s[start:end], "，；,;、：:。"))
+	if t := r.slice(base+start, base+end); t.Value != "" {
+		r.doc.Meeting.Agenda = append(r.doc.Meeting.Agenda, t)
+	}
+}

@@ -1,0 +1,161 @@
+package drafting
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// gap is what stands before a token of a list.
+type gap uint8
+
+const (
+	edge  gap = iota // the row's start
+	blank            // spaces
+	pause            // 、
+	comma            // ，；
+	colon            // the unit's colon
+)
+
+// token is a piece of a row between separators, brackets and all.
+type token struct {
+	span   Span
+	before gap
+}
+
+// tokenize cuts s at padding and punctuation, not inside brackets.
+func (r *reader) tokenize(s string) {
+	r.tokens = r.tokens[:0]
+	start, before, depth, open := -1, edge, 0, 0
+	for i, c := range s {
+		kind := edge
+		switch {
+		case c == '（' || c == '(' || c == '〔' || c == '[':
+			if depth == 0 {
+				open = i
+			}
+			depth++
+		case (c == '）' || c == ')' || c == '〕' || c == ']') && depth > 0:
+			depth--
+		case depth > 0 && i-open < 200:
+		case space(c):
+			kind = blank
+		case c == '、':
+			kind = pause
+		case c == '，' || c == ',' || c == '；' || c == ';' || c == '。' || c == '|' || c == '/':
+			kind = comma
+		case c == '：' || c == ':':
+			kind = colon
+		}
+		if kind == edge {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
+		if start >= 0 {
+			r.tokens = append(r.tokens, token{Span{start, i}, before})
+			start, before = -1, edge
+		}
+		before = max(before, kind)
+	}
+	if start >= 0 {
+		r.tokens = append(r.tokens, token{Span{start, len(s)}, before})
+	}
+}
+
+// cutRemark splits a bracket off the end of a token.
+func cutRemark(s string) (body, remark string) {
+	if c := lastRune(s); c != '）' && c != ')' && c != '〕' && c != ']' {
+		return s, ""
+	}
+	i := strings.IndexAny(s, "（(〔[")
+	if i <= 0 {
+		return s, ""
+	}
+	return s[:i], s[i:]
+}
+
+// unnamed reports whether s with its bracket is the name of a unit: 各区县（市）.
+func unnamed(s string) bool {
+	i := strings.IndexAny(s, "（(")
+	if i <= 0 {
+		return false
+	}
+	inside := strings.Trim(s[i:], "（()）")
+	return inside == "市" || inside == "区" || inside == "县" || inside == "委" || inside == "局" || inside == "处" || inside == "室" || inside == "院"
+}
+
+// padded joins the characters of a name that spaces hold apart: 王  翔, 欧阳  锋.
+// It gives the tokens used, at most 1 if nothing was joined.
+func (l *lister) padded(i int) (used int, name string) {
+	first := l.word(i)
+	second, ok := l.joined(i + 1)
+	if !ok {
+		return 0, ""
+	}
+	n, m := runes(first), 0
+	body, _ := cutRemark(second)
+	m = runes(body)
+	switch {
+	case n == 1 && m == 1 && l.three(i):
+		return 3, first + second + l.word(i+2)
+	case n == 1 && m == 1:
+		return l.pair(i, 2, first+body)
+	case n == 2 && m == 1 && compound(first):
+		return l.pair(i, 2, first+body)
+	case n == 1 && m == 2 && surnames[firstRune(first)] > 0 && !fullName(body) && unitGrade(body) != strongUnit:
+		return l.pair(i, 2, first+body)
+	case latin(first) && latin(second):
+		return 2, first + " " + second
+	}
+	return 0, ""
+}
+
+// pair cuts the last token of a joined name before its bracket, so that the
+// bracket is read as the next token.
+func (l *lister) pair(i, used int, name string) (int, string) {
+	t := l.tokens[i+used-1]
+	body, remark := cutRemark(l.text[t.span.Start:t.span.End])
+	if remark == "" {
+		return used, name
+	}
+	end := t.span.End
+	t.span.End = t.span.Start + len(body)
+	l.person(Person{Name: name}, Span{l.tokens[i].span.Start, t.span.End}, l.tokens[i].before)
+	l.remark(Span{t.span.End, end})
+	return used, ""
+}
+
+// three reports whether exactly three single characters stand together from
+// token i on: a name of three, not names of two.
+func (l *lister) three(i int) bool {
+	n := 0
+	for ; i < len(l.tokens) && n < 4 && !longer(l.word(i), 1) && (n == 0 || l.tokens[i].before == blank); i++ {
+		n++
+	}
+	return n == 3
+}
+
+func (l *lister) word(i int) string {
+	return l.text[l.tokens[i].span.Start:l.tokens[i].span.End]
+}
+
+// joined gives the token at i if only spaces stand before it.
+func (l *lister) joined(i int) (string, bool) {
+	if i >= len(l.tokens) || l.tokens[i].before != blank {
+		return "", false
+	}
+	return l.word(i), true
+}
+
+// latin reports whether s is a word in Latin letters.
+func latin(s string) bool {
+	lower := false
+	for _, c := range s {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+		lower = lower || c >= 'a' && c <= 'z'
+	}
+	return lower
+}
