@@ -120,7 +120,7 @@ func (p *painter) show(run *render.Run, sub *subset) {
 		}
 		cid := sub.lookup(g, chars[i])
 		b = appendHex16(b, cid)
-		off += 100*unit*int64(sub.glyphs[cid].width) - 1e8*int64(run.Advances[i]-p.spacing)
+		off += 100*unit*sub.widths[cid] - 1e8*int64(run.Advances[i]-p.spacing)
 	}
 	p.buf = append(b, '>')
 }
@@ -139,8 +139,8 @@ func (p *painter) space(run *render.Run, sub *subset) {
 	if p.stretch == 1000 {
 		votes := 0
 		for i, g := range run.Glyphs[:len(run.Glyphs)-1] {
-			width := sub.glyphs[sub.cid[g]].width
-			d := run.Advances[i] - render.Length((int64(width)*int64(run.Size)+500)/1000)
+			width := sub.widths[sub.cid[g]]
+			d := run.Advances[i] - render.Length((width*int64(run.Size)+500)/1000)
 			switch {
 			case d == most:
 				votes++

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
 	"strconv"
 
 	"jiyao/render"
@@ -91,11 +90,11 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 			f.buf = append(f.buf, b...)
 		}
 	}
+	digest := sha256.New()
+	digest.Write(f.buf)
 	j.props = props.appendXMP(j.props[:0])
 	f.stream(metadata, "/Type /Metadata /Subtype /XML ", j.props)
 	f.stream(profile, "/N 3 ", j.writer.profile)
-	digest := sha256.New()
-	digest.Write(f.buf)
 	for _, sub := range j.subsets {
 		if !sub.inUse() {
 			continue
@@ -196,7 +195,11 @@ func (f *file) putTrailer(shellSize int, id []byte) {
 	at := len(f.buf)
 	f.number("xref\n0 ", len(f.offsets), "\n0000000000 65535 f \n")
 	for _, o := range f.offsets[1:] {
-		f.buf = fmt.Appendf(f.buf, "%010d 00000 n \n", o)
+		f.buf = append(f.buf, "0000000000 00000 n \n"...)
+		for at := len(f.buf) - 11; o > 0; o /= 10 {
+			f.buf[at] = byte('0' + o%10)
+			at--
+		}
 	}
 	f.number("trailer\n<</Size ", len(f.offsets), "\n")
 	f.number("/Root ", shellSize-1, " 0 R\n")

@@ -24,6 +24,7 @@ type subset struct {
 	cid     []uint16 // by glyph of the face
 	aliases []alias  // further characters of a glyph
 	glyphs  []*glyph // by CID
+	widths  []int64  // by CID, in thousandths of the em
 	chars   []rune   // by CID
 	ids     []fonts.GlyphID
 	waiting []fonts.GlyphID
@@ -57,8 +58,8 @@ func (s *subset) reset() {
 	}
 	s.marked = false
 	clear(s.used)
-	clear(s.glyphs)
-	s.aliases, s.glyphs, s.chars, s.ids, s.waiting = s.aliases[:0], s.glyphs[:0], s.chars[:0], s.ids[:0], s.waiting[:0]
+	s.aliases, s.glyphs, s.widths = s.aliases[:0], s.glyphs[:0], s.widths[:0]
+	s.chars, s.ids, s.waiting = s.chars[:0], s.ids[:0], s.waiting[:0]
 }
 
 // mark notes that the character is set with the glyph, which the face has.
@@ -103,7 +104,9 @@ func (s *subset) number(c *coder) error {
 func (s *subset) add(id fonts.GlyphID, char rune, c *coder) {
 	s.ids = append(s.ids, id)
 	s.chars = append(s.chars, char)
-	s.glyphs = append(s.glyphs, s.source.glyph(c, id))
+	g := s.source.glyph(c, id)
+	s.glyphs = append(s.glyphs, g)
+	s.widths = append(s.widths, int64(g.width))
 }
 
 // markParts marks the parts of composites, and of the composites among them.
