@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"strings"
@@ -217,6 +218,8 @@ func (a *app) sentence(err error) string {
 		return ""
 	case errors.As(err, &own):
 		return own.in(a.lang)
+	case errors.Is(err, context.Canceled):
+		return a.msg("error.interrupted")
 	}
 	return a.lang.foreign(err)
 }

@@ -75,6 +75,17 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// A demonstration that is interrupted says so and no more.
+func TestInterruptedDemo(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, talk bytes.Buffer
+	code := run(ctx, []string{"demo", "--dir", filepath.Join(t.TempDir(), "demo")}, strings.NewReader(""), &out, &talk, none)
+	if code != 130 || talk.String() != "错误：已中断。\n" {
+		t.Errorf("%d %q", code, talk.String())
+	}
+}
+
 // A write that fails half-way leaves the old file and nothing else.
 func TestWriteFileLeavesNoRemains(t *testing.T) {
 	dir := t.TempDir()
