@@ -88,6 +88,9 @@ func (c *composer) signatureLines(compiler, date passage) error {
 		bodyX = min(bodyX, dateX-c.cells(2))
 	}
 	if compiler.text != "" {
+		if date.text != "" && c.row == c.spec.Grid.Lines-1 {
+			c.page() // body and date stay together
+		}
 		if err := c.paragraph(compiler, indent{first: max(bodyX, 0)}); err != nil {
 			return err
 		}

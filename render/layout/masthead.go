@@ -142,7 +142,8 @@ func (c *composer) markLines() (render.Length, error) {
 	return y, nil
 }
 
-// markText is the mark's lines: those that were set, else the profile's.
+// markText is the mark's lines: those that were set, else the profile's, else,
+// where the draft has another mark, the draft's.
 func (c *composer) markText() []string {
 	if v := c.values["mark"]; v != "" {
 		return strings.Split(v, "/")
@@ -152,6 +153,9 @@ func (c *composer) markText() []string {
 		if l = c.fill(l); l != "" {
 			lines = append(lines, l)
 		}
+	}
+	if m := c.doc.Mark.Value; m != "" && m != strings.Join(lines, "") {
+		return []string{m}
 	}
 	return lines
 }

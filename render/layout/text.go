@@ -156,12 +156,12 @@ func (s *scratch) natural() render.Length {
 func (c *composer) runs(from, to int, x render.Length, m metrics) []render.Run {
 	s := &c.scratch
 	var out []render.Run
-	if n := c.countRuns(from, to); n > 0 {
+	if n := s.countRuns(from, to); n > 0 {
 		out = c.runSpace(n)
 	}
 	for i := from; i < to; {
 		j := i + 1
-		for j < to && s.faces[j] == s.faces[i] && s.stretch[j] == s.stretch[i] {
+		for j < to && !s.parts(j) {
 			j++
 		}
 		run := render.Run{
@@ -173,30 +173,44 @@ func (c *composer) runs(from, to int, x render.Length, m metrics) []render.Run {
 		for _, a := range run.Advances {
 			x += a
 		}
-		if s.para.Runes[i] == '—' && run.Stretch != 0 {
-			run.X -= c.bearing(s.faces[i], s.glyphs[i], run)
-		}
+		run.X -= c.shift(i, m)
 		out = append(out, run)
 		i = j
 	}
 	return out
 }
 
-func (c *composer) countRuns(from, to int) int {
-	n := 0
-	for i := from; i < to; i++ {
-		if i == from || c.scratch.faces[i] != c.scratch.faces[i-1] || c.scratch.stretch[i] != c.scratch.stretch[i-1] {
+// parts reports whether a new run begins at character i.
+func (s *scratch) parts(i int) bool {
+	return s.faces[i] != s.faces[i-1] || s.stretch[i] != s.stretch[i-1] || (s.para.Runes[i] == '·') != (s.para.Runes[i-1] == '·')
+}
+
+func (s *scratch) countRuns(from, to int) int {
+	n := min(to-from, 1)
+	for i := from + 1; i < to; i++ {
+		if s.parts(i) {
 			n++
 		}
 	}
 	return n
 }
 
-// bearing is the blank left of a stretched dash's ink.
-func (c *composer) bearing(face fonts.FaceID, glyph fonts.GlyphID, run render.Run) render.Length {
-	f := c.faces.Face(face)
-	ink, _ := f.Ink(glyph)
-	return render.Length(int64(ink.XMin) * int64(run.Size) * int64(run.Stretch) / int64(f.UnitsPerEm()) / 1000)
+// shift is how far left of its place a run is painted: the blank left of a
+// stretched dash's ink, and what a 间隔号 drawn in the middle of a whole em has
+// too much for its half cell.
+func (c *composer) shift(i int, m metrics) render.Length {
+	s := &c.scratch
+	f := c.faces.Face(s.faces[i])
+	upem := int64(f.UnitsPerEm())
+	switch r := s.para.Runes[i]; {
+	case r == '—' && s.stretch[i] != 0:
+		ink, _ := f.Ink(s.glyphs[i])
+		return render.Length(int64(ink.XMin) * int64(m.size) * int64(s.stretch[i]) / upem / 1000)
+	case r == '·':
+		natural := render.Length(int64(f.Advance(s.glyphs[i])) * int64(m.size) / upem)
+		return (natural - s.para.Widths[i]) / 2
+	}
+	return 0
 }
 
 // arena hands out pieces of large slices, so that a layout costs few
