@@ -95,6 +95,9 @@ func (e *Engine) Profiles() ([]ProfileInfo, error) {
 // fallback is the profile of a minutes that none of the others claims.
 const fallback = "gbt9704"
 
+// GuessText is Guess for a text.
+func (e *Engine) GuessText(text string) (string, error) { return e.Guess(drafting.Parse(text)) }
+
 // Guess gives the profile that fits a draft best: the one whose words in
 // title, opening and 版记 are the longest.
 func (e *Engine) Guess(doc *drafting.Document) (string, error) {

@@ -1,0 +1,226 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/xml"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jiyao/render"
+	"jiyao/templates"
+)
+
+// tool gives the path of an outside program, or skips; where the checks must
+// be complete its absence is a failure.
+func tool(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	switch {
+	case err == nil:
+		return path
+	case os.Getenv("JIYAO_REQUIRE_TOOLS") == "1":
+		t.Fatalf("%s is not installed", name)
+	default:
+		t.Skipf("%s is not installed", name)
+	}
+	return ""
+}
+
+// paper sets a sample and writes its PDF to a file.
+func paper(t *testing.T, name string, opt Options) (*render.Layout, string) {
+	t.Helper()
+	text, err := templates.Sample(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := Open(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := e.Layout(string(text), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := e.PDF(&b, l); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), name+".pdf")
+	if err := os.WriteFile(file, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return l, file
+}
+
+func run(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(tool(t, name), args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, out)
+	}
+	return string(out)
+}
+
+// solid takes all blanks out, as the golden lines are compared.
+func solid(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// TestSampleReadBack reads the produced PDF with an outside program: the 69
+// printed body lines on their pages, and every character of the draft in
+// reading order.
+func TestSampleReadBack(t *testing.T) {
+	l, file := paper(t, "suzhou-changwu", Options{})
+	golden, err := os.ReadFile("../../../render/linebreak/testdata/suzhou-98.lines.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Split(string(golden), "\n")[:69]
+	var got []string
+	for n, page := range strings.Split(run(t, "pdftotext", "-layout", file, "-"), "\f") {
+		for line := range strings.Lines(page) {
+			if s := solid(line); s != "" && len(got) < 69 && !(n == 0 && strings.Contains("苏州市人民政府常务会议纪要", s)) && !strings.HasPrefix(s, "—") {
+				got = append(got, string(rune('1'+n))+"\t"+s)
+			}
+		}
+	}
+	for i := range want {
+		want[i] = strings.ReplaceAll(want[i], " ", "")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-print +read back:\n%s", diff)
+	}
+	var laid strings.Builder
+	for _, p := range l.Pages {
+		for _, line := range p.Lines {
+			laid.WriteString(line.Text())
+		}
+	}
+	if diff := cmp.Diff(solid(laid.String()), solid(run(t, "pdftotext", "-raw", file, "-"))); diff != "" {
+		t.Errorf("text in reading order: -layout +pdf\n%s", diff)
+	}
+}
+
+// stext is what mutool says of a page's characters.
+type stext struct {
+	Pages []struct {
+		Chars []struct {
+			C string  `xml:"c,attr"`
+			X float64 `xml:"x,attr"`
+			Y float64 `xml:"y,attr"`
+		} `xml:"block>line>font>char"`
+	} `xml:"page"`
+}
+
+// TestPositionsInFile compares the place of every character in the produced
+// file with the layout.
+func TestPositionsInFile(t *testing.T) {
+	for _, name := range templates.Samples() {
+		l, file := paper(t, name, Options{Profile: name})
+		var doc stext
+		if err := xml.Unmarshal([]byte(run(t, "mutool", "draw", "-q", "-F", "stext", "-o", "-", file)), &doc); err != nil {
+			t.Fatal(err)
+		}
+		type spot struct {
+			c    string
+			x, y int // hundredths of a point
+		}
+		for n, page := range l.Pages {
+			have := map[spot]bool{}
+			for _, c := range doc.Pages[n].Chars {
+				have[spot{c.C, int(c.X*100 + 0.5), int(c.Y*100 + 0.5)}] = true
+			}
+			for _, line := range page.Lines {
+				for _, r := range line.Runs {
+					x := r.X
+					for i, c := range []rune(r.Text) {
+						s := spot{string(c), int(x.Pt()*100 + 0.5), int(line.Y.Pt()*100 + 0.5)}
+						if c != ' ' && !close(func(dx, dy int) bool { return have[spot{s.c, s.x + dx, s.y + dy}] }) {
+							t.Fatalf("%s page %d: %q is not at %.2f, %.2f pt", name, n+1, s.c, x.Pt(), line.Y.Pt())
+						}
+						x += r.Advances[i]
+					}
+				}
+			}
+		}
+	}
+}
+
+// close allows a hundredth of a point for the reader's rounding.
+func close(has func(dx, dy int) bool) bool {
+	for _, dx := range []int{0, -1, 1} {
+		for _, dy := range []int{0, -1, 1} {
+			if has(dx, dy) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestPDFSound has every sample's file checked by an outside program.
+func TestPDFSound(t *testing.T) {
+	for _, name := range templates.Samples() {
+		_, file := paper(t, name, Options{Profile: name})
+		if out := run(t, "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors") {
+			t.Errorf("%s: %s", name, out)
+		}
+	}
+}
+
+// TestSameBytes sets the sample twice, at once and anew: the bytes are the
+// same.
+func TestSameBytes(t *testing.T) {
+	text, _ := templates.Sample("changwu")
+	results := make(chan []byte)
+	for range 4 {
+		go func() {
+			var b bytes.Buffer
+			e, err := Open(Config{})
+			if err == nil {
+				var l *render.Layout
+				if l, err = e.Layout(string(text), Options{}); err == nil {
+					err = e.PDF(&b, l)
+				}
+			}
+			if err != nil {
+				t.Error(err)
+			}
+			results <- b.Bytes()
+		}()
+	}
+	first := <-results
+	for range 3 {
+		if !bytes.Equal(first, <-results) {
+			t.Error("the same text gave other bytes")
+		}
+	}
+}
+
+// TestGuess finds the profile of every sample.
+func TestGuess(t *testing.T) {
+	e, err := Open(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range templates.Samples() {
+		if name == "gaozhi" { // a form, never guessed; its sample is a 市长办公会议
+			continue
+		}
+		text, _ := templates.Sample(name)
+		if got, err := e.GuessText(string(text)); err != nil || got != name {
+			t.Errorf("%s: guessed %s, %v", name, got, err)
+		}
+	}
+}
