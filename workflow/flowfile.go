@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -105,6 +106,10 @@ func yamlError(err error) error {
 	var twice *yaml.DuplicateKeyError
 	if errors.As(err, &twice) {
 		return &FlowError{Line: twice.Token.Position.Line, Msg: fmt.Sprintf("字段“%s”重复", twice.Token.Value)}
+	}
+	var syntax *yaml.SyntaxError
+	if errors.As(err, &syntax) && strings.HasPrefix(syntax.Message, "mapping key ") {
+		return &FlowError{Line: syntax.Token.Position.Line, Msg: fmt.Sprintf("字段“%s”重复", syntax.Token.Value)}
 	}
 	var other yaml.Error
 	if errors.As(err, &other) && other.GetToken() != nil {

@@ -37,6 +37,8 @@ func (b *flowBuilder) base(ev fileEvent) (Rule, error) {
 		return r, wrong(r.line, "没有动作“%s”", r.Action)
 	case r.Straight && r.Action != Return:
 		return r, wrong(r.line, "只有退回能写 straight")
+	case r.Action == Save && len(ev.To) > 0:
+		return r, wrong(r.line, "保存不改变状态，不写 to")
 	case len(ev.Roles) == 0:
 		return r, wrong(r.line, "动作“%s”没有写明由谁办理（roles）", r.Action)
 	case (r.Action == Create) != (len(ev.From) == 0):
