@@ -41,8 +41,16 @@ func smallFont(glyphs ...[]byte) []byte {
 	hhea := slices.Concat(words(1, 0, 880, -120), make([]byte, 26), words(n))
 	cmap := slices.Concat(words(0, 1, 3, 1, 0, 12),
 		words(4, 40, 0, 4, 0, 0, 0), words('A'+n-2, 0xFFFF), words(0), words('A', 0xFFFF), words(1-'A', 1), words(0, 0))
-	tables := []tag{{"cmap", cmap}, {"fpgm", []byte{1, 2, 3}}, {"glyf", glyf}, {"head", head}, {"hhea", hhea},
-		{"hmtx", hmtx}, {"loca", loca}, {"maxp", words(1, 0, n)}}
+	tables := []tag{
+		{"cmap", cmap},
+		{"fpgm", []byte{1, 2, 3}},
+		{"glyf", glyf},
+		{"head", head},
+		{"hhea", hhea},
+		{"hmtx", hmtx},
+		{"loca", loca},
+		{"maxp", words(1, 0, n)},
+	}
 	file := slices.Concat(words(1, 0, len(tables), 0, 0, 0), make([]byte, 16*len(tables)))
 	for i, t := range tables {
 		e := file[12+16*i:]
@@ -197,8 +205,10 @@ func TestTooManyCharactersOfOneGlyph(t *testing.T) {
 
 func TestShellMustBeAsKnown(t *testing.T) {
 	whole := "%PDF-1.3\n3 0 obj\n<</Type /Page\n>>\nendobj\n"
-	for _, b := range []string{"", "%PDF-1.3\n", "%PDF-1.4\n", whole, whole + "xref\n0 9\nstartxref\n42\n%%EOF\n",
-		"%PDF-1.3\nstartxref\n-1\n%%EOF\n", "%PDF-1.3\nxref\n0 x\nstartxref\n9\n%%EOF\n"} {
+	for _, b := range []string{
+		"", "%PDF-1.3\n", "%PDF-1.4\n", whole, whole + "xref\n0 9\nstartxref\n42\n%%EOF\n",
+		"%PDF-1.3\nstartxref\n-1\n%%EOF\n", "%PDF-1.3\nxref\n0 x\nstartxref\n9\n%%EOF\n",
+	} {
 		_, err := takeApart([]byte(b), 1, 0)
 		if e := (*ShapeError)(nil); !errors.As(err, &e) || e.Error() == "" {
 			t.Errorf("%q: %v", b, err)

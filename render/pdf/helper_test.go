@@ -85,8 +85,10 @@ func sample(t testing.TB) *render.Layout {
 	kai := setter{faces: faces, role: fonts.KaiTi, size: 16000, extra: 17}
 	folio := setter{faces: faces, role: fonts.SongTi, size: 14000}
 	page := func(number int, lines ...render.Line) render.Page {
-		return render.Page{Width: a4Width, Height: a4Height, Number: number, Lines: lines,
-			Rules: []render.Rule{{X: 79370, Y: 300000, W: 442205, H: 1000, Color: render.Red}}}
+		return render.Page{
+			Width: a4Width, Height: a4Height, Number: number, Lines: lines,
+			Rules: []render.Rule{{X: 79370, Y: 300000, W: 442205, H: 1000, Color: render.Red}},
+		}
 	}
 	return &render.Layout{
 		Meta: render.Meta{

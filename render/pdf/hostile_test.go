@@ -103,10 +103,14 @@ func TestDates(t *testing.T) {
 		date      time.Time
 		info, xmp string
 	}{
-		{time.Date(2020, 6, 1, 0, 0, 0, 0, time.FixedZone("", 8*3600)),
-			"/CreationDate (D:20200601000000+08'00')", "<xmp:CreateDate>2020-06-01T00:00:00+08:00<"},
-		{time.Date(2020, 5, 31, 16, 30, 0, 0, time.UTC),
-			"/ModDate (D:20200601003000+08'00')", "<xmp:ModifyDate>2020-06-01T00:30:00+08:00<"},
+		{
+			time.Date(2020, 6, 1, 0, 0, 0, 0, time.FixedZone("", 8*3600)),
+			"/CreationDate (D:20200601000000+08'00')", "<xmp:CreateDate>2020-06-01T00:00:00+08:00<",
+		},
+		{
+			time.Date(2020, 5, 31, 16, 30, 0, 0, time.UTC),
+			"/ModDate (D:20200601003000+08'00')", "<xmp:ModifyDate>2020-06-01T00:30:00+08:00<",
+		},
 	} {
 		l.Meta.Date = c.date
 		b := write(t, l)
@@ -249,8 +253,10 @@ var seeds = []seed{
 
 // layout sets the seed's text, 100 bytes a line.
 func (s seed) layout(faces *fonts.Set) *render.Layout {
-	set := setter{faces: faces, role: fonts.Role(s.role % fonts.Roles), size: render.Length(s.size),
-		stretch: int(s.stretch), extra: render.Length(s.extra)}
+	set := setter{
+		faces: faces, role: fonts.Role(s.role % fonts.Roles), size: render.Length(s.size),
+		stretch: int(s.stretch), extra: render.Length(s.extra),
+	}
 	l := &render.Layout{
 		Meta:  render.Meta{Title: s.title, Subject: s.title},
 		Marks: []render.Bookmark{{Title: s.title, Level: int(s.stretch)}, {Title: s.text, Level: int(s.extra)}},

@@ -22,8 +22,10 @@ func TestQPDF(t *testing.T) {
 func preflight(t testing.TB, name string) {
 	t.Helper()
 	var path []string
-	for _, jar := range []string{"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io",
-		"jaxb-api", "javax.activation"} {
+	for _, jar := range []string{
+		"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io",
+		"jaxb-api", "javax.activation",
+	} {
 		file := filepath.Join("/usr/share/java", jar+".jar")
 		if _, err := os.Stat(file); err != nil {
 			missing(t, file)
