@@ -56,6 +56,8 @@ type composer struct {
 	signed bool            // 整理 and its date stand already
 	noted  bool            // a value has replaced the 附注
 
+	digits [256]int // advance of each face's widest digit, in font units
+
 	scratch scratch
 	glyphs  arena[uint16]
 	lengths arena[render.Length]
@@ -70,6 +72,7 @@ func newComposer(doc *drafting.Document, spec *Spec, values Values, faces *fonts
 		body:   metrics{size: render.Length(spec.Body.Size), cell: cell},
 		width:  render.Length(spec.Page.TypeWidth),
 	}
+	c.scratch.grow(1024)
 	c.rules = c.breakRules(cell)
 	c.layout.Meta = c.meta()
 	c.page()

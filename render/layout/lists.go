@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 
 	"jiyao/drafting"
@@ -17,6 +18,9 @@ type item struct {
 	span  drafting.Span
 	fresh bool // begins a new line: the draft has it on a line of its own
 }
+
+// width is an item's in half cells.
+func (it item) width() int { return halfCells(it.text) + halfCells(it.tail) }
 
 // list is a block of items with a label, set with a hanging indent.
 type list struct {
@@ -98,11 +102,11 @@ func (c *composer) labelWidth(p passage) render.Length {
 // listOf turns rows of persons into items. Names that the draft separates by
 // 、 or ， keep them, unless the profile sets all lists with spaces.
 func (c *composer) listOf(rows []drafting.Row) list {
-	var persons []drafting.Person
-	for _, r := range rows {
-		persons = append(persons, r.Persons...)
+	persons := rows[0].Persons
+	for _, r := range rows[1:] {
+		persons = append(persons[:len(persons):len(persons)], r.Persons...)
 	}
-	l := list{gap: 2}
+	l := list{gap: 2, items: make([]item, 0, len(persons))}
 	tails := make([]string, len(persons))
 	for n := range persons {
 		if n+1 < len(persons) && c.spec.Lists.Separator == "keep" {
@@ -310,10 +314,10 @@ func (c *composer) wholeItems(l list) error {
 	room := c.listRoom(l)
 	items := c.fitting(l.items, room)
 	for n := 0; n < len(items); {
-		width := halfCells(items[n].text + items[n].tail)
+		width := items[n].width()
 		end := n + 1
 		for end < len(items) && !items[end].fresh {
-			w := halfCells(items[end].text + items[end].tail)
+			w := items[end].width()
 			if width+w+(end-n)*min(l.gap, 1) > room {
 				break
 			}
@@ -350,9 +354,12 @@ func (c *composer) wholeLine(l list, items []item, free int) error {
 // fitting splits items that are wider than a line: first between unit and
 // name, then anywhere but in the name.
 func (c *composer) fitting(items []item, room int) []item {
-	out := make([]item, 0, len(items))
+	if !slices.ContainsFunc(items, func(it item) bool { return it.width() > room }) {
+		return items
+	}
+	out := make([]item, 0, len(items)+4)
 	for _, it := range items {
-		for halfCells(it.text+it.tail) > room {
+		for it.width() > room {
 			at := splitAt(it, room)
 			if at <= 0 || at >= len(it.text) {
 				break

@@ -238,7 +238,7 @@ func (c *composer) numberLines(last, pitch render.Length) error {
 // imprinted reports whether there is an imprint line: the profile has it, or
 // the draft.
 func (c *composer) imprinted() bool {
-	return c.spec.Masthead.Imprint || c.imprintPart(0) != ""
+	return c.spec.Masthead.Imprint || !c.doc.Imprint.Unit.Span.IsZero()
 }
 
 func (c *composer) imprint(y render.Length) error {

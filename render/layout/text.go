@@ -45,6 +45,12 @@ type scratch struct {
 	stretch []int16 // per mille; 0 for none
 }
 
+// grow makes room for n characters.
+func (s *scratch) grow(n int) {
+	s.para.Runes, s.para.Widths, s.para.Advances = make([]rune, 0, n), make([]render.Length, 0, n), make([]render.Length, 0, n)
+	s.offsets, s.faces, s.glyphs, s.stretch = make([]int32, 0, n), make([]fonts.FaceID, 0, n), make([]fonts.GlyphID, 0, n), make([]int16, 0, n)
+}
+
 // load measures a passage: one entry a character in every slice of the
 // scratch. A character without a glyph is a *fonts.MissingGlyphError with its
 // place in the draft.
@@ -98,16 +104,31 @@ func (c *composer) advance(r rune, face fonts.FaceID, glyph fonts.GlyphID, m met
 	natural := render.Length(int64(f.Advance(glyph)) * int64(m.size) / int64(f.UnitsPerEm()))
 	switch {
 	case r >= '0' && r <= '9':
-		if natural > m.cell/2 {
-			return m.cell / 2, int16(m.cell / 2 * 1000 / natural)
-		}
-		return m.cell / 2, 0
+		return m.cell / 2, c.narrowed(face, m)
 	case r >= 0x2000:
 		return m.cell, 0
 	case r == '·':
 		return m.cell / 2, 0
 	}
 	return natural, 0
+}
+
+// narrowed is the stretch that fits the digits of a face into half a cell; all
+// ten have the same, that of the widest.
+func (c *composer) narrowed(face fonts.FaceID, m metrics) int16 {
+	f := c.faces.Face(face)
+	widest := c.digits[face]
+	if widest == 0 {
+		for r := '0'; r <= '9'; r++ {
+			widest = max(widest, f.Advance(f.Glyph(r)))
+		}
+		c.digits[face] = widest
+	}
+	natural := int64(widest) * int64(m.size) / int64(f.UnitsPerEm())
+	if natural <= int64(m.cell/2) {
+		return 0
+	}
+	return int16(int64(m.cell/2) * 1000 / natural)
 }
 
 // joined is the stretch that makes a dash as wide as its cell, so that two of

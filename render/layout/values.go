@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"jiyao/drafting"
 	"jiyao/render"
 )
 
@@ -60,6 +59,9 @@ func (e *ValueError) Error() string {
 }
 
 func (v Values) check() error {
+	if len(v) == 0 {
+		return nil
+	}
 	known := ValueNames()
 	var unknown []string
 	for name := range v {
@@ -99,23 +101,13 @@ func (c *composer) value(name string) string {
 	case "name":
 		return c.name()
 	case "imprint":
-		return firstOf(c.imprintPart(0), c.value("issuer"))
+		return firstOf(d.Imprint.Unit.Value, c.value("issuer"))
 	case "imprint_date":
-		return firstOf(c.imprintPart(1), c.value("issued"))
+		return firstOf(d.Imprint.Date.Chinese(), c.value("issued"))
 	case "note":
 		return d.Note.Value
 	case "scope":
 		return c.scope()
-	}
-	return ""
-}
-
-// imprintPart gives the unit (0) or the date (1) of the draft's imprint line.
-func (c *composer) imprintPart(n int) string {
-	for _, b := range c.doc.Blocks {
-		if parts := strings.Fields(b.Text); b.Kind == drafting.ImprintLine && n < len(parts) {
-			return parts[n]
-		}
 	}
 	return ""
 }

@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"io"
+	"testing"
+
+	"jiyao/drafting"
+	"jiyao/templates"
+)
+
+// BenchmarkSampleStages measures the parts of the main job apart.
+func BenchmarkSampleStages(b *testing.B) {
+	data, err := templates.Sample("suzhou-changwu")
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := Open(Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := string(data)
+	opt := Options{Profile: "suzhou-changwu"}
+	doc := drafting.Parse(text)
+	l, err := e.Set(doc, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("parse", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			drafting.Parse(text)
+		}
+	})
+	b.Run("layout", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := e.Set(doc, opt); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("pdf", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := e.PDF(io.Discard, l); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
