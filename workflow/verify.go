@@ -141,7 +141,7 @@ func VerifyLedger(numbers []NumberRecord, taken, voided map[DocNumber]Entry) err
 			return wrong("与上一号不相连")
 		case !ok || e.Minutes != n.Minutes || !e.Recorded.Equal(n.Taken):
 			return wrong("没有对应的编号记录")
-		case isVoid != !n.Voided.IsZero():
+		case isVoid == n.Voided.IsZero() || (!isVoid && n.Reason != ""):
 			return wrong("作废与办理记录不符")
 		case isVoid && (!v.Recorded.Equal(n.Voided) || v.Note != n.Reason):
 			return wrong("作废的时间或理由与办理记录不符")

@@ -203,6 +203,38 @@ WHEN OLD.last_action = 'void'
 BEGIN SELECT RAISE(ABORT, 'a voided minutes is immutable'); END;
 -- +goose StatementEnd
 
+-- REPLACE deletes without asking the triggers on DELETE: these refuse it.
+-- +goose StatementBegin
+CREATE TRIGGER minutes_once BEFORE INSERT ON minutes
+WHEN EXISTS (SELECT 1 FROM minutes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'minutes: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entries_once BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM entries WHERE minutes_id = NEW.minutes_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'entries: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER revisions_once BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE minutes_id = NEW.minutes_id AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'revisions: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER numbers_once BEFORE INSERT ON numbers
+WHEN EXISTS (SELECT 1 FROM numbers WHERE series = NEW.series AND scope = NEW.scope AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'numbers: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER copies_once BEFORE INSERT ON copies
+WHEN EXISTS (SELECT 1 FROM copies WHERE minutes_id = NEW.minutes_id AND version = NEW.version AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'copies: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER outbox_once BEFORE INSERT ON outbox
+WHEN EXISTS (SELECT 1 FROM outbox WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'outbox: the row is there already'); END;
+-- +goose StatementEnd
+
 -- +goose Down
 DROP TABLE outbox;
 DROP TABLE copies;

@@ -1,0 +1,142 @@
+package workflow
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// A script is a Keeper that answers as a test says: what leaves the machine at
+// the wrong moment cannot be had from a real store at will.
+type script struct {
+	minutes  Minutes
+	answers  []Step // what Answer finds, call by call; a zero Step is nothing
+	asked    int
+	commits  int
+	onCommit error
+}
+
+func (s *script) Minutes(context.Context, string) (Minutes, error) { return s.minutes, nil }
+
+func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
+	s.asked++
+	if s.asked > len(s.answers) || s.answers[s.asked-1].Entry.Version == 0 {
+		return Step{}, false, nil
+	}
+	return s.answers[s.asked-1], true, nil
+}
+
+func (s *script) Commit(_ context.Context, step Step) (Step, error) {
+	s.commits++
+	return Seal(step, "", 1), s.onCommit
+}
+
+func scripted(t *testing.T, k *script) *Service {
+	flow := defaultFlow(t)
+	facts := testFacts(flow)
+	return &Service{
+		Store: k, Now: testNow, Series: facts.Series,
+		Flow: func(FlowID) (*Flow, error) { return flow, nil },
+	}
+}
+
+// TestLateAnswer: the first try of a click is carried out between this try's
+// look-up and its reading of the minutes. It must hear its first answer, not
+// that somebody was faster.
+func TestLateAnswer(t *testing.T) {
+	d := at(t, defaultFlow(t), Review, Approve)
+	cmd := command(Approve, actor("reviewed", Reviewer))
+	cmd.Minutes, cmd.Version, cmd.Key = "m-1", d.minutes.Version, "click"
+	first, err := Decide(d.minutes, cmd, d.facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &script{minutes: first.Minutes, answers: []Step{{}, first}}
+	got, err := scripted(t, k).Do(context.Background(), cmd)
+	if err != nil || got.Entry.Version != first.Entry.Version || k.commits != 0 {
+		t.Errorf("got version %d, %v after %d commits", got.Entry.Version, err, k.commits)
+	}
+	k = &script{minutes: first.Minutes}
+	if _, err := scripted(t, k).Do(context.Background(), cmd); KindOf(err) != Stale {
+		t.Errorf("with nothing carried out: %v", err)
+	}
+	other := cmd
+	other.Note = "另一意见"
+	k = &script{minutes: first.Minutes, answers: []Step{first}}
+	if _, err := scripted(t, k).Do(context.Background(), other); KindOf(err) != Invalid {
+		t.Errorf("the key with another note: %v", err)
+	}
+}
+
+// TestReleaseOnlyWhenPermitted: the file is made for a click that will be
+// accepted, and for no other.
+func TestReleaseOnlyWhenPermitted(t *testing.T) {
+	broken := errors.New("disk is full")
+	for _, c := range []struct {
+		name    string
+		by      Actor
+		spoil   func(*Command)
+		release error
+		made    int
+		kind    Kind
+	}{
+		{"clerk", actor("clerk", Clerk), nil, nil, 1, ""},
+		{"recorder", actor("own", Recorder), nil, nil, 0, Forbidden},
+		{"stale", actor("clerk", Clerk), func(c *Command) { c.Version-- }, nil, 0, Stale},
+		{"too early", actor("clerk", Clerk), func(c *Command) { c.IssuedOn = "2020-01-01" }, nil, 0, Invalid},
+		{"full disk", actor("clerk", Clerk), nil, broken, 1, Internal},
+	} {
+		d := at(t, defaultFlow(t), Collation, Issue)
+		k := &script{minutes: d.minutes}
+		s := scripted(t, k)
+		made := 0
+		s.Release = func(_ context.Context, m Minutes, on Date) (PDF, error) {
+			made++
+			if on != "2026-06-01" || m.Number.IsZero() {
+				t.Errorf("%s: file asked for %s with number %v", c.name, on, m.Number)
+			}
+			return testPDF(), c.release
+		}
+		cmd := command(Issue, c.by)
+		cmd.Minutes, cmd.Version = "m-1", d.minutes.Version
+		if c.spoil != nil {
+			c.spoil(&cmd)
+		}
+		step, err := s.Do(context.Background(), cmd)
+		if KindOf(err) != c.kind || made != c.made || (c.release != nil && !errors.Is(err, c.release)) {
+			t.Errorf("%s: %v after %d files", c.name, err, made)
+		}
+		if err == nil && step.Minutes.PDF != testPDF() {
+			t.Errorf("%s: recorded %+v", c.name, step.Minutes.PDF)
+		}
+		if (k.commits == 1) != (c.kind == "") {
+			t.Errorf("%s: %d commits", c.name, k.commits)
+		}
+	}
+}
+
+// TestServiceChecks: the rules see the text as the command leaves it, and only
+// where the flow asks.
+func TestServiceChecks(t *testing.T) {
+	d := at(t, defaultFlow(t), Recording, Submit)
+	s := scripted(t, &script{minutes: d.minutes})
+	var seen []string
+	s.Check = func(a Action, text string) Findings {
+		seen = append(seen, string(a)+" "+text)
+		return Findings{Errors: 1, First: "漏字。"}
+	}
+	text := "新的正文"
+	cmd := command(Submit, actor("own", Recorder))
+	cmd.Minutes, cmd.Version, cmd.Text = "m-1", d.minutes.Version, &text
+	if _, err := s.Do(context.Background(), cmd); KindOf(err) != Refused {
+		t.Errorf("submission with a finding: %v", err)
+	}
+	save := command(Save, actor("own", Recorder))
+	save.Minutes, save.Version = "m-1", d.minutes.Version
+	if _, err := s.Do(context.Background(), save); err != nil {
+		t.Errorf("saving: %v", err)
+	}
+	if len(seen) != 1 || seen[0] != "submit 新的正文" {
+		t.Errorf("checked %q", seen)
+	}
+}
