@@ -54,10 +54,7 @@ func (b *breaker) shrinkAutospace(start, end, count int, need render.Length) ren
 }
 
 // squeeze takes need from the line's marks: from its stops if they have
-// enough, otherwise from all marks, evenly. Within the line a mark gives a
-// little less than half: whoever reads the text of a file back takes
-// characters that overlap by half an em for two lines. What is left of the
-// need goes to the mark at the line's end, where nothing follows.
+// enough, otherwise from all marks, evenly.
 func (b *breaker) squeeze(line *Line, end int, need render.Length) {
 	stops, marks := 0, 0
 	for i := line.Start; i < end; i++ {
@@ -81,11 +78,10 @@ func (b *breaker) squeeze(line *Line, end int, need render.Length) {
 			continue
 		}
 		k++
-		part := min(need*render.Length(k)/render.Length(count)-done, b.Cell*31/64)
+		part := min(need*render.Length(k)/render.Length(count)-done, b.half())
 		done += part
 		b.take(line, i, part)
 	}
-	b.Advances[end-1] -= need - done
 }
 
 // take narrows the mark at i: a closer or stop loses its right, an opener its

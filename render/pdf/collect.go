@@ -66,6 +66,9 @@ func (j *job) collectLine(line *render.Line, page int) error {
 				return fail(NoGlyph, r, g)
 			}
 			sub.mark(g, r)
+			if width := sub.crowded(run, n, r); width > 0 {
+				sub.narrow(g, r, width)
+			}
 			j.chars = append(j.chars, r)
 			n++
 		}

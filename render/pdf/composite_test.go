@@ -182,7 +182,7 @@ func TestOneGlyphForTwoCharacters(t *testing.T) {
 		t.Errorf("characters %q, want %q", s.chars, want)
 	}
 	for r, want := range map[rune]uint16{'B': 2, 'A': 3, 'C': 4} {
-		if got := s.lookup(2, r); got != want {
+		if got := s.lookup(2, r, 0); got != want {
 			t.Errorf("%c is %d, want %d", r, got, want)
 		}
 	}

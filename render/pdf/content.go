@@ -118,7 +118,7 @@ func (p *painter) show(run *render.Run, sub *subset) {
 			b = append(b, ">]TJ\n[<"...)
 			elements, shown = 0, 0
 		}
-		cid := sub.lookup(g, chars[i])
+		cid := sub.lookup(g, chars[i], sub.crowded(run, i, chars[i]))
 		b = appendHex16(b, cid)
 		off += 100*unit*sub.widths[cid] - 1e8*int64(run.Advances[i]-p.spacing)
 	}

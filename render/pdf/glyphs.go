@@ -135,3 +135,12 @@ func tableSum(b []byte) (sum uint32) {
 	}
 	return sum
 }
+
+// narrowed is the glyph with another advance, in thousandths of the em; its
+// outline stays.
+func (g *glyph) narrowed(width, em int) *glyph {
+	own := *g
+	own.width = width
+	binary.BigEndian.PutUint16(own.metrics[:], uint16(width*em/1000))
+	return &own
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"jiyao/fonts"
+	"jiyao/render"
 )
 
 // mostGlyphs is how many glyphs a font can number.
@@ -15,7 +16,8 @@ const mostGlyphs = 0xFFFF
 // without gaps, in the order of the face; glyph number and CID are the same.
 //
 // A glyph that stands for several characters (the two dots · and ・ in some
-// faces) gets a number for each, so that the text read back is the text set.
+// faces) gets a number for each, so that the text read back is the text set;
+// so does one that is set narrower than it is (see crowded).
 type subset struct {
 	source  *source
 	marked  bool     // any glyph is
@@ -32,15 +34,16 @@ type subset struct {
 	key     []byte // what the digest is taken of
 }
 
-// alias is a further character of a glyph.
+// alias is a further character of a glyph, or a further width.
 type alias struct {
 	glyph fonts.GlyphID
 	char  rune
+	width int // in thousandths of the em; 0 is the face's
 	cid   uint16
 }
 
 func (a alias) compare(b alias) int {
-	return cmp.Or(cmp.Compare(a.glyph, b.glyph), cmp.Compare(a.char, b.char))
+	return cmp.Or(cmp.Compare(a.glyph, b.glyph), cmp.Compare(a.char, b.char), cmp.Compare(a.width, b.width))
 }
 
 func newSubset(s *source) *subset {
@@ -74,6 +77,28 @@ func (s *subset) mark(g fonts.GlyphID, r rune) {
 	}
 }
 
+// narrow notes that the character is also set in a narrower place.
+func (s *subset) narrow(g fonts.GlyphID, r rune, width int) {
+	s.aliases = append(s.aliases, alias{glyph: g, char: r, width: width})
+}
+
+// crowded gives the width to state for a full-width character of a run when
+// the next one stands well inside its em square, as squeezed marks make it:
+// its place, to an eighth of the em; 0 if it has room. Readers of a file's
+// text take characters that overlap much for two lines.
+func (s *subset) crowded(run *render.Run, i int, r rune) int {
+	const eighth = 125
+	if r < 0x2000 || run.Stretch != 0 || int64(run.Advances[i])*8 > int64(run.Size)*7 {
+		return 0
+	}
+	place := int(int64(run.Advances[i]) * 1000 / int64(run.Size))
+	natural := s.source.face.Advance(run.Glyphs[i]) * 1000 / s.source.em
+	if natural-place < eighth {
+		return 0
+	}
+	return max((place+eighth/2)/eighth, 1) * eighth
+}
+
 // number gives every marked glyph its CID, and those that composites are made
 // of.
 func (s *subset) number(c *coder) error {
@@ -86,7 +111,7 @@ func (s *subset) number(c *coder) error {
 		for ; word != 0; word &= word - 1 {
 			id := fonts.GlyphID(i<<6 + bits.TrailingZeros64(word))
 			s.cid[id] = uint16(len(s.ids))
-			s.add(id, s.char[id], c)
+			s.add(id, s.char[id], 0, c)
 		}
 	}
 	slices.SortFunc(s.aliases, alias.compare)
@@ -96,15 +121,18 @@ func (s *subset) number(c *coder) error {
 	}
 	for i, a := range s.aliases {
 		s.aliases[i].cid = uint16(len(s.ids))
-		s.add(a.glyph, a.char, c)
+		s.add(a.glyph, a.char, a.width, c)
 	}
 	return s.renumber(c)
 }
 
-func (s *subset) add(id fonts.GlyphID, char rune, c *coder) {
+func (s *subset) add(id fonts.GlyphID, char rune, width int, c *coder) {
 	s.ids = append(s.ids, id)
 	s.chars = append(s.chars, char)
 	g := s.source.glyph(c, id)
+	if width > 0 {
+		g = g.narrowed(width, s.source.em)
+	}
 	s.glyphs = append(s.glyphs, g)
 	s.widths = append(s.widths, int64(g.width))
 }
@@ -151,11 +179,12 @@ func (s *subset) damaged(table string, id fonts.GlyphID) error {
 	return &FontError{Name: s.source.name, Face: s.source.id, Table: table, Glyph: int(id)}
 }
 
-// lookup gives the CID of a marked glyph where it stands for the character.
-func (s *subset) lookup(g fonts.GlyphID, r rune) uint16 {
-	if s.char[g] == r {
+// lookup gives the CID of a marked glyph where it stands for the character,
+// in the width that is given, 0 for the face's.
+func (s *subset) lookup(g fonts.GlyphID, r rune, width int) uint16 {
+	if s.char[g] == r && width == 0 {
 		return s.cid[g]
 	}
-	i, _ := slices.BinarySearchFunc(s.aliases, alias{glyph: g, char: r}, alias.compare)
+	i, _ := slices.BinarySearchFunc(s.aliases, alias{glyph: g, char: r, width: width}, alias.compare)
 	return s.aliases[i].cid
 }
