@@ -1,10 +1,10 @@
 package store
 
 import (
+	"database/sql"
 	"errors"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"jiyao/workflow"
 )
@@ -56,22 +56,17 @@ type head struct {
 // lock locks the minutes' row, where the database has row locks, and reads its
 // head. SQLite locked the database when the transaction began.
 func lock(tx *gorm.DB, id string) (head, error) {
-	var row minutesRow
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).
-		Select("id", "version").Where("id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	query := `SELECT m.version, e.hash FROM minutes m JOIN entries e ON e.minutes_id = m.id AND e.version = m.version
+		WHERE m.id = ?`
+	if tx.Name() != "sqlite" {
+		query += " FOR UPDATE OF m"
+	}
+	var h head
+	err := one(tx, query, []any{id}, &h.Version, &h.Hash)
+	if errors.Is(err, sql.ErrNoRows) {
 		return head{}, nil
 	}
-	if err != nil {
-		return head{}, workflow.Fault("lock minutes", err)
-	}
-	h := head{Version: row.Version}
-	err = tx.Model(&entryRow{}).Select("hash").
-		Where("minutes_id = ? AND version = ?", id, row.Version).Take(&h.Hash).Error
-	if err != nil {
-		return head{}, workflow.Fault("read chain head", err)
-	}
-	return h, nil
+	return h, fault("lock minutes", err)
 }
 
 // outdated says who was faster.
@@ -92,8 +87,8 @@ func nextNumber(tx *gorm.DB, step workflow.Step) (int, error) {
 		return 0, nil
 	}
 	var last int
-	err := tx.Model(&numberRow{}).Select("COALESCE(MAX(n), 0)").
-		Where("series = ? AND scope = ?", step.Take.Series, step.Take.Scope).Scan(&last).Error
+	err := one(tx, "SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?",
+		[]any{step.Take.Series, step.Take.Scope}, &last)
 	if err != nil {
 		return 0, workflow.Fault("read ledger", err)
 	}
@@ -107,42 +102,39 @@ func nextNumber(tx *gorm.DB, step workflow.Step) (int, error) {
 func putMinutes(tx *gorm.DB, step workflow.Step) error {
 	row := rowOfMinutes(step.Minutes)
 	if step.Entry.Version == 1 {
-		return fault("insert minutes", tx.Create(&row).Error)
+		return fault("insert minutes", insert(tx, row, ""))
 	}
-	done := tx.Model(&minutesRow{}).Where("id = ? AND version = ?", row.ID, step.Entry.Version-1).
-		Select("*").Omit("id").Updates(row)
-	if done.Error == nil && done.RowsAffected != 1 {
+	rows, err := updateMinutes(tx, row, step.Entry.Version-1)
+	if err == nil && rows != 1 {
 		return outdated(tx, step)
 	}
-	return fault("update minutes", done.Error)
+	return fault("update minutes", err)
 }
 
 func putEntry(tx *gorm.DB, step workflow.Step) error {
-	row := rowOfEntry(step.Entry)
-	return fault("insert entry", tx.Create(&row).Error)
+	return fault("insert entry", insert(tx, rowOfEntry(step.Entry), ""))
 }
 
 func putRevision(tx *gorm.DB, step workflow.Step) error {
 	if step.Revision == nil {
 		return nil
 	}
-	row := rowOfRevision(*step.Revision)
-	return fault("insert revision", tx.Create(&row).Error)
+	return fault("insert revision", insert(tx, rowOfRevision(*step.Revision), ""))
 }
 
 // voidNumber makes the released number void; it must be held by this minutes.
 func voidNumber(tx *gorm.DB, step workflow.Step) error {
-	number := step.Entry.Released
-	if number.IsZero() {
+	n, e := step.Entry.Released, step.Entry
+	if n.IsZero() {
 		return nil
 	}
-	done := tx.Model(&numberRow{}).
-		Where("series = ? AND scope = ? AND n = ? AND minutes_id = ?", number.Series, number.Scope, number.N, step.Entry.Minutes).
-		Updates(map[string]any{"voided": stamp(step.Entry.Recorded), "reason": step.Entry.Note})
-	if done.Error == nil && done.RowsAffected != 1 {
-		return workflow.Fault("void number", gorm.ErrRecordNotFound)
+	rows, err := exec(tx, `UPDATE numbers SET voided = ?, reason = ?
+		WHERE series = ? AND scope = ? AND n = ? AND minutes_id = ?`,
+		stamp(e.Recorded), e.Note, n.Series, n.Scope, n.N, e.Minutes)
+	if err == nil && rows != 1 {
+		err = gorm.ErrRecordNotFound
 	}
-	return fault("void number", done.Error)
+	return fault("void number", err)
 }
 
 func putNumber(tx *gorm.DB, step workflow.Step) error {
@@ -150,44 +142,36 @@ func putNumber(tx *gorm.DB, step workflow.Step) error {
 		return nil
 	}
 	n := step.Entry.Number
-	row := numberRow{
+	return fault("insert number", insert(tx, numberRow{
 		Series: n.Series, Scope: n.Scope, N: n.N, Text: n.Text,
 		MinutesID: step.Entry.Minutes, Taken: stamp(step.Entry.Recorded),
-	}
-	return fault("insert number", tx.Create(&row).Error)
+	}, ""))
 }
 
 func putCopies(tx *gorm.DB, step workflow.Step) error {
 	e := step.Entry
-	if len(e.Copies) == 0 {
-		return nil
-	}
-	rows := make([]copyRow, len(e.Copies))
 	for i, c := range e.Copies {
-		rows[i] = copyRow{
+		err := insert(tx, copyRow{
 			MinutesID: e.Minutes, Version: e.Version, N: i + 1,
 			Unit: c.Unit, Copies: c.Copies, State: sent, Sent: stamp(e.Recorded),
+		}, "")
+		if err != nil {
+			return workflow.Fault("insert copy", err)
 		}
 	}
-	return fault("insert copies", tx.CreateInBatches(rows, rowsPerInsert).Error)
+	return nil
 }
-
-// rowsPerInsert keeps an insert within every database's number of parameters.
-const rowsPerInsert = 100
 
 // putMessages leaves alone a message whose key is there already: it is the
 // same message.
 func putMessages(tx *gorm.DB, step workflow.Step) error {
-	if len(step.Messages) == 0 {
-		return nil
+	for _, m := range step.Messages {
+		row := messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
+		if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {
+			return workflow.Fault("insert message", err)
+		}
 	}
-	rows := make([]messageRow, len(step.Messages))
-	for i, m := range step.Messages {
-		rows[i] = messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
-	}
-	err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "msg_key"}}, DoNothing: true}).
-		CreateInBatches(rows, rowsPerInsert).Error
-	return fault("insert messages", err)
+	return nil
 }
 
 // fault wraps an error of the database and lets none pass as nil's interface.

@@ -106,20 +106,25 @@ func attempt(tx *gorm.DB, r request) (result, error) {
 	if err := r.ctx.Err(); err != nil {
 		return result{err: workflow.Fault("wait for commit", err)}, nil
 	}
-	if err := tx.Exec("SAVEPOINT step").Error; err != nil {
+	if _, err := exec(tx, "SAVEPOINT step"); err != nil {
 		return result{}, err
 	}
 	step, err := commit(tx, r.step)
 	if err == nil {
-		return result{step: step}, tx.Exec("RELEASE SAVEPOINT step").Error
+		return result{step: step}, release(tx)
 	}
 	if workflow.KindOf(err) == workflow.Internal && !constraint(err) {
 		return result{}, err
 	}
-	if undo := tx.Exec("ROLLBACK TO SAVEPOINT step").Error; undo != nil {
+	if _, undo := exec(tx, "ROLLBACK TO SAVEPOINT step"); undo != nil {
 		return result{}, undo
 	}
-	return result{err: err}, tx.Exec("RELEASE SAVEPOINT step").Error
+	return result{err: err}, release(tx)
+}
+
+func release(tx *gorm.DB) error {
+	_, err := exec(tx, "RELEASE SAVEPOINT step")
+	return err
 }
 
 func (s *Store) writeOne(r request) {

@@ -319,12 +319,12 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 	cmd.Minutes, cmd.Key = id, "k"
 	count, failAt := 0, 0
 	injected := errors.New("injected")
-	fail := func(tx *gorm.DB) {
+	hook(t, s, func(string) error {
 		if count++; count == failAt {
-			_ = tx.AddError(injected)
+			return injected
 		}
-	}
-	hook(t, s.write, fail)
+		return nil
+	})
 	clean := dump(t, s)
 	for failAt = 1; ; failAt++ {
 		count = 0
@@ -332,7 +332,7 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 		if err == nil {
 			break
 		}
-		if workflow.KindOf(err) != workflow.Internal || !errors.Is(err, injected) {
+		if workflow.KindOf(err) != workflow.Internal || !(errors.Is(err, injected) || errors.Is(err, context.Canceled)) {
 			t.Fatalf("statement %d: %v", failAt, err)
 		}
 		if got := dump(t, s); got != clean {
@@ -350,18 +350,63 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 	}
 }
 
-// hook calls f before every statement GORM makes.
-func hook(t *testing.T, db *gorm.DB, f func(*gorm.DB)) {
-	t.Helper()
-	c := db.Callback()
-	for _, err := range []error{
-		c.Create().Before("gorm:create").Register("fail", f), c.Query().Before("gorm:query").Register("fail", f),
-		c.Update().Before("gorm:update").Register("fail", f), c.Raw().Before("gorm:raw").Register("fail", f),
-	} {
-		if err != nil {
-			t.Fatal(err)
-		}
+// A failing is the writer's connection with a way to fail: before every call,
+// beginning and committing included, it asks.
+type failing struct {
+	*pinned
+	ask func(query string) error
+}
+
+func (f *failing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := f.ask(query); err != nil {
+		return nil, err
 	}
+	return f.pinned.ExecContext(ctx, query, args...)
+}
+
+func (f *failing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := f.ask(query); err != nil {
+		return nil, err
+	}
+	return f.pinned.QueryContext(ctx, query, args...)
+}
+
+func (f *failing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if err := f.ask(query); err != nil {
+		cancelled, cancel := context.WithCancel(ctx)
+		cancel() // a *sql.Row with an error cannot be had otherwise
+		return f.pool.QueryRowContext(cancelled, query, args...)
+	}
+	return f.pinned.QueryRowContext(ctx, query, args...)
+}
+
+func (f *failing) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
+	if err := f.ask("BEGIN"); err != nil {
+		return nil, err
+	}
+	_, err := f.pinned.BeginTx(ctx, opts)
+	return &failingTx{f}, err
+}
+
+type failingTx struct{ *failing }
+
+func (f *failingTx) Commit() error {
+	if err := f.ask("COMMIT"); err != nil {
+		return errors.Join(err, f.Rollback())
+	}
+	return (&pinnedTx{f.pinned}).Commit()
+}
+
+func (f *failingTx) Rollback() error { return (&pinnedTx{f.pinned}).Rollback() }
+
+// hook lets ask fail the writer's calls.
+func hook(t *testing.T, s *Store, ask func(query string) error) {
+	t.Helper()
+	db, err := over(&failing{s.writeConn, ask}, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.write = db
 }
 
 // dump writes the whole database as text.
@@ -430,10 +475,11 @@ func TestBatch(t *testing.T) {
 func TestBrokenBatch(t *testing.T) {
 	s := open(t)
 	count := 0
-	hook(t, s.write, func(tx *gorm.DB) {
-		if count++; count == 9 {
-			_ = tx.AddError(sql.ErrConnDone)
+	hook(t, s, func(string) error {
+		if count++; count == 13 {
+			return sql.ErrConnDone
 		}
+		return nil
 	})
 	flow, _ := service(t, s).Flow(workflow.FlowID{})
 	var batch []request

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 
 	"gorm.io/gorm"
@@ -43,8 +44,9 @@ func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
 		return workflow.Step{}, false, nil
 	}
 	var found entryRow
-	err := db.Where("actor_id = ? AND idem_key = ? AND idem_key <> ''", actor, key).Take(&found).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	err := one(db, "SELECT minutes_id, version FROM entries WHERE actor_id = ? AND idem_key = ? AND idem_key <> ''",
+		[]any{actor, key}, &found.MinutesID, &found.Version)
+	if errors.Is(err, sql.ErrNoRows) {
 		return workflow.Step{}, false, nil
 	}
 	if err != nil {

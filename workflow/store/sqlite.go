@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,18 +38,8 @@ func dsn(path string, p purpose) string {
 	return "file:" + escaped + settings + "&_pragma=query_only(1)"
 }
 
-func openSQLite(path string, p purpose) (*gorm.DB, error) {
-	db, err := gorm.Open(dialect{&sqlite.Dialector{DriverName: "sqlite", DSN: dsn(path, p)}}, &gorm.Config{
-		Logger:                 logger.Discard, // errors are returned, and logged once above
-		SkipDefaultTransaction: true,           // Commit has its own
-		TranslateError:         true,
-		PrepareStmt:            true,
-		NowFunc:                func() time.Time { return time.Now().UTC() },
-	})
-	if err != nil {
-		return nil, err
-	}
-	pool, err := db.DB()
+func openPool(path string, p purpose) (*sql.DB, error) {
+	pool, err := sql.Open("sqlite", dsn(path, p))
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +49,18 @@ func openSQLite(path string, p purpose) (*gorm.DB, error) {
 	}
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return db, nil
+	return pool, nil
+}
+
+// over opens GORM over connections that are open already.
+func over(conn gorm.ConnPool, p purpose) (*gorm.DB, error) {
+	return gorm.Open(dialect{&sqlite.Dialector{DriverName: "sqlite", Conn: conn}}, &gorm.Config{
+		Logger:                 logger.Discard, // errors are returned, and logged once above
+		SkipDefaultTransaction: true,           // Commit has its own
+		TranslateError:         true,
+		PrepareStmt:            p == reader, // the writer's connection keeps its own
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	})
 }
 
 // assertPragmas refuses a database whose safety settings did not take.

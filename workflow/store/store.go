@@ -6,6 +6,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"runtime"
@@ -21,6 +22,9 @@ type Store struct {
 	write *gorm.DB // one connection: writers never wait inside the database
 	read  *gorm.DB
 
+	writePool, readPool *sql.DB
+	writeConn           *pinned
+
 	queue  chan request
 	done   chan struct{} // closed when the writer has ended
 	mu     sync.RWMutex  // held to write by Close, to read by those who send
@@ -32,25 +36,34 @@ var _ workflow.Store = (*Store)(nil)
 // Open opens the SQLite database at path, makes it if there is none, brings
 // its schema up to date and checks that every safety setting is in force.
 func Open(ctx context.Context, path string) (*Store, error) {
-	write, err := openSQLite(path, writer)
-	if err != nil {
-		return nil, fmt.Errorf("open %s for writing: %w", path, err)
+	s := &Store{queue: make(chan request, maxBatch), done: make(chan struct{})}
+	if err := s.open(ctx, path); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.shut())
 	}
-	if err := migrate(ctx, write); err != nil {
-		return nil, errors.Join(fmt.Errorf("migrate %s: %w", path, err), shut(write))
-	}
-	read, err := openSQLite(path, reader)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s for reading: %w", path, err), shut(write))
-	}
-	for _, db := range []*gorm.DB{write, read} {
-		if err := assertPragmas(ctx, db); err != nil {
-			return nil, errors.Join(err, shut(read), shut(write))
-		}
-	}
-	s := &Store{write: write, read: read, queue: make(chan request, maxBatch), done: make(chan struct{})}
 	go s.writeAll()
 	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, path string) (err error) {
+	if s.writePool, err = openPool(path, writer); err != nil {
+		return err
+	}
+	if err = migrate(ctx, s.writePool); err != nil {
+		return err
+	}
+	if s.writeConn, err = pin(ctx, s.writePool); err != nil {
+		return err
+	}
+	if s.write, err = over(s.writeConn, writer); err != nil {
+		return err
+	}
+	if s.readPool, err = openPool(path, reader); err != nil {
+		return err
+	}
+	if s.read, err = over(s.readPool, reader); err != nil {
+		return err
+	}
+	return errors.Join(assertPragmas(ctx, s.write), assertPragmas(ctx, s.read))
 }
 
 // Close lets the waiting steps finish and closes the database. Steps that come
@@ -65,15 +78,22 @@ func (s *Store) Close() error {
 	close(s.queue)
 	s.mu.Unlock()
 	<-s.done
-	return errors.Join(shut(s.read), shut(s.write))
+	return s.shut()
 }
 
-func shut(db *gorm.DB) error {
-	pool, err := db.DB()
-	if err != nil {
-		return err
+// shut closes what is open.
+func (s *Store) shut() error {
+	var errs []error
+	if s.readPool != nil {
+		errs = append(errs, s.readPool.Close())
 	}
-	return pool.Close()
+	if s.writeConn != nil {
+		errs = append(errs, s.writeConn.close())
+	}
+	if s.writePool != nil {
+		errs = append(errs, s.writePool.Close())
+	}
+	return errors.Join(errs...)
 }
 
 func readers() int { return max(2, runtime.NumCPU()) }
