@@ -46,6 +46,7 @@ func (a *app) walk(ctx context.Context, dir string) error {
 			return paper(e, string(text), number, issued)
 		},
 		Out: a.stride,
+		Now: demoClock(),
 	})
 	if err != nil {
 		return writeError(dir, err)
@@ -55,6 +56,17 @@ func (a *app) walk(ctx context.Context, dir string) error {
 		_, err := io.WriteString(w, a.msg("demo.done", m.Number.Text, m.PDF.SHA256, walked.File, walked.Database))
 		return err
 	})
+}
+
+// demoClock is a clock that stands on the sample's day of issue and moves on
+// by some minutes with every look: number, dates and history then agree with
+// the text, and every demonstration gives the same paper.
+func demoClock() func() time.Time {
+	now := time.Date(2020, time.June, 1, 0, 30, 0, 0, time.UTC) // half past eight in Beijing
+	return func() time.Time {
+		now = now.Add(3 * time.Minute)
+		return now
+	}
 }
 
 // paper sets the text with its number and date of issue.
@@ -70,7 +82,7 @@ func paper(e typesetter, text, number string, issued time.Time) ([]byte, error) 
 
 // stride shows one step of the walk as it happens.
 func (a *app) stride(s engine.Stride) {
-	fmt.Fprint(a.out, a.msg("demo.step", s.Entry.Actor.Name, s.Entry.As.Label(), s.Label, s.From, s.To))
+	fmt.Fprint(a.out, a.msg("demo.step", s.Entry.Recorded.In(time.FixedZone("CST", 8*60*60)).Format("2006年1月2日 15:04"), s.Entry.Actor.Name, s.Entry.As.Label(), s.Label, s.From, s.To))
 	if s.Entry.Note != "" {
 		fmt.Fprint(a.out, a.msg("demo.remark", s.Entry.Note))
 	}

@@ -88,8 +88,8 @@ var helpTexts = map[string][2]string{
 	"demo.use":   {"demo [选项]", "demo [options]"},
 	"demo.short": {"把样例纪要从记录办到分送，走一遍", "walk the sample from 记录 to 分送"},
 	"demo.long": {
-		"用随程序所带的样例，逐步办理记录、审核、签发、整理、印发、分送，\n每一步都写进数据库；最后给出文号、摘要和 PDF 的位置。",
-		"Takes the sample that comes with the program through recording, review, signing,\ncollation, issue and distribution. Every step is committed to a database; at the end\nstand the number, the digest and the place of the PDF.",
+		"用随程序所带的样例，逐步办理记录、审核、签发、整理、印发、分送，\n每一步都写进数据库；最后给出文号、摘要和 PDF 的位置。\n办理时间按样例的印发日期演示，不取当天。",
+		"Takes the sample that comes with the program through recording, review, signing,\ncollation, issue and distribution. Every step is committed to a database; at the end\nstand the number, the digest and the place of the PDF. The clock shown is that of\nthe sample's day of issue.",
 	},
 	"demo.example":  {"  jiyao demo\n  jiyao demo --dir /tmp/纪要演示", "  jiyao demo\n  jiyao demo --dir /tmp/minutes"},
 	"demo.flag.dir": {"存放数据库和 PDF 的`目录`", "`DIR` for database and PDF"},

@@ -21,7 +21,7 @@ var notes = map[string][2]string{
 	"note.job":      {"%s：%s", "%s: %s"},
 	"note.progress": {"\r已完成 %d/%d", "\r%d/%d done"},
 
-	"demo.step":   {"%s（%s）%s：%s → %s", "%s (%s) %s: %s → %s"},
+	"demo.step":   {"%s　%s（%s）%s：%s → %s", "%s  %s (%s) %s: %s → %s"},
 	"demo.remark": {"　意见：%s", "  note: %s"},
 	"demo.done": {
 		"文号：%s\n摘要：SHA-256 %s\n文件：%s\n数据库：%s\n",
