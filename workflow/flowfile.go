@@ -71,8 +71,8 @@ type fileEvent struct {
 // name for messages. The error is a *FlowError.
 func ParseFlow(file string, data []byte) (*Flow, error) {
 	var in flowFile
-	if err := yaml.UnmarshalWithOptions(data, &in, yaml.Strict()); err != nil {
-		return nil, inFile(file, yamlError(err))
+	if err := decodeYAML(data, &in); err != nil {
+		return nil, inFile(file, err)
 	}
 	b := flowBuilder{in: in, flow: &Flow{ID: FlowID{Name: in.Name.text, Version: in.Version}, Label: in.Label.text}}
 	for _, part := range []func() error{b.head, b.states, b.events, b.waysBack, b.duplicates, b.connected} {
@@ -82,6 +82,20 @@ func ParseFlow(file string, data []byte) (*Flow, error) {
 	}
 	b.flow.events = machine(b.flow.Rules)
 	return b.flow, nil
+}
+
+// decodeYAML reads strictly. The reader panics on some damaged files (a bare
+// tag where a list belongs); that is damage like any other.
+func decodeYAML(data []byte, into *flowFile) (err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = &FlowError{Msg: fmt.Sprintf("YAML 格式有误（%v）", broken)}
+		}
+	}()
+	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
+		return yamlError(err)
+	}
+	return nil
 }
 
 func inFile(file string, err error) error {
