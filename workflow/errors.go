@@ -115,9 +115,9 @@ func Fault(operation string, cause error) *Error {
 
 // KeyReused is the answer to an idempotency key that has already served for a
 // different command.
-func KeyReused(cmd Entry) *Error {
+func KeyReused(first Entry) *Error {
 	return &Error{
-		Kind: Invalid, Reason: ReasonKey, Minutes: cmd.Minutes, Action: cmd.Action,
+		Kind: Invalid, Reason: ReasonKey, Minutes: first.Minutes, Action: first.Action,
 		Msg: "这次操作的标识已用于另一项操作，请刷新页面后重办。",
 	}
 }

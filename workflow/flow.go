@@ -129,7 +129,7 @@ func (f *Flow) Def(s State) (StateDef, bool) {
 	return f.States[i], true
 }
 
-// Label gives a place's Chinese name: 审核, or 审核·秘书长 where the state has
+// PlaceLabel gives a place's Chinese name: 审核, or 审核·秘书长 where the state has
 // several steps.
 func (f *Flow) PlaceLabel(p Place) string {
 	def, ok := f.Def(p.State)

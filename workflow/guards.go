@@ -148,6 +148,7 @@ func (q *question) keepsBound() error {
 		return nil
 	}
 	if q.bound == Bound(q.m.Title, q.m.Text) {
+		q.bound = q.m.Digest // what was signed, as it was digested then
 		return nil
 	}
 	return q.refuse(Refused, ReasonBound,

@@ -59,6 +59,21 @@ func TestReturnVoidsConsent(t *testing.T) {
 	}
 }
 
+// TestDigestSurvivesParser: a text signed under an older parser's digest keeps
+// that digest when only a date is filled in, so the signature still binds it.
+func TestDigestSurvivesParser(t *testing.T) {
+	d := at(t, defaultFlow(t), Collation, Number)
+	d.minutes.Digest = "digest of an older parser"
+	for i := range d.minutes.Approvals {
+		d.minutes.Approvals[i].Digest = d.minutes.Digest
+	}
+	clk := actor("clerk", Clerk)
+	d.do(command(Save, clk)).do(command(Number, clk)).do(command(Finalize, clk))
+	if d.minutes.Digest != "digest of an older parser" || d.minutes.Text == draftText() {
+		t.Errorf("digest %q after a date was filled in", d.minutes.Digest)
+	}
+}
+
 // TestStraightBack: the signer asks to have it back directly; the reviewers'
 // consents stay, for they were his to judge, and a withdrawal ends the way
 // back.

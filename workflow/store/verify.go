@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -92,7 +95,11 @@ func (l ledgers) verify(tx *gorm.DB) error {
 	for _, at := range kept {
 		l.of(workflow.DocNumber{Series: at.Series, Scope: at.Scope})
 	}
-	for at, book := range l {
+	order := slices.SortedFunc(maps.Keys(l), func(a, b scope) int {
+		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Scope, b.Scope))
+	})
+	for _, at := range order {
+		book := l[at]
 		rows, err := numbers(tx, at.Series, at.Scope)
 		if err != nil {
 			return err
