@@ -24,6 +24,9 @@ func (a *app) batch(ctx context.Context, jobs []job) error {
 	if err != nil {
 		return err
 	}
+	if jobs[0].format != "lines" {
+		a.tellFaces(engine)
+	}
 	if len(jobs) == 1 {
 		return a.set(jobs[0], engine, a.say)
 	}

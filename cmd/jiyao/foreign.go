@@ -29,7 +29,7 @@ func (l language) foreign(err error) string {
 func domainError(err error) error {
 	return firstOf(err, find[*workflow.Error], find[*workflow.DamageError], find[*templates.NotFoundError], find[*fonts.MissingGlyphError],
 		find[*fonts.LoadError], find[*fonts.FormatError], find[*layout.SpecError], find[*layout.ValueError],
-		find[*engine.DateError])
+		find[*layout.NoTextError], find[*fonts.DirError], find[*engine.DateError])
 }
 
 func firstOf(err error, finders ...func(error) error) error {
@@ -57,10 +57,14 @@ func inEnglish(err error) string {
 			e.Line, e.Column, e.Rune, e.Rune)
 	case *fonts.LoadError:
 		return fmt.Sprintf("font file %q cannot be used: %v", e.File, e.Err)
+	case *fonts.DirError:
+		return fmt.Sprintf("font folder %q cannot be read: %v", e.Dir, e.Err)
 	case *fonts.FormatError:
 		return fmt.Sprintf("not a usable font (fault %d, table %q)", e.Fault, e.Table)
 	case *layout.SpecError:
 		return fmt.Sprintf("profile %s, line %d: %s", e.Profile, e.Line, e.Problem)
+	case *layout.NoTextError:
+		return "there is no text to set; check the input."
 	case *layout.ValueError:
 		return fmt.Sprintf("there is no value %q; see the help of --set.", e.Name)
 	case *engine.DateError:

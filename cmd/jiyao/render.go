@@ -176,11 +176,13 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 	if err != nil {
 		return err
 	}
+	doc := drafting.Parse(in.text)
 	if j.opt.Profile == "" {
-		if j.opt.Profile, err = a.guess(in, engine, say); err != nil {
+		if j.opt.Profile, err = a.guess(in.name, doc, engine, say); err != nil {
 			return err
 		}
 	}
+	a.tellFurniture(in.name, doc, say)
 	l, err := engine.Layout(in.text, j.opt)
 	if err != nil {
 		return err
@@ -194,9 +196,19 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 	return nil
 }
 
+// tellFurniture names the lines that came along from a web page and are not
+// set.
+func (a *app) tellFurniture(input string, doc *drafting.Document, say teller) {
+	for i, b := range doc.Blocks {
+		if b.Kind == drafting.Furniture {
+			say("note.web", a.lang.inputName(input), i+1, strings.TrimSpace(b.Text))
+		}
+	}
+}
+
 // guess chooses the profile by the text and says so.
-func (a *app) guess(in input, engine typesetter, say teller) (string, error) {
-	name, err := engine.Guess(drafting.Parse(in.text))
+func (a *app) guess(input string, doc *drafting.Document, engine typesetter, say teller) (string, error) {
+	name, err := engine.Guess(doc)
 	if err != nil {
 		return "", err
 	}
@@ -206,7 +218,7 @@ func (a *app) guess(in input, engine typesetter, say teller) (string, error) {
 	}
 	for _, p := range profiles {
 		if p.Name == name {
-			say("note.guessed", a.lang.inputName(in.name), name, p.Title)
+			say("note.guessed", a.lang.inputName(input), name, p.Title)
 		}
 	}
 	return name, nil

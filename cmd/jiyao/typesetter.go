@@ -2,11 +2,13 @@ package main
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
+	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/templates"
 )
@@ -18,18 +20,62 @@ type typesetter interface {
 	Layout(text string, opt engine.Options) (*render.Layout, error)
 	PDF(io.Writer, *render.Layout) error
 	SVG(w io.Writer, l *render.Layout, page int) error
+	Faces() *fonts.Set
 }
 
 // typesetter opens the engine when it is first needed.
 func (a *app) typesetter() (typesetter, error) {
 	if a.engine == nil {
-		e, err := engine.Open(engine.Config{})
+		own, err := a.ownFonts()
+		if err != nil {
+			return nil, err
+		}
+		e, err := engine.Open(engine.Config{Fonts: own})
 		if err != nil {
 			return nil, err
 		}
 		a.engine = e
 	}
 	return a.engine, nil
+}
+
+// fontVariables are the environment variables that name an office's own face,
+// path[#index], for each role; JIYAO_FONT_DIR names a folder of them.
+func fontVariables() map[fonts.Role]string {
+	return map[fonts.Role]string{
+		fonts.FangSong: "JIYAO_FONT_FANGSONG", fonts.XiaoBiaoSong: "JIYAO_FONT_XIAOBIAOSONG", fonts.HeiTi: "JIYAO_FONT_HEITI",
+		fonts.KaiTi: "JIYAO_FONT_KAITI", fonts.SongTi: "JIYAO_FONT_SONGTI",
+	}
+}
+
+// ownFonts gives the office's own faces by role.
+func (a *app) ownFonts() (map[fonts.Role][]string, error) {
+	own := map[fonts.Role][]string{}
+	if dir := a.env("JIYAO_FONT_DIR"); dir != "" {
+		found, err := fonts.LoadDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		own = found
+	}
+	for role, name := range fontVariables() {
+		if file := a.env(name); file != "" {
+			own[role] = []string{file}
+		}
+	}
+	return own, nil
+}
+
+// tellFaces says which open faces stand in for faces the office has not
+// configured.
+func (a *app) tellFaces(e typesetter) {
+	var list []string
+	for _, s := range e.Faces().StandIns() {
+		list = append(list, a.msg("note.standin", s.Role, s.FaceName))
+	}
+	if len(list) > 0 {
+		a.say("note.standins", strings.Join(list, a.msg("note.comma")))
+	}
 }
 
 // profileNames gives the names of the profiles, for completion and checks.

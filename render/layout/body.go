@@ -37,7 +37,7 @@ func (c *composer) text() error {
 		at, i = next, end
 	}
 	if at == inHead && !c.begun {
-		return ErrNoText
+		return &NoTextError{}
 	}
 	return c.note(at)
 }

@@ -7,8 +7,6 @@
 package layout
 
 import (
-	"errors"
-
 	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render"
@@ -16,8 +14,8 @@ import (
 )
 
 // Set lays a document out. Errors are *fonts.MissingGlyphError for a
-// character that no face draws, and *ValueError for a value that is unknown
-// to layouts.
+// character that no face draws, *ValueError for a value that is unknown to
+// layouts, and *NoTextError.
 func Set(doc *drafting.Document, spec *Spec, values Values, faces *fonts.Set) (*render.Layout, error) {
 	if err := values.check(); err != nil {
 		return nil, err
@@ -37,8 +35,11 @@ func Set(doc *drafting.Document, spec *Spec, values Values, faces *fonts.Set) (*
 	return c.layout, nil
 }
 
-// ErrNoText says that there is nothing to set.
-var ErrNoText = errors.New("没有可排版的正文")
+// NoTextError says that the draft has nothing to set.
+type NoTextError struct{}
+
+// Error says so and what to do.
+func (*NoTextError) Error() string { return "没有可排版的正文，请检查输入的文字" }
 
 // composer is the state of one Set.
 type composer struct {

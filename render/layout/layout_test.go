@@ -376,7 +376,8 @@ func TestValues(t *testing.T) {
 // TestEmpty refuses a text with nothing to set.
 func TestEmpty(t *testing.T) {
 	for _, text := range []string{"", "\n\n  \n"} {
-		if _, err := Set(drafting.Parse(text), profile(t, "gbt9704"), nil, open(t)); !errors.Is(err, ErrNoText) {
+		_, err := Set(drafting.Parse(text), profile(t, "gbt9704"), nil, open(t))
+		if none := (*NoTextError)(nil); !errors.As(err, &none) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -453,7 +454,8 @@ func FuzzSet(f *testing.F) {
 		l, err := Set(drafting.Parse(text), spec, nil, faces)
 		if err != nil {
 			var missing *fonts.MissingGlyphError
-			if !errors.As(err, &missing) && !errors.Is(err, ErrNoText) {
+			var none *NoTextError
+			if !errors.As(err, &missing) && !errors.As(err, &none) {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return

@@ -119,9 +119,9 @@ func (e *Engine) Guess(doc *drafting.Document) (string, error) {
 
 // guessText is what tells the kind of a minutes.
 func guessText(doc *drafting.Document) string {
-	parts := []string{doc.Title.Value, doc.Number.Value, doc.Meeting.Name.Value, doc.Issuer.Value}
+	parts := []string{doc.Mark.Value, doc.Title.Value, doc.Number.Value, doc.Meeting.Name.Value, doc.Issuer.Value}
 	for _, b := range doc.Blocks {
-		if b.Kind == drafting.Opening && len(parts) == 4 {
+		if b.Kind == drafting.Opening && len(parts) == 5 {
 			parts = append(parts, b.Text)
 		}
 	}

@@ -212,8 +212,10 @@ func (w *walker) line() []workflow.Command {
 		{Action: workflow.Finalize, Actor: clerk()},
 		{Action: workflow.Issue, Actor: clerk()},
 		{Action: workflow.Distribute, Actor: clerk(), Recipients: []workflow.Recipient{
-			{Unit: "云溪区人民政府", Copies: 2}, {Unit: "北湖区人民政府", Copies: 2},
-			{Unit: "市发展和改革委员会", Copies: 1}, {Unit: "市财政局", Copies: 1},
+			{Unit: "云溪区人民政府", Copies: 2},
+			{Unit: "北湖区人民政府", Copies: 2},
+			{Unit: "市发展和改革委员会", Copies: 1},
+			{Unit: "市财政局", Copies: 1},
 		}},
 		{Action: workflow.Close, Actor: clerk(), Note: "分送完毕。"},
 	}
