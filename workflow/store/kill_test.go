@@ -5,7 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
+	process "os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,7 +72,7 @@ func TestKilled(t *testing.T) {
 
 func runAndKill(t *testing.T, path string, after time.Duration) []string {
 	t.Helper()
-	child := exec.Command(os.Args[0], "-test.run=^TestChild$", "-test.v")
+	child := process.Command(os.Args[0], "-test.run=^TestChild$", "-test.v")
 	child.Env = append(os.Environ(), childEnv+"="+path)
 	out, err := child.StdoutPipe()
 	if err != nil {
