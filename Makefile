@@ -42,8 +42,8 @@ fuzz: ## every fuzz target for FUZZTIME
 		go test "./$${file%/*}" -run '^$$' -fuzz "^$${func#func }\$$" -fuzztime $(FUZZTIME) </dev/null; \
 	done
 
-bench: ## all benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## the sample's way to PDF beside Typst and LibreOffice, in one table
+	@go run ./cmd/internal/bench
 
 cover: ## coverage, function by function, in out/cover.txt
 	mkdir -p out
