@@ -81,8 +81,10 @@ func TestLoadLimitsFacesOfARole(t *testing.T) {
 }
 
 func TestLoadDir(t *testing.T) {
-	dir := write(t, map[string][]byte{"SIMFANG.TTF": nil, "仿宋_GB2312.ttf": nil, "FZXBSJW.TTF": nil,
-		"方正小标宋_GBK.ttf": nil, "simsun.ttc": nil, "simhei.otf": nil, "arial.ttf": nil, "FZXBSK--GBK1-0.ttf": nil})
+	dir := write(t, map[string][]byte{
+		"SIMFANG.TTF": nil, "仿宋_GB2312.ttf": nil, "FZXBSJW.TTF": nil,
+		"方正小标宋_GBK.ttf": nil, "simsun.ttc": nil, "simhei.otf": nil, "arial.ttf": nil, "FZXBSK--GBK1-0.ttf": nil,
+	})
 	if err := os.Mkdir(filepath.Join(dir, "simkai.ttf"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -107,8 +107,16 @@ func small(long bool, glyphs ...[]byte) font {
 		words('A', 0xFFFF), words(1-'A', 1), words(0, 0))
 	twelve := slices.Concat(words(12, 0), longs(28, 0, 1), longs(0x20BB7, 0x20BB7, 1))
 	cmap := slices.Concat(words(0, 2), words(3, 1), longs(20), words(3, 10), longs(20+len(four)), four, twelve)
-	return font{{"cmap", cmap}, {"glyf", glyf}, {"head", head}, {"hhea", hhea}, {"hmtx", hmtx},
-		{"loca", loca}, {"maxp", slices.Concat(longs(0x10000), words(n))}, {"name", names()}}
+	return font{
+		{"cmap", cmap},
+		{"glyf", glyf},
+		{"head", head},
+		{"hhea", hhea},
+		{"hmtx", hmtx},
+		{"loca", loca},
+		{"maxp", slices.Concat(longs(0x10000), words(n))},
+		{"name", names()},
+	}
 }
 
 // names gives a name table with an English and a Chinese family name.
@@ -147,14 +155,20 @@ func parse(t testing.TB, data []byte) *Face {
 func TestParseSmallFont(t *testing.T) {
 	for _, long := range []bool{false, true} {
 		f := parse(t, small(long, square(), square(), nil, square()).file(0))
-		got := []any{f.UnitsPerEm(), f.Ascent(), f.Descent(), f.NumGlyphs(), f.Bounds(), f.PostScriptName(),
+		got := []any{
+			f.UnitsPerEm(), f.Ascent(), f.Descent(), f.NumGlyphs(), f.Bounds(), f.PostScriptName(),
 			f.FamilyName(), f.Glyph('A'), f.Glyph('B'), f.Glyph('C'), f.Glyph('D'), f.Glyph(0x20BB7), f.Glyph(-1),
 			f.Glyph(math.MaxInt32), f.Advance(3), f.Advance(4), f.LeftBearing(3), f.LeftBearing(4),
-			len(f.Outline(1)), f.Outline(2) == nil, f.Outline(9) == nil, f.Table("OS/2") == nil}
-		want := []any{1000, 880, -120, 4, Rect{-5, -6, 700, 800}, "SmallTest1",
+			len(f.Outline(1)), f.Outline(2) == nil, f.Outline(9) == nil, f.Table("OS/2") == nil,
+		}
+		want := []any{
+			1000, 880, -120, 4,
+			Rect{-5, -6, 700, 800},
+			"SmallTest1",
 			"小字体", GlyphID(1), GlyphID(0), GlyphID(3), GlyphID(0), GlyphID(1), GlyphID(0),
 			GlyphID(0), 503, 0, 30, 0,
-			24, true, true, true}
+			24, true, true, true,
+		}
 		for i := range got {
 			if got[i] != want[i] {
 				t.Errorf("long %v: value %d is %v, want %v", long, i, got[i], want[i])
@@ -169,18 +183,30 @@ func TestContours(t *testing.T) {
 		part []byte
 		want Contour
 	}{
-		"moved by bytes": {slices.Concat(words(argsAreXY, 1), []byte{0xFE, 3}),
-			Contour{{-2, 3, true}, {98, 3, true}, {98, 103, true}, {-2, 103, false}}},
-		"moved by words": {words(argsAreXY|argsAreWords, 1, -300, 400),
-			Contour{{-300, 400, true}, {-200, 400, true}, {-200, 500, true}, {-300, 500, false}}},
-		"scaled": {words(argsAreXY|argsAreWords|haveScale, 1, 10, 0, f14/2),
-			Contour{{10, 0, true}, {60, 0, true}, {60, 50, true}, {10, 50, false}}},
-		"scaled apart": {words(argsAreXY|argsAreWords|haveXYScale, 1, 0, 0, f14/2, -f14),
-			Contour{{0, 0, true}, {50, 0, true}, {50, -100, true}, {0, -100, false}}},
-		"turned left": {words(argsAreXY|argsAreWords|have2x2, 1, 0, 0, 0, f14, -f14, 0),
-			Contour{{0, 0, true}, {0, 100, true}, {-100, 100, true}, {-100, 0, false}}},
-		"offset scaled too": {words(argsAreXY|argsAreWords|haveScale|scaledOffset, 1, 10, 20, f14/2),
-			Contour{{5, 10, true}, {55, 10, true}, {55, 60, true}, {5, 60, false}}},
+		"moved by bytes": {
+			slices.Concat(words(argsAreXY, 1), []byte{0xFE, 3}),
+			Contour{{-2, 3, true}, {98, 3, true}, {98, 103, true}, {-2, 103, false}},
+		},
+		"moved by words": {
+			words(argsAreXY|argsAreWords, 1, -300, 400),
+			Contour{{-300, 400, true}, {-200, 400, true}, {-200, 500, true}, {-300, 500, false}},
+		},
+		"scaled": {
+			words(argsAreXY|argsAreWords|haveScale, 1, 10, 0, f14/2),
+			Contour{{10, 0, true}, {60, 0, true}, {60, 50, true}, {10, 50, false}},
+		},
+		"scaled apart": {
+			words(argsAreXY|argsAreWords|haveXYScale, 1, 0, 0, f14/2, -f14),
+			Contour{{0, 0, true}, {50, 0, true}, {50, -100, true}, {0, -100, false}},
+		},
+		"turned left": {
+			words(argsAreXY|argsAreWords|have2x2, 1, 0, 0, 0, f14, -f14, 0),
+			Contour{{0, 0, true}, {0, 100, true}, {-100, 100, true}, {-100, 0, false}},
+		},
+		"offset scaled too": {
+			words(argsAreXY|argsAreWords|haveScale|scaledOffset, 1, 10, 20, f14/2),
+			Contour{{5, 10, true}, {55, 10, true}, {55, 60, true}, {5, 60, false}},
+		},
 	}
 	for name, c := range cases {
 		f := parse(t, small(true, nil, square(), composite(c.part)).file(0))
