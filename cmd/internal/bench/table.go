@@ -17,7 +17,7 @@ type row struct {
 
 // write prints the rows as one Markdown table.
 func write(w io.Writer, rows []*row) error {
-	cells := [][]string{{"做法", "毫秒/份", "份/秒", "本程序的倍数", "分配/份", "内存峰值", "页", "PDF", "说明"}}
+	cells := [][]string{{"做法", "毫秒/份", "份/秒", "耗时倍数", "分配/份", "内存峰值", "页", "PDF", "说明"}}
 	for _, r := range rows {
 		cells = append(cells, r.cells(rows))
 	}
