@@ -474,3 +474,29 @@ func FuzzSet(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLoad reads any profile: an error or a spec that sets a page, no panic.
+func FuzzLoad(f *testing.F) {
+	for _, name := range profiles(f) {
+		data, err := os.ReadFile("../../templates/profiles/" + name + ".yaml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte("title: !\nbody: {levels: !}"))
+	faces := open(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		spec, err := Load("x", data)
+		if err != nil {
+			var bad *SpecError
+			if !errors.As(err, &bad) {
+				t.Fatalf("%q: %v", data, err)
+			}
+			return
+		}
+		if l, err := Set(drafting.Parse(body(3)+colophonText), spec, nil, faces); err == nil && len(l.Pages) == 0 {
+			t.Fatalf("%q sets no page", data)
+		}
+	})
+}

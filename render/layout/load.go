@@ -35,8 +35,7 @@ func (e *SpecError) Error() string {
 // error is a *SpecError.
 func Load(name string, data []byte) (*Spec, error) {
 	spec := standard()
-	err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&spec)
-	if err != nil {
+	if err := decode(data, &spec); err != nil {
 		return nil, decodeError(name, err)
 	}
 	if spec.Name == "" {
@@ -46,6 +45,17 @@ func Load(name string, data []byte) (*Spec, error) {
 		return nil, &SpecError{Profile: name, Line: lineOf(data, path), Problem: problem}
 	}
 	return &spec, nil
+}
+
+// decode reads strictly. The reader panics on some damaged files; that is
+// damage like any other.
+func decode(data []byte, into *Spec) (err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = &SpecError{Problem: fmt.Sprintf("YAML 格式有误（%v）", broken)}
+		}
+	}()
+	return yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(into)
 }
 
 // decodeError turns the decoder's error into ours.

@@ -179,6 +179,33 @@ func TestPDFSound(t *testing.T) {
 	}
 }
 
+// TestArchival has every sample's file checked against PDF/A-1b by Apache
+// PDFBox.
+func TestArchival(t *testing.T) {
+	var jars []string
+	for _, jar := range []string{"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "jaxb-api", "javax.activation"} {
+		jars = append(jars, "/usr/share/java/"+jar+".jar")
+	}
+	if _, err := os.Stat(jars[0]); err != nil && os.Getenv("JIYAO_REQUIRE_TOOLS") != "1" {
+		t.Skip("PDFBox Preflight is not installed")
+	}
+	var files []string
+	for _, name := range templates.Samples() {
+		_, file := paper(t, name, Options{Profile: name})
+		files = append(files, file)
+	}
+	list := filepath.Join(t.TempDir(), "list")
+	if err := os.WriteFile(list, []byte(strings.Join(files, "\n")+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := run(t, "java", "-Xshare:auto", "-cp", strings.Join(jars, ":"), "org.apache.pdfbox.preflight.Validator_A1b", "batch", list)
+	for _, file := range files {
+		if !strings.Contains(out, file+" is a valid PDF/A-1b file") && !strings.Contains(out, filepath.Base(file)+" is a valid PDF/A-1b file") {
+			t.Errorf("%s is not valid PDF/A-1b:\n%s", file, out)
+		}
+	}
+}
+
 // TestSameBytes sets the sample twice, at once and anew: the bytes are the
 // same.
 func TestSameBytes(t *testing.T) {
