@@ -24,9 +24,6 @@ func (r *reader) bodyLine(i int) {
 	}
 	if r.open != Paragraph && r.continues(i, s) {
 		r.mark(i, r.open, 0)
-		if r.open == Distribution && lastRune(s) == '。' {
-			r.open = Paragraph
-		}
 		return
 	}
 	r.open = Paragraph
@@ -45,8 +42,8 @@ func (r *reader) bodyLine(i int) {
 func (r *reader) belongs(i int, l label, s string) bool {
 	switch l.kind {
 	case Field:
-		return l.field == reporterField || l.field == otherField && r.closing ||
-			r.open == Field || r.doc.Blocks[max(r.previous(i), 0)].Kind == Field
+		return l.field == reporterField || l.text == "主题词" ||
+			(l.field == otherField || l.field == signerField) && (r.closing || r.ending(i)) || r.open == Field || r.doc.Blocks[max(r.previous(i), 0)].Kind == Field
 	case Distribution:
 		return r.closing || longer(l.text, 1) || r.ending(i)
 	case Chair:
@@ -69,12 +66,11 @@ func (r *reader) label(i int, l label) {
 	r.mark(i, l.kind, l.length)
 	r.open = l.kind
 	switch l.kind {
-	case Field, Chair:
+	case Chair:
+	case Field:
+		r.closing = r.closing || l.field == signerField || l.field == otherField
 	case Distribution:
 		r.closing, r.annex = true, 0
-		if s, _ := r.line(i); lastRune(s) == '。' {
-			r.open = Paragraph
-		}
 	default:
 		r.closing = true
 	}
@@ -115,9 +111,9 @@ func (r *reader) more(i, level int) bool {
 func (r *reader) continues(i int, s string) bool {
 	switch r.open {
 	case Present, Absent, Observer:
-		return listLike(s)
+		return listLike(s) || r.enrolled(i, s)
 	case Distribution:
-		return !numbered(s) && !longer(s, 400) && !orgBeforeIssue(r, i, s)
+		return !numbered(s) && !longer(s, 400) && !orgBeforeIssue(r, i, s) && (!r.stopped(i) || r.issueAhead(i))
 	case AttachmentNote:
 		m, ok := numbering(s)
 		return ok && m.level == 3
@@ -130,6 +126,47 @@ func (r *reader) continues(i int, s string) bool {
 		return false
 	}
 	return false
+}
+
+// stopped reports whether the line before i ends with a full stop.
+func (r *reader) stopped(i int) bool {
+	s, _ := r.line(max(r.previous(i), 0))
+	return lastRune(s) == '。'
+}
+
+// issueAhead reports whether the 印发 line follows block i within a few lines,
+// so that what stands before it is still the distribution.
+func (r *reader) issueAhead(i int) bool {
+	const few = 12
+	for n := 0; i < r.last && n < few; n++ {
+		if s, _ := r.line(i); issueLine(s) {
+			return true
+		}
+		i = r.next(i)
+	}
+	return false
+}
+
+// enrolled reports whether line i is a numbered name, 2.张三（副院长）, in a list
+// that is numbered from its first person on.
+func (r *reader) enrolled(i int, s string) bool {
+	m, ok := numbering(s)
+	if !ok || m.level < 3 || longer(s, 30) || !listLike(trimmed(s[m.length:])) {
+		return false
+	}
+	if name, _ := cutRemark(squeeze(s[m.length:])); !fullName(name) && officeBefore(name) == 0 {
+		return false
+	}
+	p := r.previous(i)
+	if p < 0 {
+		return false
+	}
+	before, _ := r.line(p)
+	if b := &r.doc.Blocks[p]; !b.Label.IsZero() {
+		before = trimmed(r.text[b.Label.End:b.Span.End])
+	}
+	last, ok := numbering(before)
+	return before == "" && m.number == 1 || ok && last.level == m.level && last.number+1 == m.number
 }
 
 // topic reports whether block i continues a list of 议题 that began with an

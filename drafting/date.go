@@ -239,16 +239,31 @@ func loneDate(s string) (Date, bool) {
 // periodAfter gives the part of the day named at the start of s, after a
 // weekday in brackets: （星期五）下午.
 func periodAfter(s string) string {
-	s, _ = trim(head(s, 14))
-	if startsWith(s, "（", "(") != "" {
-		if i := strings.IndexAny(s, "）)"); i >= 0 {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			s, _ = trim(s[i+n:])
+	word, _ := partOfDay(s)
+	return word
+}
+
+// partOfDay gives the part of the day named at the start of s and where the
+// word ends; 晚 is 晚上.
+func partOfDay(s string) (word string, end int) {
+	rest := head(s, 14)
+	rest = rest[trimLeft(rest):]
+	if startsWith(rest, "（", "(") != "" {
+		if i := strings.IndexAny(rest, "）)"); i >= 0 {
+			_, n := utf8.DecodeRuneInString(rest[i:])
+			rest = rest[i+n:]
+			rest = rest[trimLeft(rest):]
 		}
 	}
-	if w := startsWith(s, "星期", "周"); w != "" {
-		_, n := utf8.DecodeRuneInString(s[len(w):])
-		s, _ = trim(s[len(w)+n:])
+	if w := startsWith(rest, "星期", "周"); w != "" {
+		_, n := utf8.DecodeRuneInString(rest[len(w):])
+		rest = rest[len(w)+n:]
+		rest = rest[trimLeft(rest):]
 	}
-	return startsWith(s, "上午", "下午", "晚上", "中午", "早上", "凌晨")
+	w := startsWith(rest, "上午", "下午", "晚上", "中午", "早上", "凌晨", "晚")
+	end = len(head(s, 14)) - len(rest) + len(w)
+	if w == "晚" {
+		return "晚上", end
+	}
+	return w, end
 }

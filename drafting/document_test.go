@@ -37,11 +37,15 @@ func TestSample(t *testing.T) {
 		t.Error("Format does not give the sample back")
 	}
 	m := d.Meeting
-	got := []any{m.Name.Value, m.Session, text[m.SessionSpan.Start:m.SessionSpan.End], m.Date.String(), m.Period, m.Chair.Name, m.Chair.Office,
+	got := []any{
+		m.Name.Value, m.Session, text[m.SessionSpan.Start:m.SessionSpan.End], m.Date.String(), m.Period, m.Chair.Name, m.Chair.Office,
 		text[m.Chair.Span.Start:m.Chair.Span.End], text[m.Name.Span.Start:m.Name.Span.End], len(d.Items), len(d.Recorders), d.Recorders[0].Name,
-		d.Compiler.Value, d.Compiled.String(), d.Note.Value, d.Issuer.Value, d.Issued.Chinese(), d.Title.Value, d.Number.Value}
-	want := []any{"市政府常务会议", 98, "第98次", "2020-05-11", "上午", "李亚平", "市长", "李亚平市长", "市政府第98次常务会议", 3, 1, "栗涛",
-		"苏州市人民政府办公室", "2020-06-01", "（此件公开发布）", "苏州市人民政府办公室", "2020年6月1日", "", ""}
+		d.Compiler.Value, d.Compiled.String(), d.Note.Value, d.Issuer.Value, d.Issued.Chinese(), d.Title.Value, d.Number.Value,
+	}
+	want := []any{
+		"市政府常务会议", 98, "第98次", "2020-05-11", "上午", "李亚平", "市长", "李亚平市长", "市政府第98次常务会议", 3, 1, "栗涛",
+		"苏州市人民政府办公室", "2020-06-01", "（此件公开发布）", "苏州市人民政府办公室", "2020年6月1日", "", "",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("meeting and colophon (-want +got):\n%s", diff)
 	}
@@ -50,8 +54,10 @@ func TestSample(t *testing.T) {
 			t.Errorf("item %d: number %d, %d paragraphs, heading %q", i, it.Number, len(it.Paragraphs), it.Heading.Value)
 		}
 	}
-	if diff := cmp.Diff([]string{"学习贯彻习近平总书记近期疫情防控重要讲话精神", "听取我市统筹疫情防控和经济社会发展有关情况", "研究部署下一阶段工作",
-		"审议《关于建设劳动者就业创业首选城市的工作意见》", "《市政府与南京大学深化全面战略合作暨南京大学苏州校区建设合作备忘录》"}, values(m.Agenda)); diff != "" {
+	if diff := cmp.Diff([]string{
+		"学习贯彻习近平总书记近期疫情防控重要讲话精神", "听取我市统筹疫情防控和经济社会发展有关情况", "研究部署下一阶段工作",
+		"审议《关于建设劳动者就业创业首选城市的工作意见》", "《市政府与南京大学深化全面战略合作暨南京大学苏州校区建设合作备忘录》",
+	}, values(m.Agenda)); diff != "" {
 		t.Errorf("agenda (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]string{"各市、区人民政府，苏州工业园区、苏州高新区管委会", "市各有关部门和单位"}, values(d.Distribution[0].Groups)); diff != "" || d.Distribution[0].Label != "分送" {
@@ -79,8 +85,10 @@ func TestSampleRolls(t *testing.T) {
 	for _, p := range a.Observers.Persons() {
 		named[p.Name] = p.Unit + p.Remark
 	}
-	for name, unit := range map[string]string{"王燕": "市市场监管局", "王燕红": "市妇联", "都锗邑": "市总工会", "卢宁": "市政府研究室",
-		"惠艳烂": "团市委", "王占生": "苏州轨道交通集团", "李文": "昆山市", "": "苏州工业园区代表", "张旗": ""} {
+	for name, unit := range map[string]string{
+		"王燕": "市市场监管局", "王燕红": "市妇联", "都锗邑": "市总工会", "卢宁": "市政府研究室",
+		"惠艳烂": "团市委", "王占生": "苏州轨道交通集团", "李文": "昆山市", "": "苏州工业园区代表", "张旗": "",
+	} {
 		if got, ok := named[name]; !ok || got != unit {
 			t.Errorf("%s: %q, want %q", name, got, unit)
 		}

@@ -2,35 +2,77 @@ package drafting
 
 import "strings"
 
-// items gathers the body's paragraphs under their level-1 headings.
+// part says which part of the draft the items have come to.
+type part uint8
+
+const (
+	inText     part = iota // the body's own text
+	inLists                // behind the attendance lists or 记录
+	inColophon             // behind 整理, 附注, 分送, 印发
+)
+
+// items gathers the body's paragraphs under their level-1 headings. What stands
+// behind the lists or in the 版记 belongs to no item, unless the body goes on.
 func (r *reader) items() {
 	top := r.topLevel()
-	item := -1
+	item, at := -1, inText
 	for i := r.start; i < r.last; i++ {
 		b := &r.doc.Blocks[i]
 		if b.Kind == Attachment {
 			return
 		}
-		switch b.Kind {
-		case Heading, Numbered, Paragraph:
-		case Field:
-			if item < 0 {
-				continue
-			}
-		default:
-			continue
-		}
-		if (b.Kind == Heading || b.Kind == Numbered) && b.Level == top {
-			item = r.item(i)
+		s, span := r.line(i)
+		divides := (b.Kind == Heading || b.Kind == Numbered) && b.Level == top
+		switch {
+		case divides:
+			item, at = r.item(i), inText
 			r.headItem(&r.doc.Items[item], i)
 			continue
-		}
-		if item < 0 {
+		case item < 0:
+			if b.Kind != Paragraph && b.Kind != Heading && b.Kind != Numbered {
+				continue
+			}
 			item = r.item(i)
+		case b.Kind == Blank:
+			continue
+		default:
+			at = r.part(b.Kind, s, at)
 		}
-		_, span := r.line(i)
-		r.paragraph(&r.doc.Items[item], i, span)
+		if at == inText && belongsToItem(b.Kind) {
+			r.paragraph(&r.doc.Items[item], i, span)
+		}
 	}
+}
+
+func belongsToItem(k Kind) bool {
+	return k == Paragraph || k == Heading || k == Numbered || k == Field
+}
+
+// part gives the part of the draft at a line of kind k, at being the part
+// before it.
+func (r *reader) part(k Kind, s string, at part) part {
+	switch k {
+	case Present, Absent, Observer, Recorder:
+		return max(at, inLists)
+	case Compiler, CompiledDate, Note, AttachmentNote, Distribution, Issue:
+		return inColophon
+	case Field:
+		if l, ok := labelOf(s); ok && (l.field == signerField || l.field == otherField) {
+			return max(at, inLists)
+		}
+	case Paragraph, Heading, Numbered:
+		if at == inLists && resumes(s) {
+			return inText
+		}
+	}
+	return at
+}
+
+// resumes reports whether the body goes on with s behind a list, as it does
+// where every 议题 has its own 列席.
+func resumes(s string) bool {
+	last := lastRune(s)
+	return (last == '。' || last == '：' || last == '；') && (numbered(s) || startsWith(s, "会议", "经", "同意", "原则", "由") != "")
 }
 
 // topLevel gives the level whose numbers divide the body: 1, or where there

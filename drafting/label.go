@@ -59,23 +59,40 @@ func labelOf(s string) (label, bool) {
 	return l, ok
 }
 
-// bareLabel reads the label of a list that lost its colon: 出席 and then
-// padding, or 参会人员 alone on its line.
+// bareLabel reads a label that lost its colon: 出席 or 时　间 and then padding,
+// or 参会人员 alone on its line.
 func bareLabel(s string) (label, bool) {
-	end := strings.IndexFunc(head(s, 8), space)
-	if end < 0 {
-		if longer(s, 6) {
-			return label{}, false
+	const most = 14
+	start := head(s, most)
+	for end := 0; end < len(start); end += trimLeft(start[end:]) {
+		word := strings.IndexFunc(start[end:], space)
+		if word < 0 {
+			word = len(start) - end
 		}
-		end = len(s)
-	}
-	l, ok := lookup(s[:end])
-	l.length, l.text = end, s[:end]
-	switch l.kind {
-	case Present, Absent, Observer:
-		return l, ok
+		end += word
+		if end == len(start) && end < len(s) {
+			break
+		}
+		name := squeeze(start[:end])
+		if l, ok := lookup(name); ok && l.bare(name, trimmed(s[end:])) {
+			l.length, l.text = end, name
+			return l, true
+		}
 	}
 	return label{}, false
+}
+
+// bare reports whether the label may do without its colon before rest.
+func (l label) bare(name, rest string) bool {
+	switch l.kind {
+	case Present, Absent, Observer:
+		return rest != "" || !longer(name, 6)
+	case Recorder, Chair:
+		return rest != "" && !longer(rest, 30) && !strings.ContainsAny(rest, "，。；：:")
+	case Field:
+		return (l.field == whenField || l.field == whereField) && rest != "" && !longer(rest, 40) && !strings.ContainsAny(rest, "。；")
+	}
+	return false
 }
 
 // lookup knows the labels.
@@ -85,13 +102,14 @@ func lookup(name string) (label, bool) {
 		"出席会议的有", "参加会议的有", "参加会议的同志", "出席领导", "参会领导", "参加领导", "与会人员", "与会领导", "与会",
 		"到会人员", "到会", "出席单位", "参会单位", "参加单位", "出席人", "参加人", "参会人", "出席同志", "参加同志", "参会同志",
 		"与会同志", "应到人员", "实到人员", "出席成员", "参会人员名单", "会议出席", "会议出席人员", "会议参加人员", "参会人员及单位",
-		"参会单位和人员", "参加单位和人员", "出席单位和人员", "参加单位及人员", "出席单位及人员", "参加人员及单位", "参会单位人员", "出席会议领导", "参加会议领导", "出席会议的同志", "参会代表", "出席委员", "与会单位", "参加会议单位":
+		"参会单位和人员", "参加单位和人员", "出席单位和人员", "参加单位及人员", "出席单位及人员", "参加人员及单位", "参会单位人员", "出席会议领导", "参加会议领导", "出席会议的同志", "参会代表", "出席委员", "出席董事", "参会董事", "出席监事", "出席理事", "出席常委", "出席党委委员", "出席党组成员", "出席班子成员",
+		"参加会议的还有", "出席会议的还有", "参加会议的", "出席会议的", "参会的有", "出席的有", "与会的有", "到会的有", "与会代表", "与会专家", "与会单位", "参加会议单位":
 		return label{kind: Present}, true
 	case "请假", "缺席", "请假人员", "缺席人员", "因事请假", "因公请假", "请假同志", "缺席同志", "请假人", "缺席人",
 		"请假缺席", "请假的有", "未到", "未到人员", "会议请假", "会议缺席", "请假领导", "缺席会议人员", "请假缺席人员", "因公缺席":
 		return label{kind: Absent}, true
 	case "列席", "列席人员", "列席会议人员", "列席会议", "列席会议的有", "列席同志", "列席单位", "列席人", "列席领导", "会议列席",
-		"邀请列席", "特邀列席", "列席会议的同志", "会议列席人员", "列席会议单位", "全程列席", "部分列席", "固定列席", "议题列席":
+		"邀请列席", "特邀列席", "列席会议的还有", "列席的有", "列席监事", "列席董事", "列席代表", "特邀专家", "特邀人员", "特邀嘉宾", "邀请人员", "邀请专家", "列席会议的同志", "会议列席人员", "列席会议单位", "全程列席", "部分列席", "固定列席", "议题列席":
 		return label{kind: Observer}, true
 	case "主持", "主持人", "会议主持", "会议主持人", "主持会议", "召集人", "召集并主持":
 		return label{kind: Chair}, true
@@ -117,7 +135,7 @@ func lookupField(name string) (label, bool) {
 		return label{kind: Field, field: meetingField}, true
 	case "签发", "签发人", "审签", "审签人":
 		return label{kind: Field, field: signerField}, true
-	case "审核", "审核人", "核稿", "校对", "拟稿", "拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级", "主题词":
+	case "审核", "审核人", "核稿", "校对", "核稿人", "校对人", "校核", "会议方式", "召开方式", "召开形式", "会议地点及形式", "拟稿", "拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级", "主题词":
 		return label{kind: Field, field: otherField}, true
 	case "分送", "抄送", "抄报", "主送", "报送", "发送", "报", "送", "发", "本期发", "本期送", "印送", "呈报", "呈送", "分发",
 		"抄发", "主报", "发至", "送达", "抄送单位", "抄送机关", "主送单位", "主送机关", "分送单位", "印发范围", "发送范围", "分发范围":

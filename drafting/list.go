@@ -1,19 +1,16 @@
 package drafting
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // row reads one line of a list. base is the place of s in the text.
 func (r *reader) row(s string, base int) Row {
 	r.tokenize(s)
-	l := lister{reader: r, text: s, base: base, row: Row{Span: Span{base, base + len(s)}}}
+	l := lister{reader: r, text: s, base: base, row: Row{Span: Span{base, base + len(s)}}, bullet: -1}
 	l.row.Persons = make([]Person, 0, len(r.tokens))
 	for i := 0; i < len(r.tokens); {
 		i += l.next(i)
 	}
-	l.flush("")
+	l.end()
 	l.row.Bare = len(l.row.Persons) > 0
 	for _, p := range l.row.Persons {
 		if p.Unit != "" || p.Name == "" || p.Office != "" {
@@ -33,6 +30,9 @@ type lister struct {
 	pending []Span // units named alone, in the row's own text
 	office  string // an office named alone before a name: 局党组书记、局长张三
 	from    int    // where that office starts
+	shared  Person // unit and office that the names behind 、 hold too: 副县长张三、李四
+	group   bool   // the office has a colon and holds for the whole row: 副县长：张三  李四
+	bullet  int    // where the bullet or number of the next person stands; -1 if there is none
 }
 
 // next reads the token at i and gives how many tokens it used.
@@ -42,7 +42,11 @@ func (l *lister) next(i int) int {
 	if t.before == comma {
 		l.unit = ""
 	}
-	if c := firstRune(s); c == '（' || c == '(' || c == '〔' || c == '[' {
+	c := firstRune(s)
+	if n := l.bulletLength(i, c); n > 0 {
+		return l.skip(i, n)
+	}
+	if c == '（' || c == '(' || c == '〔' || c == '[' {
 		l.remark(t.span)
 		return 1
 	}
@@ -71,7 +75,7 @@ func (l *lister) read(i int, s string) {
 	p := Person{}
 	s, p.Remark = cutEtc(s)
 	if i+1 < len(l.tokens) && l.tokens[i+1].before == colon {
-		l.alone(span, s)
+		l.heads(span, s)
 		return
 	}
 	switch {
@@ -81,6 +85,9 @@ func (l *lister) read(i int, s string) {
 	case fullName(s):
 		p.Name = s
 	case l.office != "" && officeAtEnd(s) == 0, officeAtEnd(s) == 0:
+		l.officeAlone(span, s)
+		return
+	case kindOfDelegate(s) && l.named(i+1):
 		l.officeAlone(span, s)
 		return
 	case l.knownUnit(s):
@@ -106,6 +113,10 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 	case '志', '生', '士':
 		bare = bare[:len(bare)-len(endsWith(bare, "同志", "先生", "女士"))]
 	}
+	if startsWith(bare, "各", "全体", "其他", "其余") != "" {
+		l.several(bare, span)
+		return true
+	}
 	if at := officeAtEnd(bare); at < len(bare) {
 		return l.officeAfter(p, bare, at, span)
 	}
@@ -121,7 +132,7 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 		return true
 	case ok:
 		p.Unit, p.Name = bare[:c.cut], bare[c.cut:]
-	case unitGrade(bare) == softUnit || startsWith(bare, "各", "全体", "有关", "相关") != "" || longer(bare, 4):
+	case unitGrade(bare) == softUnit || startsWith(bare, "有关", "相关") != "" || longer(bare, 4):
 		l.alone(span, bare)
 		return true
 	default:
@@ -130,10 +141,35 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 	return false
 }
 
+// several keeps a token that speaks of several units or persons, 各街道办事处主任:
+// no name is in it.
+func (l *lister) several(s string, span Span) {
+	if officeAtEnd(s) == len(s) {
+		l.alone(span, s)
+		return
+	}
+	unit := splitOffice(s)
+	l.flush("")
+	l.unit = ""
+	l.add(Person{Unit: s[:unit], Office: s[unit:]}, span)
+}
+
+// heads keeps what stands before a colon: a unit, or an office that all the
+// names behind it hold.
+func (l *lister) heads(span Span, s string) {
+	if officeAtEnd(s) == len(s) && !kindOfDelegate(s) {
+		l.alone(span, s)
+		return
+	}
+	l.flush("")
+	l.officeAlone(span, s)
+	l.group = true
+}
+
 // officeAfter reads 张三副局长, 市财政局张三副局长 and 市财政局副局长, whose name is
 // still to come.
 func (l *lister) officeAfter(p *Person, s string, at int, span Span) bool {
-	if plausible(s[:at]) && unitGrade(s[:at]) != strongUnit {
+	if plausible(s[:at]) && surnameGrade(s) > 0 && unitGrade(s[:at]) != strongUnit {
 		p.Name, p.Office = s[:at], s[at:]
 		return false
 	}
@@ -185,14 +221,33 @@ func (l *lister) flush(remark string) {
 	}
 	l.pending = l.pending[:0]
 	if l.office != "" {
-		l.add(Person{Office: l.office}, Span{l.from, l.from + len(l.office)})
+		unit := splitOffice(l.office)
+		l.add(Person{Unit: l.office[:unit], Office: l.office[unit:]}, Span{l.from, l.from + len(l.office)})
 		l.office = ""
+	}
+}
+
+// end finishes the row. An office at its very end belongs to the person before
+// it: 县农业局  张三  副局长.
+func (l *lister) end() {
+	if n := len(l.row.Persons); l.office != "" && n > 0 && len(l.pending) == 0 {
+		p, t := &l.row.Persons[n-1], l.tokens[len(l.tokens)-1]
+		if p.Name != "" && p.Office == "" && t.before == blank && t.span.Start == l.from {
+			p.Office, p.Span.End = l.office, l.base+l.from+len(l.office)
+			l.office = ""
+		}
+	}
+	l.flush("")
+	if l.bullet >= 0 {
+		l.add(Person{Name: l.text[l.bullet:]}, Span{l.bullet, len(l.text)})
 	}
 }
 
 // person adds a person; a bare name takes the unit and the office before it.
 func (l *lister) person(p Person, span Span, before gap) {
-	if p.Unit == "" && p.Office == "" && l.unit != "" && p.Name != "" {
+	if l.holds(p, before) {
+		p.Unit, p.Office = l.shared.Unit, l.shared.Office
+	} else if p.Unit == "" && p.Office == "" && l.unit != "" && p.Name != "" {
 		p.Unit = l.unit
 		if n := len(l.pending); n > 0 {
 			span.Start = l.pending[n-1].Start
@@ -204,6 +259,7 @@ func (l *lister) person(p Person, span Span, before gap) {
 		span.Start = l.from
 	}
 	l.flush("")
+	l.share(p, span)
 	if before == edge || p.Unit != "" {
 		l.unit = p.Unit
 	}
@@ -211,6 +267,23 @@ func (l *lister) person(p Person, span Span, before gap) {
 		l.unit = ""
 	}
 	l.add(p, span)
+}
+
+// holds reports whether a bare name holds the office of the one before it.
+func (l *lister) holds(p Person, before gap) bool {
+	return p.Name != "" && p.Unit == "" && p.Office == "" && l.office == "" && len(l.pending) == 0 &&
+		l.shared.Office != "" && (l.group || before == pause)
+}
+
+// share keeps the office that stands before a name for the names behind 、, if
+// several persons may hold it.
+func (l *lister) share(p Person, span Span) {
+	after := lastRune(l.text[span.Start:span.End]) != lastRune(p.Name)
+	if p.Office == "" || after || !l.group && !plural(p.Office) {
+		l.shared, l.group = Person{}, false
+		return
+	}
+	l.shared = Person{Unit: p.Unit, Office: p.Office}
 }
 
 // takeOffice gives a person the office, and the unit in it, that stood alone
@@ -235,76 +308,9 @@ func (l *lister) takeOffice(p *Person) {
 
 // add puts a person into the row.
 func (l *lister) add(p Person, span Span) {
+	if l.bullet >= 0 {
+		span.Start, l.bullet = min(span.Start, l.bullet), -1
+	}
 	p.Span = Span{l.base + span.Start, l.base + span.End}
 	l.row.Persons = append(l.row.Persons, p)
-}
-
-// remark gives the person before it what a bracket says: a unit, an office or
-// a remark.
-func (l *lister) remark(span Span) {
-	s := l.text[span.Start:span.End]
-	_, open := utf8.DecodeRuneInString(s)
-	inside := s[open:]
-	if i := strings.IndexAny(inside, "）)〕]"); i >= 0 {
-		_, closing := utf8.DecodeRuneInString(inside[i:])
-		if next := span.Start + open + i + closing; next < span.End && strings.ContainsRune("（(", firstRune(l.text[next:])) {
-			defer l.remark(Span{next, span.End})
-			inside = inside[:i]
-		} else {
-			inside = inside[:strings.LastIndexAny(inside, "）)〕]")]
-		}
-	}
-	if inside, _ = trim(inside); inside == "" {
-		inside = s
-	}
-	if len(l.pending) > 0 || l.office != "" {
-		l.flush(inside)
-		l.row.Persons[len(l.row.Persons)-1].Span.End = l.base + span.End
-		return
-	}
-	if len(l.row.Persons) == 0 {
-		l.add(Person{Remark: inside}, span)
-		return
-	}
-	p := &l.row.Persons[len(l.row.Persons)-1]
-	p.Span.End = l.base + span.End
-	at := officeAtEnd(inside)
-	if unit, rest, ok := strings.Cut(inside, "，"); ok && p.Unit == "" && p.Name != "" && p.Remark == "" && unitGrade(unit) == strongUnit {
-		p.Unit, p.Remark = unit, rest
-		return
-	}
-	switch {
-	case at < len(inside) && p.Office == "" && p.Name != "":
-		unit := splitOffice(inside)
-		if p.Unit == "" {
-			p.Unit = inside[:unit]
-			inside = inside[unit:]
-		}
-		p.Office = inside
-	case p.Unit == "" && p.Name != "" && unitGrade(inside) == strongUnit:
-		p.Unit = inside
-	case p.Remark == "":
-		p.Remark = inside
-	default:
-		p.Remark += "，" + inside
-	}
-}
-
-// cutEtc takes 等, 等同志, 等5人 off the end of a token.
-func cutEtc(s string) (rest, etc string) {
-	end := tail(s, 6)
-	i := strings.LastIndex(end, "等")
-	if i < 0 {
-		return s, ""
-	}
-	i += len(s) - len(end)
-	switch rest := s[i+len("等"):]; {
-	case rest == "", rest == "人", rest == "同志", rest == "领导", rest == "参加":
-		return s[:i], s[i:]
-	default:
-		if _, n := number(rest); n > 0 && strings.HasPrefix(rest[n:], "人") {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
 }

@@ -100,7 +100,7 @@ func (h *masthead) number(from int, s string, span Span) {
 
 // counter reports whether s only counts the meeting, 2023年第5次, and notes it.
 func (h *masthead) counter(s string) bool {
-	if strings.ContainsAny(s, "号期") {
+	if strings.ContainsAny(s, "号期") && lastRune(s) != '次' {
 		return false
 	}
 	if n, at := session(s); n > 0 && h.doc.Meeting.Session == 0 {
@@ -166,7 +166,7 @@ func (h *masthead) join(first, last int, kind Kind) Text {
 	}
 	_, a := h.reader.line(first)
 	_, b := h.reader.line(last)
-	return Text{Value: value, Span: Span{a.Start, b.End}}
+	return Text{Value: closeUp(value), Span: Span{a.Start, b.End}}
 }
 
 // loose finds a title among the short lines left over when no line ends with
@@ -227,7 +227,10 @@ func numberLine(s string) bool {
 	}
 	before := strings.TrimSuffix(rest[:at], "第")
 	ordinal := len(before) < at
-	return yearBracket(before) || ordinal && (before == "" || yearOnly(before) || mark != "次" && titleEnd(before) || mark == "期" && !longer(before, 14))
+	if mark == "次" && ordinal && (strings.HasSuffix(before, "届") || strings.HasSuffix(before, "学期")) {
+		return !longer(before, 20)
+	}
+	return yearBracket(before) || mark == "次" && yearBracket(strings.TrimSuffix(before, "年")) || ordinal && (before == "" || yearOnly(before) || mark != "次" && titleEnd(before) || mark == "期" && !longer(before, 14))
 }
 
 // yearBracket reports whether s ends with a year in any bracket: 〔2023〕, 【2023】.
@@ -244,6 +247,9 @@ func yearBracket(s string) bool {
 
 // yearOnly reports whether s is 2023年 or 2023.
 func yearOnly(s string) bool {
+	if w := endsWith(s, "学年", "学年度"); w != "" {
+		return withoutYear(strings.TrimSuffix(s, "度")) == ""
+	}
 	s = strings.TrimSuffix(s, "年度")
 	s = strings.TrimSuffix(s, "年")
 	year, at := numberBefore(s)

@@ -58,6 +58,32 @@ func trim(s string) (string, int) {
 	return s[start:end], start
 }
 
+// trimmed gives s without padding.
+func trimmed(s string) string {
+	s, _ = trim(s)
+	return s
+}
+
+// closeUp gives a heading without the blanks that space its characters out or
+// join its lines; blanks between words in Latin letters or digits stay.
+func closeUp(s string) string {
+	if squeeze(s) == s {
+		return s
+	}
+	var b strings.Builder
+	for at := 0; at < len(s); {
+		n := trimLeft(s[at:])
+		if n > 0 && at > 0 && s[at-1] < utf8.RuneSelf && at+n < len(s) && s[at+n] < utf8.RuneSelf {
+			b.WriteByte(' ')
+		}
+		at += n
+		_, size := utf8.DecodeRuneInString(s[at:])
+		b.WriteString(s[at : at+size])
+		at += size
+	}
+	return b.String()
+}
+
 // squeeze gives s without any padding, inside it either.
 func squeeze(s string) string {
 	solid := true

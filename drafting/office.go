@@ -23,7 +23,7 @@ func officeWord(s string) string {
 	case '师':
 		return endsWith(s, "总工程师", "总会计师", "总规划师", "总经济师", "总农艺师", "总畜牧师", "工程师", "律师")
 	case '员':
-		return endsWith(s, "司令员", "调研员", "巡视员", "主任科员", "科员", "专员", "委员", "督学专员", "督察专员", "特派员", "检查员", "联络员", "组织员", "政治委员", "秘书员")
+		return endsWith(s, "司令员", "调研员", "巡视员", "主任科员", "科员", "专员", "委员", "成员", "督学专员", "督察专员", "特派员", "检查员", "联络员", "组织员", "政治委员", "秘书员")
 	case '委':
 		return endsWith(s, "常委", "政委", "主委", "党委委")
 	case '监':
@@ -41,7 +41,7 @@ func officeWord(s string) string {
 	case '工':
 		return endsWith(s, "总工")
 	case '书':
-		return endsWith(s, "秘书")
+		return endsWith(s, "董事会秘书", "秘书")
 	case '表':
 		return endsWith(s, "代表")
 	}
@@ -50,7 +50,7 @@ func officeWord(s string) string {
 
 // officePrefix gives the word before an office word that belongs to it.
 func officePrefix(s string) string {
-	return endsWith(s, "常务副", "执行副", "第一副", "副", "代理", "代", "党组", "党委", "党工委", "党总支", "党支部", "一级", "二级", "三级", "四级",
+	return endsWith(s, "常务副", "执行副", "第一副", "副", "代理", "代", "党组织", "党组", "党委", "党政领导班子", "党政班子", "领导班子", "班子", "党工委", "党总支", "党支部", "一级", "二级", "三级", "四级",
 		"执行", "第一", "名誉", "原", "纪检组", "纪委", "纪工委", "总", "正", "常务", "挂职", "专职", "兼职", "首席")
 }
 
@@ -79,8 +79,8 @@ func officeBefore(s string) int {
 		if at == 0 {
 			return 0
 		}
-		if officeWord(s[:at]) == "" {
-			continue
+		if officeWord(s[:at]) == "" || startsWith(name, "会", "处", "室", "办", "科", "团", "署", "部") != "" {
+			continue // 委员|会刘洋, 书记|处张三 are units
 		}
 		if n == 4 && surnameGrade(name) == 0 || officeWord(name) == name {
 			continue
@@ -101,7 +101,7 @@ func officeBefore(s string) int {
 // 市财政局|党组书记, 市政府|副秘书长; 市委副书记 is 市委|副书记.
 func splitOffice(s string) int {
 	at := officeAtEnd(s)
-	for at > 0 && unitGrade(s[:at]) == noUnit {
+	for at > 0 && !ownsOffice(s[:at]) {
 		_, n := utf8.DecodeLastRuneInString(s[:at])
 		at -= n
 	}
@@ -109,6 +109,20 @@ func splitOffice(s string) int {
 		return 0
 	}
 	return at
+}
+
+// ownsOffice reports whether s is a unit that an office may belong to: the
+// 教学 of 教学副院长 is none.
+func ownsOffice(s string) bool {
+	grade := unitGrade(s)
+	return grade == strongUnit || grade == softUnit && longer(s, 2)
+}
+
+// plural reports whether several persons may hold an office, so that a name
+// behind 、 holds it as well: 副县长张三、李四.
+func plural(office string) bool {
+	return startsWith(office, "副", "党组成员", "领导班子", "班子", "党政") != "" || strings.Contains(office, "副") ||
+		endsWith(office, "成员", "委员", "常委", "代表", "董事", "监事", "助理", "调研员", "专员", "教授", "工程师") != ""
 }
 
 // titled reads a name with its office, on either side of it: 李亚平市长,

@@ -61,8 +61,8 @@ func leadIn(s string) bool {
 		return false
 	}
 	body := strings.TrimRight(s, "：:。")
-	if strings.HasSuffix(body, "如下") || ends && hasAny(body, "议定如下", "决定如下", "确定如下", "如下意见", "如下事项", "如下决定", "如下决议") {
-		return hasAny(s, "纪要", "会议", "议定", "决定", "意见", "事项", "通知", "研究")
+	if strings.HasSuffix(body, "如下") || ends && hasAny(body, "议定如下", "决定如下", "确定如下", "如下意见", "如下事项", "如下决定", "如下决议", "如下议案", "如下议题", "如下问题") {
+		return hasAny(s, "纪要", "会议", "议定", "决定", "意见", "事项", "通知", "研究", "通过")
 	}
 	if !ends {
 		return false
@@ -72,7 +72,7 @@ func leadIn(s string) bool {
 	}
 	switch squeeze(body) {
 	case "会议纪要", "会议内容", "会议议定", "会议决定", "会议议定事项", "议定事项", "会议决议", "决议", "会议研究", "会议指出", "会议强调", "会议要求", "会议认为",
-		"会议研究决定", "经研究", "会议明确", "会议确定", "主要内容", "会议主要内容", "会议情况", "决定事项", "会议决定事项", "会议研究事项", "研究事项", "议定意见":
+		"会议研究决定", "经研究", "会议明确", "会议确定", "主要内容", "会议主要内容", "会议情况", "决定事项", "会议决定事项", "会议研究事项", "研究事项", "研究事项及决议", "会议研究事项及决议", "会议议题及决议", "会议议程及决议", "议定意见":
 		return true
 	}
 	return false
@@ -156,11 +156,11 @@ func chairStart(s string, end int) int {
 
 // afterPeriod cuts the part of the day, with its hour, off the start of s.
 func afterPeriod(s string) string {
-	p := periodAfter(s)
+	p, end := partOfDay(s)
 	if p == "" {
 		return s
 	}
-	s = s[strings.Index(s, p)+len(p):]
+	s = s[end:]
 	if _, n := number(s); n > 0 {
 		rest := s[n:]
 		if w := startsWith(rest, "时许", "时30分", "时半", "时", "点半", "点30分", "点"); w != "" {
@@ -292,6 +292,11 @@ func (r *reader) nameMeeting(s string, base int) {
 			m.Session, m.SessionSpan = n, Span{base + at.Start, base + at.End}
 		}
 		name = withoutYear(name[:at.Start]) + name[at.End:]
+	}
+	if i := strings.Index(name, "（总第"); i >= 0 {
+		if j := strings.Index(name[i:], "）"); j >= 0 {
+			name = name[:i] + name[i+j+len("）"):]
+		}
 	}
 	m.Name.Value = strings.TrimPrefix(strings.TrimPrefix(squeeze(name), "（）"), "的")
 }

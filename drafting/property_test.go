@@ -158,8 +158,10 @@ func TestSamplesSound(t *testing.T) {
 }
 
 // scraps are what people type and paste in the wrong place.
-var scraps = []string{"\n", "\r\n", "　", "  ", "、", "：", "。", "（", "）", "一、", "（一）", "1.", "出席：", "列席：", "记录：", "附件", "附件：1.表\n2.表",
-	"2020年6月1日", "印发", "整理", "《", "》", "；", "会议议定：\n", "分送：", "\u2028", "\uFEFF", "\xff", "𠮷", "王 翔", "市财政局", "代表", "局长", "（代）", "·", "由", "在", "主持", "召开", "第"}
+var scraps = []string{
+	"\n", "\r\n", "　", "  ", "、", "：", "。", "（", "）", "一、", "（一）", "1.", "出席：", "列席：", "记录：", "附件", "附件：1.表\n2.表",
+	"2020年6月1日", "印发", "整理", "《", "》", "；", "会议议定：\n", "分送：", "\u2028", "\uFEFF", "\xff", "𠮷", "王 翔", "市财政局", "代表", "局长", "（代）", "·", "由", "在", "主持", "召开", "第",
+}
 
 // TestEditedSamples edits samples at random: nothing may be lost, no span may
 // leave its place.
@@ -192,8 +194,10 @@ func TestScraps(t *testing.T) {
 // that only linear work allows.
 func TestLinear(t *testing.T) {
 	const size = 4 << 20
-	for _, seed := range []string{"会议听取了汇报，由市财政局负责", "出席：", "列席：市财政局张三  ", "出席：王  翔  ", "一、", "（一", "2020年5月", "《办法》",
-		"在", "主持召开", "市", "、", "（", "王 ", "记录：张三  ", "分送：", "各市；", "第", "要", "会", "·", "阿·", "局长", "代表", "2020年5月11日召开会议，审议《", "\n", "出席：张三\n", "一、二"} {
+	for _, seed := range []string{
+		"会议听取了汇报，由市财政局负责", "出席：", "列席：市财政局张三  ", "出席：王  翔  ", "一、", "（一", "2020年5月", "《办法》",
+		"在", "主持召开", "市", "、", "（", "王 ", "记录：张三  ", "分送：", "各市；", "第", "要", "会", "·", "阿·", "局长", "代表", "2020年5月11日召开会议，审议《", "\n", "出席：张三\n", "一、二",
+	} {
 		text := strings.Repeat(seed, size/len(seed))
 		if i := strings.Index(seed, "："); i > 0 {
 			text = seed + strings.Repeat(seed[i+len("："):]+"市财政局张三（代） ", size/(len(seed)+30))

@@ -38,6 +38,7 @@ func (r *reader) read() {
 			r.readAttachment(i, s)
 		}
 	}
+	r.prose()
 	r.fallbacks()
 }
 
@@ -281,8 +282,8 @@ func (r *reader) extendScope(s string, base int) {
 	}
 	scope := &r.doc.Distribution[len(r.doc.Distribution)-1]
 	n := len(scope.Groups)
-	before, _ := trim(r.text[:base])
-	open := n > 0 && !strings.ContainsRune("；;", lastRune(before))
+	before := strings.TrimRightFunc(r.text[:base], func(c rune) bool { return c == '\n' || space(c) })
+	open := n > 0 && !strings.ContainsRune("；;。", lastRune(before))
 	r.splitScope(s, base)
 	if open && len(scope.Groups) > n {
 		last, more := &scope.Groups[n-1], scope.Groups[n]
@@ -323,6 +324,9 @@ func (r *reader) fallbacks() {
 		name := strings.TrimSuffix(title.Value[:i], "会议") + "会议"
 		if !strings.HasSuffix(title.Value[:i], "会议") {
 			name = title.Value[:i]
+		}
+		if short := strings.TrimSuffix(name, "的会议"); short != name && strings.HasSuffix(short, "会") {
+			name = strings.TrimPrefix(short, "关于") // 关于防汛工作调度会的会议
 		}
 		m.Name = Text{Value: name, Span: title.Span}
 		if n, at := session(name); n > 0 {

@@ -130,7 +130,11 @@ func (l *lister) pair(i, used int, name string) (int, string) {
 // token i on: a name of three, not names of two.
 func (l *lister) three(i int) bool {
 	n := 0
-	for ; i < len(l.tokens) && n < 4 && !longer(l.word(i), 1) && (n == 0 || l.tokens[i].before == blank); i++ {
+	for ; i < len(l.tokens) && n < 4 && (n == 0 || l.tokens[i].before == blank); i++ {
+		body, _ := cutRemark(l.word(i))
+		if longer(body, 1) {
+			break
+		}
 		n++
 	}
 	return n == 3
@@ -158,4 +162,61 @@ func latin(s string) bool {
 		lower = lower || c >= 'a' && c <= 'z'
 	}
 	return lower
+}
+
+// bulletLength gives the length of the bullet or number that token i, which
+// begins with c, begins with: ●张三, 1.张三, （1）张三; 0 if there is none.
+func (l *lister) bulletLength(i int, c rune) int {
+	switch {
+	case strings.ContainsRune("○●◆◇■□▪★☆*－—-", c):
+		return utf8.RuneLen(c)
+	case c >= '0' && c <= '9', c == '（', c == '(', c >= '①' && c <= '⒛':
+	default:
+		return 0
+	}
+	s := l.word(i)
+	if m, ok := numbering(s); ok && m.level > 2 {
+		return m.length
+	}
+	if _, n := arabic(s); n > 0 && n == len(s) && i+1 < len(l.tokens) && l.tokens[i+1].before == pause {
+		return n // 1、张三
+	}
+	return 0
+}
+
+// skip passes over a bullet of n bytes at the start of token i; the next
+// person's span begins with it. It gives how many tokens are used up.
+func (l *lister) skip(i, n int) int {
+	t := &l.tokens[i]
+	if l.bullet < 0 {
+		l.bullet = t.span.Start
+	}
+	if t.before != comma {
+		t.before = edge
+	}
+	l.group = false
+	t.span.Start += n
+	if t.span.Start < t.span.End {
+		return 0
+	}
+	if i+1 < len(l.tokens) {
+		l.tokens[i+1].before = edge
+	}
+	return 1
+}
+
+// named reports whether a name stands behind blanks at token i, in one token
+// or in characters held apart.
+func (l *lister) named(i int) bool {
+	s, ok := l.joined(i)
+	if !ok {
+		return false
+	}
+	body, _ := cutRemark(s)
+	if longer(body, 1) {
+		return fullName(body)
+	}
+	next, ok := l.joined(i + 1)
+	body, _ = cutRemark(next)
+	return ok && !longer(body, 2) && surnames[firstRune(s)] > 0
 }

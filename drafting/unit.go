@@ -22,7 +22,7 @@ func unitGrade(s string) int {
 	}
 	switch tail(s, 2) {
 	case "集团", "中心", "公司", "银行", "法院", "学院", "医院", "大学", "中学", "小学", "报社", "总台", "电台", "视台", "街道",
-		"工会", "商会", "协会", "学会", "党校", "海关", "支队", "总队", "大队", "委会", "总会", "字会", "销社", "究院", "究所",
+		"工会", "员会", "商会", "协会", "学会", "党校", "海关", "支队", "总队", "大队", "委会", "总会", "字会", "销社", "究院", "究所",
 		"察院", "分行", "支行", "总行", "理站", "园区", "分区", "机场", "供电", "电力", "电信", "联通", "移动", "铁塔", "石化", "邮政",
 		"业园", "新区", "开区", "教院", "部门", "单位", "机构", "企业", "政协", "人大", "国资", "民盟", "民建", "民进", "农工",
 		"九三", "致公", "台盟", "团委", "纪委", "城投", "交投", "水投", "建投", "文旅", "国投", "农发", "烟草", "盐业", "气象", "地震",
@@ -31,7 +31,7 @@ func unitGrade(s string) int {
 		return strongUnit
 	}
 	switch lastRune(s) {
-	case '院', '社', '会', '台', '站', '所', '队', '组', '科', '行', '司', '团', '园', '心', '校', '关', '庭', '村', '系', '店', '库', '段', '港', '投', '军', '学', '班', '室':
+	case '院', '股', '社', '会', '台', '站', '所', '队', '组', '科', '行', '司', '团', '园', '心', '校', '关', '庭', '村', '系', '店', '库', '段', '港', '投', '军', '班', '室':
 		return softUnit
 	}
 	return noUnit
@@ -92,7 +92,7 @@ func scoreCut(unit, name string, n int) int {
 		return 5
 	case n == 4 && grade < 3, where == noUnit && grade < 3, where == softUnit && grade == 0:
 		return 0
-	case unitGrade(name) == strongUnit && !bornUnit(name) || shortUnit(name):
+	case unitGrade(name) == strongUnit && !bornUnit(name) || shortUnit(name) || grade == 0 && unitGrade(name) == softUnit:
 		return 0
 	case where == noUnit && (n != 3 || longer(unit, 12)):
 		return 0
@@ -162,4 +162,15 @@ func delegate(s string) (unit, remark int, ok bool) {
 		unit -= len("的")
 	}
 	return unit, remark, true
+}
+
+// kindOfDelegate reports whether s names whom a person speaks for rather than
+// a unit: 教师代表, 学生代表.
+func kindOfDelegate(s string) bool {
+	who, ok := strings.CutSuffix(s, "代表")
+	if !ok {
+		return false
+	}
+	return endsWith(who, "教师", "学生", "职工", "教职工", "员工", "群众", "居民", "村民", "家长", "企业家", "党员", "工人", "青年", "妇女", "业主",
+		"校友", "专家", "社会", "市民", "师生", "离退休", "股东", "患者", "消费者", "科技工作者") != ""
 }

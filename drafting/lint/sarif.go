@@ -99,8 +99,11 @@ func WriteSARIF(w io.Writer, version string, reports []Report) error {
 	for i, r := range Rules() {
 		index[r.ID] = i
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{
-			r.ID, sarifText{r.Title}, sarifText{r.Why + "（" + r.Source + "）"},
-			sarifText{"误：" + r.Bad + " 正：" + r.Good}, sarifConfig{sarifLevel(r.Level)},
+			r.ID,
+			sarifText{r.Title},
+			sarifText{r.Why + "（" + r.Source + "）"},
+			sarifText{"误：" + r.Bad + " 正：" + r.Good},
+			sarifConfig{sarifLevel(r.Level)},
 		})
 	}
 	for _, r := range reports {
