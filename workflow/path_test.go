@@ -181,8 +181,11 @@ func TestNumberYear(t *testing.T) {
 		basis  Basis
 		want   string
 	}{
-		{last, BySigning, "2026"}, {last.Add(time.Millisecond), BySigning, "2027"}, {last, "", "2026"},
-		{last, ByRegistration, "2027"}, {last, ByMeeting, "2026"},
+		{last, BySigning, "2026"},
+		{last.Add(time.Millisecond), BySigning, "2027"},
+		{last, "", "2026"},
+		{last, ByRegistration, "2027"},
+		{last, ByMeeting, "2026"},
 	} {
 		d := at(t, defaultFlow(t), Signing, Sign)
 		d.facts.Now, d.facts.Series.Basis = c.signed, c.basis

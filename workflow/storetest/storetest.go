@@ -158,6 +158,7 @@ func testSpoilt(t *testing.T, o *office) {
 func approval() workflow.Command {
 	return workflow.Command{Action: workflow.Approve, Actor: reviewer()}
 }
+
 func numbering() workflow.Command { return workflow.Command{Action: workflow.Number, Actor: clerk()} }
 
 func change() workflow.Command {
