@@ -119,7 +119,7 @@ func (r *reader) continues(i int, s string) bool {
 		return ok && m.level == 3
 	case Field:
 		m, ok := numbering(s)
-		return ok && m.level != 1 && !longer(s, 90) && r.topic(i)
+		return ok && !longer(s, 90) && (m.level != 1 || r.announced(i, s)) && r.topic(i)
 	case Recorder, Chair:
 		return r.blankLabel(i) && fullName(squeeze(s))
 	case Compiler:
@@ -167,6 +167,18 @@ func (r *reader) enrolled(i int, s string) bool {
 	}
 	last, ok := numbering(before)
 	return before == "" && m.number == 1 || ok && last.level == m.level && last.number+1 == m.number
+}
+
+// announced reports whether the line i, which begins with 一、, stands in a list
+// of 议题 rather than at the head of one: another follows it, or the lead-in.
+func (r *reader) announced(i int, s string) bool {
+	j := r.next(i)
+	if j >= r.last || lastRune(s) == '。' {
+		return false
+	}
+	following, _ := r.line(j)
+	m, ok := numbering(following)
+	return ok && m.level == 1 || leadIn(following)
 }
 
 // topic reports whether block i continues a list of 议题 that began with an

@@ -102,12 +102,12 @@ type matcher struct {
 	out   []pair
 }
 
-// matchBrackets pairs the marks paragraph by paragraph; the lines of a list
-// count as one paragraph.
+// matchBrackets pairs the marks paragraph by paragraph; the lines of a list or
+// of a title count as one paragraph.
 func matchBrackets(lines []drafting.Block) []pair {
 	var m matcher
 	for i, b := range lines {
-		continues := i > 0 && isList(b.Kind) && b.Label.IsZero() && lines[i-1].Kind == b.Kind
+		continues := i > 0 && (isList(b.Kind) && b.Label.IsZero() || b.Kind == drafting.Title) && lines[i-1].Kind == b.Kind
 		if i > 0 && quotes(b) && quotes(lines[i-1]) {
 			m.forgive(lines[i-1])
 		}
@@ -230,6 +230,9 @@ var documentNumber = regexp.MustCompile(`\p{Han}([\[［【(（{〔])(\d{4})([\]�
 func numberBrackets(p *pass) {
 	for _, b := range p.lines {
 		for _, at := range findNear(documentNumber, b.Text, "号") {
+			if isParcel(b.Text[at[1]:]) {
+				continue
+			}
 			open, shut := b.Text[at[2]:at[3]], b.Text[at[6]:at[7]]
 			if open != "〔" {
 				p.replace(b.Span.Start+at[2], b.Span.Start+at[3], "发文字号的年份应当用六角括号“〔〕”", "〔")
@@ -239,6 +242,17 @@ func numberBrackets(p *pass) {
 			}
 		}
 	}
+}
+
+// isParcel reports whether the words behind a number say that it is not of a
+// paper: 安土告（2023）12号地块.
+func isParcel(s string) bool {
+	for _, w := range [...]string{"地块", "宗地", "标段", "合同", "土地", "楼"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // findNear gives all matches of re in s, without running it where the word

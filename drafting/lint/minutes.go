@@ -193,8 +193,8 @@ func similarity(a, b string) float64 {
 
 func chairPresent(p *pass) {
 	chair, roll := p.doc.Meeting.Chair, p.doc.Attendance.Present
-	if chair.Name == "" || len(roll.Persons()) == 0 {
-		return
+	if chair.Name == "" || roll.Label == "" || len(roll.Persons()) == 0 {
+		return // 首段 that tells who came does not repeat the chair
 	}
 	for _, b := range p.lines {
 		if b.Kind == drafting.Chair {

@@ -194,7 +194,7 @@ func (p *pass) levels() []step {
 	var last [5]int
 	previous := -1
 	for i, b := range p.lines {
-		if b.Kind == drafting.Attachment {
+		if b.Kind == drafting.Attachment || announces(b) || isPart(b.Text) {
 			last = [5]int{}
 		}
 		numbered := b.Kind == drafting.Heading || b.Kind == drafting.Numbered
@@ -214,6 +214,22 @@ func (p *pass) levels() []step {
 		}
 	}
 	return steps
+}
+
+// announces reports whether a line announces a list of its own: 会议议定以下事项：.
+func announces(b drafting.Block) bool {
+	return b.Kind == drafting.LeadIn ||
+		b.Kind == drafting.Paragraph && strings.HasSuffix(b.Text, "：") && (strings.Contains(b.Text, "以下") || strings.Contains(b.Text, "如下"))
+}
+
+// isPart reports whether a line is 第一部分 …, which numbers its contents anew.
+func isPart(s string) bool {
+	rest, ok := strings.CutPrefix(s[leading(s):], "第")
+	if !ok {
+		return false
+	}
+	n, _ := numeral(rest)
+	return n > 0 && strings.HasPrefix(rest[n:], "部分")
 }
 
 // restarts reports whether the step begins a list anew, as one may below the
