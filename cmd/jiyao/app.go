@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 )
@@ -69,9 +71,13 @@ func (a *app) say(id string, args ...any) {
 	}
 }
 
-// complain tells the person what went wrong.
+// complain tells the person what went wrong, in a whole sentence.
 func (a *app) complain(sentence string) {
-	fmt.Fprintln(a.talk, a.msg("error", strings.TrimRight(sentence, "\n")))
+	sentence = strings.TrimRight(sentence, "\n")
+	if last, _ := utf8.DecodeLastRuneInString(sentence); unicode.Is(unicode.Han, last) || last == '”' || last == '）' {
+		sentence += "。"
+	}
+	fmt.Fprintln(a.talk, a.msg("error", sentence))
 }
 
 // isTerminal reports whether a stream is a terminal.

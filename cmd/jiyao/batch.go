@@ -24,11 +24,12 @@ func (a *app) batch(ctx context.Context, jobs []job) error {
 	if err != nil {
 		return err
 	}
-	if jobs[0].format != "lines" {
-		a.tellFaces(engine)
-	}
 	if len(jobs) == 1 {
-		return a.set(jobs[0], engine, a.say)
+		if err := a.set(jobs[0], engine, a.say); err != nil {
+			return err
+		}
+		a.tellFaces(jobs[0].format, engine)
+		return nil
 	}
 	outcomes := a.work(ctx, jobs, engine)
 	failed := 0
@@ -47,6 +48,9 @@ func (a *app) batch(ctx context.Context, jobs []job) error {
 				first = o.err
 			}
 		}
+	}
+	if failed+len(left) < len(jobs) {
+		a.tellFaces(jobs[0].format, engine)
 	}
 	switch {
 	case ctx.Err() != nil:

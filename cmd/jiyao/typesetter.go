@@ -67,8 +67,11 @@ func (a *app) ownFonts() (map[fonts.Role][]string, error) {
 }
 
 // tellFaces says which open faces stand in for faces the office has not
-// configured.
-func (a *app) tellFaces(e typesetter) {
+// configured; lines of text have no faces.
+func (a *app) tellFaces(format string, e typesetter) {
+	if format == "lines" {
+		return
+	}
 	var list []string
 	for _, s := range e.Faces().StandIns() {
 		list = append(list, a.msg("note.standin", s.Role, s.FaceName))
