@@ -2,6 +2,7 @@ package layout
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"jiyao/drafting"
 	"jiyao/fonts"
@@ -121,7 +122,8 @@ func drafted(b drafting.Block) passage {
 
 // roles are the faces of a numbered block: a heading that stands alone is set
 // in its level's face, a paragraph that runs on only where the profile sets
-// its first sentence so.
+// its heading sentence so: a first sentence short enough for a heading, with
+// text behind it.
 func (c *composer) roles(b drafting.Block, p passage) []roleFrom {
 	if b.Level < 1 || b.Level > 4 {
 		return p.roles
@@ -131,12 +133,17 @@ func (c *composer) roles(b drafting.Block, p passage) []roleFrom {
 	case b.Kind == drafting.Heading:
 		return []roleFrom{{0, role}}
 	case c.spec.Body.LeadSentence:
-		if end := strings.Index(p.text, "。"); end >= 0 {
+		end := strings.Index(p.text, "。")
+		if end >= 0 && end+len("。") < len(p.text) && utf8.RuneCountInString(p.text[:end]) <= mostHeading {
 			return []roleFrom{{0, role}, {end + len("。"), fonts.FangSong}}
 		}
 	}
 	return p.roles
 }
+
+// mostHeading is how many characters a heading sentence has at the most: those
+// that fit on its first line.
+const mostHeading = 26
 
 // headingText is a heading without its number, for the outline.
 func headingText(b drafting.Block) string {

@@ -145,16 +145,20 @@ func (c *composer) issueRow() ([]footRow, error) {
 			row.span = b.Span
 		}
 	}
-	m := c.footMetrics()
-	if _, err := c.measure(plain(issuer, fonts.FangSong), m); err != nil {
-		return nil, c.placed(err, row.span)
-	}
-	row.runs = append(row.runs, c.runs(0, len(c.scratch.para.Runes), m.cell, m)...)
 	right, err := c.rightRow(issued)
 	if err != nil {
 		return nil, err
 	}
-	row.runs = append(row.runs, right...)
+	m, room := c.footMetrics(), c.width
+	if len(right) > 0 {
+		room = right[0].X
+	}
+	x := m.cell
+	_, m, err = c.fitted(plain(issuer, fonts.FangSong), m, room-2*m.cell)
+	if err != nil {
+		return nil, c.placed(err, row.span)
+	}
+	row.runs = append(c.runs(0, len(c.scratch.para.Runes), x, m), right...)
 	rows := []footRow{row}
 	if v := c.value("copies"); v != "" {
 		runs, err := c.rightRow("（共印" + strings.TrimSuffix(v, "份") + "份）")

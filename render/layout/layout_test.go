@@ -373,6 +373,34 @@ func TestValues(t *testing.T) {
 	}
 }
 
+// TestNothingRunsOut sets lines that are too long for one line: everything
+// stays inside the type area, and nothing overlaps.
+func TestNothingRunsOut(t *testing.T) {
+	long := strings.Repeat("云州市人民政府", 5)
+	text := long + "办公室                    2023年6月1日\n" + body(2) + "\n出席：" + strings.Repeat("买买提·", 12) + "买买提\n" + long + "办公室整理\n2023年6月1日\n" +
+		"分送：各区。\n" + long + "办公室                    2023年6月1日印发\n"
+	for _, name := range []string{"changwu", "suzhou-changwu", "gaozhi"} {
+		l := set(t, text, profile(t, name), Values{"number": long + "〔2023〕1号", "mark": long, "title": long + long, "imprint": long})
+		for _, p := range l.Pages {
+			for _, line := range p.Lines {
+				end := render.Length(0)
+				for _, r := range line.Runs {
+					if r.X < end-render.Pt(8) || r.X < render.MM(27) {
+						t.Errorf("%s: %q begins at %.1f mm, what is left of it ends at %.1f mm", name, r.Text, r.X.MM(), end.MM())
+					}
+					end = r.X
+					for _, a := range r.Advances {
+						end += a
+					}
+				}
+				if end > render.MM(28+156)+100 {
+					t.Errorf("%s: %q ends at %.1f mm", name, line.Text(), end.MM())
+				}
+			}
+		}
+	}
+}
+
 // TestEmpty refuses a text with nothing to set.
 func TestEmpty(t *testing.T) {
 	for _, text := range []string{"", "\n\n  \n"} {

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 
 	"jiyao/drafting"
@@ -184,7 +185,7 @@ func solid(s string) string {
 // list sets a list by the profile's habit.
 func (c *composer) list(l list) error {
 	switch {
-	case l.grid:
+	case l.grid && !slices.ContainsFunc(l.items, func(it item) bool { return it.width() > c.listRoom(l) }):
 		return c.leaders(l)
 	case c.spec.Lists.Breaks == "anywhere":
 		return c.looseList(l)

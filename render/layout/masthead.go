@@ -227,12 +227,25 @@ func (c *composer) numberLines(last, pitch render.Length) error {
 	if c.values["number"] == "" {
 		p.span = c.doc.Number.Span
 	}
-	width, err := c.measure(p, c.body)
+	width, m, err := c.fitted(p, c.body, c.width)
 	if err != nil {
 		return c.placed(err, p.span)
 	}
-	c.paint(p, c.body, spot{x: (c.width - width) / 2, y: y})
+	c.paint(p, m, spot{x: (c.width - width) / 2, y: y})
 	return nil
+}
+
+// fitted measures a passage that stands on one line, in smaller type where it
+// would be wider than its room.
+func (c *composer) fitted(p passage, m metrics, room render.Length) (render.Length, metrics, error) {
+	width, err := c.measure(p, m)
+	if err != nil || width <= room {
+		return width, m, err
+	}
+	m.size = render.Length(int64(m.size) * int64(room) / int64(width))
+	m.cell = render.Length(int64(m.cell) * int64(room) / int64(width))
+	width, err = c.measure(p, m)
+	return width, m, err
 }
 
 // imprinted reports whether there is an imprint line: the profile has it, or
@@ -242,20 +255,22 @@ func (c *composer) imprinted() bool {
 }
 
 func (c *composer) imprint(y render.Length) error {
-	if v := c.value("imprint"); v != "" {
-		if _, err := c.single(plain(v, fonts.FangSong), c.body, spot{x: c.cells(1), y: y}); err != nil {
-			return err
-		}
-	}
-	v := c.value("imprint_date")
-	if v == "" {
-		return nil
-	}
-	p := plain(v, fonts.FangSong)
-	width, err := c.measure(p, c.body)
+	date := plain(c.value("imprint_date"), fonts.FangSong)
+	dateWidth, err := c.measure(date, c.body)
 	if err != nil {
 		return err
 	}
-	c.paint(p, c.body, spot{x: c.width - c.cells(1) - width, y: y})
-	return nil
+	room := c.width - c.cells(3) - dateWidth
+	if v := c.value("imprint"); v != "" {
+		p := plain(v, fonts.FangSong)
+		_, m, err := c.fitted(p, c.body, room)
+		if err != nil {
+			return err
+		}
+		c.paint(p, m, spot{x: c.cells(1), y: y})
+	}
+	if date.text != "" {
+		_, err = c.single(date, c.body, spot{x: c.width - c.cells(1) - dateWidth, y: y})
+	}
+	return err
 }

@@ -11,7 +11,7 @@ import (
 func (c *composer) sheet() error {
 	size := render.Length(c.spec.Heading.Size)
 	m := metrics{size: size, cell: size}
-	width, err := c.measure(plain(c.fill(c.spec.Sheet.Title), fonts.XiaoBiaoSong), m)
+	width, m, err := c.fitted(plain(c.fill(c.spec.Sheet.Title), fonts.XiaoBiaoSong), m, c.width)
 	if err != nil {
 		return err
 	}
