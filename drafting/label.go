@@ -33,6 +33,11 @@ type label struct {
 // labelOf reads the label that s begins with. Padding inside it and a
 // bracket （按姓氏笔画为序） do not count.
 func labelOf(s string) (label, bool) {
+	if inner, ok := strings.CutPrefix(s, "（"); ok && lastRune(s) == '）' && !longer(s, 40) {
+		l, ok := labelOf(inner)
+		l.length += len("（")
+		return l, ok && l.kind == Recorder
+	}
 	if r := firstRune(s); r == '（' || r == '(' || r == '《' || r >= '0' && r <= '9' {
 		return label{}, false
 	}

@@ -94,7 +94,7 @@ func (l *lister) read(i int, s string) {
 		l.alone(span, s)
 		return
 	default:
-		if l.compose(&p, s, span) {
+		if l.compose(i, &p, s, span) {
 			return
 		}
 	}
@@ -103,7 +103,7 @@ func (l *lister) read(i int, s string) {
 
 // compose reads a token that is more than a name. It reports whether the token
 // was kept back as a unit or an office for what follows.
-func (l *lister) compose(p *Person, s string, span Span) bool {
+func (l *lister) compose(i int, p *Person, s string, span Span) bool {
 	if unit, remark, ok := delegate(s); ok {
 		l.delegates(s[:unit], s[remark:], span)
 		return true
@@ -132,6 +132,8 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 		return true
 	case ok:
 		p.Unit, p.Name = bare[:c.cut], bare[c.cut:]
+	case l.amongNames(i, bare):
+		p.Name = bare
 	case unitGrade(bare) == softUnit || startsWith(bare, "有关", "相关") != "" || longer(bare, 4):
 		l.alone(span, bare)
 		return true
@@ -139,6 +141,17 @@ func (l *lister) compose(p *Person, s string, span Span) bool {
 		p.Name = bare
 	}
 	return false
+}
+
+// amongNames reports whether token i, which ends like a unit but may be a name
+// of two or three characters, stands behind 、 after names only.
+func (l *lister) amongNames(i int, s string) bool {
+	n := len(l.row.Persons)
+	if n == 0 || l.tokens[i].before != pause || longer(s, 3) || len(l.pending) > 0 {
+		return false
+	}
+	p := &l.row.Persons[n-1]
+	return p.Name != "" && p.Unit == ""
 }
 
 // several keeps a token that speaks of several units or persons, 各街道办事处主任:

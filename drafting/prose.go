@@ -55,7 +55,7 @@ func attends(s string, from int) (at, length int, kind Kind) {
 		}
 		from += i
 		end := from + len(w)
-		end += len(startsWith(s[end:], "了会议", "会议", "本次会议", "了本次会议"))
+		end += len(startsWith(s[end:], "了会议", "会议", "本次会议", "了本次会议", "会商", "座谈"))
 		if rest := s[end:]; rest == "" || startsWith(rest, "，", "；", "。") != "" {
 			return from, end - from, [...]Kind{Present, Present, Observer, Absent}[strings.Index("出席参加列席请假", w)/len(w)]
 		}

@@ -171,6 +171,9 @@ func (r *reader) readPersons(k Kind, s string, base int) {
 	if t == "" {
 		return
 	}
+	if !strings.Contains(t, "（") {
+		t = strings.TrimSuffix(t, "）") // （记录：张三）
+	}
 	if k == Chair {
 		r.readChairField(t, base+at)
 		return

@@ -192,16 +192,21 @@ const unread = -1
 func (p *pass) levels() []step {
 	var steps []step
 	var last [5]int
-	previous := -1
+	previous, anew := -1, false
 	for i, b := range p.lines {
-		if b.Kind == drafting.Attachment || announces(b) || isPart(b.Text) {
+		if b.Kind == drafting.Attachment {
 			last = [5]int{}
 		}
+		anew = anew || announces(b) || isPart(b.Text)
 		numbered := b.Kind == drafting.Heading || b.Kind == drafting.Numbered
 		if !numbered || b.Level < 1 || b.Level > 4 {
 			continue
 		}
 		m, ok := markOf(b.Text)
+		if anew && m.value == 1 {
+			last[b.Level] = 0
+		}
+		anew = false
 		if !ok {
 			m.value = unread // 议题一：, ①
 		} else if last[b.Level] != unread {
