@@ -106,7 +106,8 @@ def write(font, name, codepoints, rename=None):
 
 
 fang = truetype(FANDOL)
-in_fang = drawn(fang) & ALL - ASCII          # its Latin digits are sans and too heavy: the fallback's serve instead
+WRONG = {0xA5, 0x2116, 0xFF05, 0xFF5E, 0xFFE3, 0xFFE5}  # ￥ is drawn as a dollar, ～ half as wide, the others too heavy
+in_fang = drawn(fang) & ALL - ASCII - WRONG  # its Latin digits are sans and too heavy: the fallback's serve instead
 kai = TTFont(GKAI)
 in_kai = drawn(kai) & ALL
 wenkai = TTFont(WENKAI)

@@ -82,6 +82,8 @@ func TestWhoDrawsWhat(t *testing.T) {
 		{"会议纪要，。、；：（）《》〈〉〔〕！？　“”‘’—…·①②③", [Roles]FaceID{0, 2, 3, 4, 6}},
 		{"堃喆昇玥䶮㛃𬱖", [Roles]FaceID{1, 2, 3, 5, 6}},
 		{"0123456789ABCxyz%-./ ", [Roles]FaceID{1, 2, 3, 4, 6}},
+		{"㎡㎏㎞", [Roles]FaceID{1, 2, 3, 5, 6}},
+		{"￥～", [Roles]FaceID{1, 2, 3, 4, 6}}, // FandolFang draws a dollar for ￥
 	}
 	for _, c := range cases {
 		for role, want := range c.want {

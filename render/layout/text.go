@@ -106,6 +106,9 @@ func (c *composer) advance(r rune, face fonts.FaceID, glyph fonts.GlyphID, m met
 	case r >= '0' && r <= '9':
 		return m.cell / 2, c.narrowed(face, m)
 	case r >= 0x2000:
+		if natural > m.cell+m.cell/20 { // № and its like
+			return natural, 0
+		}
 		return m.cell, 0
 	case r == '·':
 		return m.cell / 2, 0
