@@ -21,8 +21,11 @@ func (r *reader) readAgenda(s string, base int) {
 		end = start + i
 	}
 	item, depth := -1, 0
+	var last rune
 	for i, c := range s[start:end] {
 		at := start + i
+		paused := i == 0 || last == '，' || last == '；' || last == '：' || last == ',' || last == ';' || last == ':'
+		last = c
 		switch {
 		case c == '《':
 			if depth == 0 && item >= 0 && strings.HasSuffix(s[:at], "》") {
@@ -33,7 +36,7 @@ func (r *reader) readAgenda(s string, base int) {
 		case c == '》':
 			depth--
 		}
-		if depth > 0 || i > 0 && !strings.ContainsRune("，；,;：:", lastRune(s[:at])) {
+		if depth > 0 || !paused {
 			continue
 		}
 		if agendaVerb(s[at:]) != "" {

@@ -1,5 +1,7 @@
 package drafting
 
+import "strings"
+
 // body names the lines from the opening to the end.
 func (r *reader) body() {
 	for i := r.start; i < r.last; i++ {
@@ -236,5 +238,14 @@ func listLike(s string) bool {
 			return false
 		}
 	}
-	return !hasAny(clip(s, 600), "会议听取", "会议研究", "会议认为", "会议要求", "主持召开", "会议审议")
+	for s = clip(s, 600); ; {
+		i := strings.Index(s, "会议")
+		if i < 0 {
+			return true
+		}
+		s = s[i+len("会议"):]
+		if startsWith(s, "听取", "研究", "认为", "要求", "审议") != "" {
+			return false
+		}
+	}
 }

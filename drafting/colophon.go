@@ -5,7 +5,8 @@ import "strings"
 // colophonLine names the lines that need no label: 附件, 整理, the date, 附注 and
 // the 印发 line.
 func (r *reader) colophonLine(i int, s string) bool {
-	if longer(s, 120) {
+	const most = 120 * len("日")
+	if len(s) > most {
 		return r.attachmentNote(i, s)
 	}
 	switch {
@@ -168,6 +169,11 @@ func orgLike(s string) bool {
 // paper is public.
 func (r *reader) note(i int, s string) bool {
 	first, last := firstRune(s), lastRune(s)
+	switch first {
+	case '（', '(', '公', '信', '是':
+	default:
+		return false
+	}
 	bracketed := (first == '（' || first == '(') && (last == '）' || last == ')')
 	public := startsWith(squeeze(clip(s, 60)), "公开属性：", "信息公开选项：", "公开方式：", "信息公开属性：", "公开选项：", "是否公开：") != ""
 	if !public && (!bracketed || numbered(s)) {

@@ -68,6 +68,9 @@ func labelOf(s string) (label, bool) {
 // or 参会人员 alone on its line.
 func bareLabel(s string) (label, bool) {
 	const most = 14
+	if blankless(clip(s, 3*most)) && longer(s, most) {
+		return label{}, false
+	}
 	start := head(s, most)
 	for end := 0; end < len(start); end += trimLeft(start[end:]) {
 		word := strings.IndexFunc(start[end:], space)

@@ -33,6 +33,9 @@ func numbering(s string) (marker, bool) {
 	case r < utf8.RuneSelf && (r < '0' || r > '9'):
 		return marker{}, false
 	}
+	if _, chinese := numeral(r); !chinese && r != '十' && r >= firstHan && r <= lastHan {
+		return marker{}, false
+	}
 	if m, ok := arabicNumber(s); ok {
 		return m, true
 	}

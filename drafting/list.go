@@ -113,7 +113,7 @@ func (l *lister) compose(i int, p *Person, s string, span Span) bool {
 	case '志', '生', '士':
 		bare = bare[:len(bare)-len(endsWith(bare, "同志", "先生", "女士"))]
 	}
-	if startsWith(bare, "各", "全体", "其他", "其余") != "" {
+	if speaksOfSeveral(bare) {
 		l.several(bare, span)
 		return true
 	}
@@ -152,6 +152,17 @@ func (l *lister) amongNames(i int, s string) bool {
 	}
 	p := &l.row.Persons[n-1]
 	return p.Name != "" && p.Unit == ""
+}
+
+// speaksOfSeveral reports whether s begins with 各, 全体 or their like.
+func speaksOfSeveral(s string) bool {
+	switch firstRune(s) {
+	case '各':
+		return true
+	case '全', '其':
+		return startsWith(s, "全体", "其他", "其余") != ""
+	}
+	return false
 }
 
 // several keeps a token that speaks of several units or persons, 各街道办事处主任:

@@ -206,6 +206,11 @@ func numbered(s string) bool {
 // numberLine reports whether s is a 文号, a 期号 or the meeting's count on a line of
 // its own: 常务会议纪要〔2023〕4号, 第98期, （第12期）, 2023年第5次.
 func numberLine(s string) bool {
+	switch lastRune(s) {
+	case '号', '期', '次', '辑', '）', ')', '】', ']':
+	default:
+		return false
+	}
 	if longer(s, 45) || strings.ContainsAny(s, "。，：；") {
 		return false
 	}

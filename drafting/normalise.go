@@ -86,12 +86,7 @@ func closeUp(s string) string {
 
 // squeeze gives s without any padding, inside it either.
 func squeeze(s string) string {
-	solid := true
-	for i := 0; i < len(s) && solid; i++ {
-		c := s[i]
-		solid = c > ' ' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF // the first bytes of every blank
-	}
-	if solid {
+	if blankless(s) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -102,16 +97,61 @@ func squeeze(s string) string {
 	}, s)
 }
 
-// pauseEnd gives the place of the first ， ； or 。 of s, -1 if there is none. It
-// reads bytes, for it looks at every sentence of every draft.
-func pauseEnd(s string) int {
-	for i := 0; i+2 < len(s); i++ {
-		switch {
-		case s[i] == 0xEF && s[i+1] == 0xBC && (s[i+2] == 0x8C || s[i+2] == 0x9B), s[i] == 0xE3 && s[i+1] == 0x80 && s[i+2] == 0x82:
-			return i
+// blankless reports whether s is plainly without blanks.
+func blankless(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ', c == 0xC2, c == 0xE2:
+			return false
+		case c == 0xE3, c == 0xEF: // 、。 and （），：； are no blanks
+			if i+1 >= len(s) || c == 0xE3 && s[i+1] != 0x80 || c == 0xEF && s[i+1] != 0xBC || c == 0xE3 && i+2 < len(s) && s[i+2] == 0x80 {
+				return false
+			}
 		}
 	}
-	return -1
+	return true
+}
+
+// pauseEnd gives the place of the first ， ； or 。 of s, -1 if there is none.
+func pauseEnd(s string) int {
+	end, _ := clauseOf(s)
+	if end == len(s) {
+		return -1
+	}
+	return end
+}
+
+// clauseOf gives the end of the clause that s begins with, the place of its ，
+// ； or 。 or the end of s, and whether 要 is in it. It reads bytes, for it looks
+// at every sentence of every draft.
+func clauseOf(s string) (end int, must bool) {
+	for i := 0; i+2 < len(s); i++ {
+		switch s[i] {
+		case 0xEF:
+			if s[i+1] == 0xBC && (s[i+2] == 0x8C || s[i+2] == 0x9B) {
+				return i, must
+			}
+		case 0xE3:
+			if s[i+1] == 0x80 && s[i+2] == 0x82 {
+				return i, must
+			}
+		case 0xE8:
+			must = must || s[i+1] == 0xA6 && s[i+2] == 0x81
+			i += 2
+		case 0xE4, 0xE5, 0xE6, 0xE7, 0xE9:
+			i += 2
+		}
+	}
+	return len(s), must
+}
+
+// decode gives the first character of s and its length in bytes, quickly for
+// those of three bytes.
+func decode(s string) (rune, int) {
+	if r, ok := han(s); ok {
+		return r, 3
+	}
+	return utf8.DecodeRuneInString(s)
 }
 
 // longer reports whether s has more than n runes; it looks at no more of s

@@ -197,8 +197,9 @@ func meetingName(s string) (Span, bool) {
 func indexAny(s string, words ...string) (at int, word string) {
 	at = -1
 	for _, w := range words {
-		if i := strings.Index(s, w); i >= 0 && (at < 0 || i < at) {
+		if i := strings.Index(s, w); i >= 0 {
 			at, word = i, w
+			s = s[:i] // only an earlier one is of interest now
 		}
 	}
 	return at, word

@@ -45,23 +45,40 @@ func (r *reader) proseSentence(s string, base int, free [Observer + 1]bool) {
 	}
 }
 
-// attends finds the next verb of attending that ends a clause, from byte from
-// on: where it stands, how long it is and the list it speaks of.
+// attends finds the next clause from byte from on that ends with a verb of
+// attending: where the verb stands, how long it is and the list it speaks of.
 func attends(s string, from int) (at, length int, kind Kind) {
 	for from < len(s) {
-		i, w := indexAny(s[from:], "出席", "参加", "列席", "请假")
-		if i < 0 {
-			break
+		end := pauseEnd(s[from:])
+		if end < 0 {
+			end = len(s) - from
 		}
-		from += i
-		end := from + len(w)
-		end += len(startsWith(s[end:], "了会议", "会议", "本次会议", "了本次会议", "会商", "座谈"))
-		if rest := s[end:]; rest == "" || startsWith(rest, "，", "；", "。") != "" {
-			return from, end - from, [...]Kind{Present, Present, Observer, Absent}[strings.Index("出席参加列席请假", w)/len(w)]
+		end += from
+		if n, k := attending(s[from:end]); n > 0 {
+			return end - n, n, k
 		}
-		from = end
+		from = end + len("，")
 	}
 	return -1, 0, Paragraph
+}
+
+// attending gives the length of the verb of attending that ends s, 出席会议 or
+// 列席, and the list it speaks of.
+func attending(s string) (length int, kind Kind) {
+	verb := s
+	switch lastRune(s) {
+	case '议', '商', '谈':
+		verb = s[:len(s)-len(endsWith(s, "了会议", "了本次会议", "本次会议", "会议", "会商", "座谈"))]
+	}
+	switch w := endsWith(verb, "出席", "参加", "列席", "请假"); w {
+	case "出席", "参加":
+		return len(s) - len(verb) + len(w), Present
+	case "列席":
+		return len(s) - len(verb) + len(w), Observer
+	case "请假":
+		return len(s) - len(verb) + len(w), Absent
+	}
+	return 0, Paragraph
 }
 
 // said gives the end of what a clause says before it names who came: all up to

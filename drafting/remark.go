@@ -87,6 +87,11 @@ func descent(s string) bool {
 
 // cutEtc takes 等, 等同志, 等5人 off the end of a token.
 func cutEtc(s string) (rest, etc string) {
+	switch lastRune(s) {
+	case '等', '人', '志', '导', '加':
+	default:
+		return s, ""
+	}
 	end := tail(s, 6)
 	i := strings.LastIndex(end, "等")
 	if i < 0 {

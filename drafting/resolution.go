@@ -95,14 +95,8 @@ func learnt(s string) string {
 // orders gives the units that a sentence charges, and whether it charges
 // anybody: 由市人社局…, 由市发改委牵头，会同…, 各地各部门要….
 func orders(s string) (units []string, ok bool) {
-	if !strings.Contains(s, "由") && !strings.Contains(s, "要") {
-		return nil, false
-	}
 	for start := 0; start < len(s); {
-		end := pauseEnd(s[start:])
-		if end < 0 {
-			end = len(s) - start
-		}
+		end, must := clauseOf(s[start:])
 		clause := s[start : start+end]
 		if strings.HasPrefix(clause, "由") {
 			if u := charged(clause[len("由"):]); len(u) > 0 {
@@ -114,7 +108,7 @@ func orders(s string) (units []string, ok bool) {
 			} else if strings.HasSuffix(clause, "配合") || strings.HasSuffix(clause, "参与") {
 				units = append(units, charged(clause)...)
 			}
-		} else if obliges(clip(clause, 150)) {
+		} else if must && obliges(clip(clause, 150)) {
 			ok = true
 		}
 		start += end + len("，")

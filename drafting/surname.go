@@ -20,23 +20,42 @@ const rareSurnames = "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简�
 const compoundSurnames = "欧阳 司马 诸葛 上官 司徒 东方 独孤 南宫 万俟 闻人 夏侯 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 " +
 	"慕容 仲孙 钟离 长孙 宇文 鲜于 闾丘 司空 端木 百里 呼延 令狐 轩辕 第五 拓跋 纳兰 完颜 叶赫 欧陽 西门 南门 东郭 左丘 公西 梁丘 "
 
-// surnames grades the surnames of one character: 3 common, 2 rare.
+// surnames grades the surnames of one character from 一 on: 3 common, 2 rare.
 var surnames = gradeSurnames()
 
-func gradeSurnames() map[rune]uint8 {
-	grades := make(map[rune]uint8, (len(commonSurnames)+len(rareSurnames))/3)
+const firstHan, lastHan = '一', '龥'
+
+func gradeSurnames() (grades [lastHan - firstHan + 1]uint8) {
 	for _, r := range rareSurnames {
-		grades[r] = 2
+		grades[r-firstHan] = 2
 	}
 	for _, r := range commonSurnames + "某" {
-		grades[r] = 3
+		grades[r-firstHan] = 3
+	}
+	for _, s := range strings.Fields(compoundSurnames) {
+		grades[firstRune(s)-firstHan] |= opensCompound
 	}
 	return grades
 }
 
+// opensCompound marks a character that a surname of two characters begins with.
+const opensCompound = 4
+
+// singleGrade grades a surname of one character: 3 common, 2 rare, 0 none.
+func singleGrade(r rune) uint8 {
+	if r < firstHan || r > lastHan {
+		return 0
+	}
+	return surnames[r-firstHan] &^ opensCompound
+}
+
 // compound reports whether s is a surname of two characters.
 func compound(s string) bool {
-	return len(s) == 6 && compounds[s]
+	if len(s) != 6 {
+		return false
+	}
+	r := firstRune(s)
+	return r >= firstHan && r <= lastHan && surnames[r-firstHan]&opensCompound != 0 && compounds[s]
 }
 
 // compounds holds compoundSurnames for looking up.
@@ -56,7 +75,7 @@ func surnameGrade(name string) uint8 {
 	if len(name) >= 9 && compound(name[:6]) {
 		return 3
 	}
-	return surnames[firstRune(name)]
+	return singleGrade(firstRune(name))
 }
 
 // middleDot gives the place of the first mark that joins the parts of a name,
@@ -94,6 +113,6 @@ func fullName(s string) bool {
 // bornUnit reports whether s of two or three characters may be a name although
 // it ends like a unit: 张建联, 李一州, 王镇.
 func bornUnit(s string) bool {
-	return strings.ContainsRune("联州党协镇旗区部", lastRune(s)) && surnames[firstRune(s)] == 3 && len(s) <= 6 ||
-		strings.ContainsRune("联党协", lastRune(s)) && surnames[firstRune(s)] == 3
+	return strings.ContainsRune("联州党协镇旗区部", lastRune(s)) && singleGrade(firstRune(s)) == 3 && len(s) <= 6 ||
+		strings.ContainsRune("联党协", lastRune(s)) && singleGrade(firstRune(s)) == 3
 }

@@ -25,8 +25,18 @@ type token struct {
 // tokenize cuts s at padding and punctuation, not inside brackets.
 func (r *reader) tokenize(s string) {
 	r.tokens = r.tokens[:0]
+	if r.tokens == nil {
+		r.tokens = make([]token, 0, 64)
+	}
 	start, before, depth, open := -1, edge, 0, 0
-	for i, c := range s {
+	for i, n := 0, 0; i < len(s); i += n {
+		var c rune
+		if c, n = decode(s[i:]); c >= '一' && c <= '龥' {
+			if start < 0 {
+				start = i
+			}
+			continue
+		}
 		kind := edge
 		switch {
 		case c == '（' || c == '(' || c == '〔' || c == '[':
@@ -89,6 +99,9 @@ func unnamed(s string) bool {
 // It gives the tokens used, at most 1 if nothing was joined.
 func (l *lister) padded(i int) (used int, name string) {
 	first := l.word(i)
+	if len(first) > 2*utf8.UTFMax && first[0] >= utf8.RuneSelf {
+		return 0, "" // more than two characters
+	}
 	second, ok := l.joined(i + 1)
 	if !ok {
 		return 0, ""
@@ -103,7 +116,7 @@ func (l *lister) padded(i int) (used int, name string) {
 		return l.pair(i, 2, first+body)
 	case n == 2 && m == 1 && compound(first):
 		return l.pair(i, 2, first+body)
-	case n == 1 && m == 2 && surnames[firstRune(first)] > 0 && !fullName(body) && unitGrade(body) != strongUnit:
+	case n == 1 && m == 2 && singleGrade(firstRune(first)) > 0 && !fullName(body) && unitGrade(body) != strongUnit:
 		return l.pair(i, 2, first+body)
 	case latin(first) && latin(second):
 		return 2, first + " " + second
@@ -168,6 +181,8 @@ func latin(s string) bool {
 // begins with c, begins with: ●张三, 1.张三, （1）张三; 0 if there is none.
 func (l *lister) bulletLength(i int, c rune) int {
 	switch {
+	case c >= '一' && c <= '龥':
+		return 0
 	case strings.ContainsRune("○●◆◇■□▪★☆*－—-", c):
 		return utf8.RuneLen(c)
 	case c >= '0' && c <= '9', c == '（', c == '(', c >= '①' && c <= '⒛':
@@ -218,5 +233,5 @@ func (l *lister) named(i int) bool {
 	}
 	next, ok := l.joined(i + 1)
 	body, _ = cutRemark(next)
-	return ok && !longer(body, 2) && surnames[firstRune(s)] > 0
+	return ok && !longer(body, 2) && singleGrade(firstRune(s)) > 0
 }

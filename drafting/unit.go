@@ -83,18 +83,23 @@ func (r *reader) cutName(s string) (solid, bool) {
 // scoreCut weighs one cut; 0 refuses it.
 func scoreCut(unit, name string, n int) int {
 	grade := int(surnameGrade(name))
+	if n == 4 && grade < 3 {
+		return 0
+	}
 	where := unitGrade(unit)
 	switch {
-	case n == 4 && grade == 3 && !compound(head(name, 2)):
+	case n == 4 && !compound(head(name, 2)):
 		if where != strongUnit {
 			return 0
 		}
 		return 5
-	case n == 4 && grade < 3, where == noUnit && grade < 3, where == softUnit && grade == 0:
+	case where == noUnit && (grade < 3 || n != 3 || longer(unit, 12)), where == softUnit && grade == 0:
 		return 0
-	case unitGrade(name) == strongUnit && !bornUnit(name) || shortUnit(name) || grade == 0 && unitGrade(name) == softUnit:
+	case shortUnit(name):
 		return 0
-	case where == noUnit && (n != 3 || longer(unit, 12)):
+	}
+	switch named := unitGrade(name); {
+	case named == strongUnit && !bornUnit(name), named == softUnit && grade == 0:
 		return 0
 	}
 	return where*4 + grade
