@@ -224,8 +224,9 @@ func listLike(s string) bool {
 		return false
 	}
 	run := 0
-	for i, c := range s {
-		switch c {
+	for i, n := 0, 0; i < len(s); i += n {
+		var c rune
+		switch c, n = decode(s[i:]); c {
 		case '。', '！', '？', '“':
 			if i+len("。") < len(s) {
 				return false

@@ -12,7 +12,8 @@ func furniture(s string) bool {
 	case '-', '—', '=', '_', '*', '─', '━', '★', '☆', '#', '~':
 		return strings.Trim(s, "-—=_*─━★☆#~ 　") == ""
 	}
-	if longer(s, 300) {
+	const most = 300 * len("页")
+	if len(s) > most {
 		return false
 	}
 	if strings.Contains(s, ">") && startsWith(s, "首页", "当前位置", "您的位置", "您当前", "您现在", "当前的位置", "位置") != "" ||

@@ -129,8 +129,14 @@ func (r *reader) headItem(item *Item, i int) {
 	r.paragraph(item, i, rest.Span)
 }
 
+// usual is how many paragraphs, or resolutions, an item usually has.
+const usual = 4
+
 // paragraph adds a paragraph to an item.
 func (r *reader) paragraph(item *Item, i int, span Span) {
+	if item.Paragraphs == nil {
+		item.Paragraphs = make([]Text, 0, usual)
+	}
 	item.Paragraphs = append(item.Paragraphs, Text{r.text[span.Start:span.End], span})
 	item.Last, item.Span.End = i+1, span.End
 	r.resolutions(item, span)

@@ -43,9 +43,11 @@ func labelOf(s string) (label, bool) {
 	}
 	limit := min(len(s), maxLabel)
 	colon, width := -1, 0
-	for i, r := range s[:limit] {
+	for i, n := 0, 0; i < limit; i += n {
+		var r rune
+		r, n = decode(s[i:])
 		if r == '：' || r == ':' {
-			colon, width = i, utf8.RuneLen(r)
+			colon, width = i, n
 			break
 		}
 		if r == '。' || r == '，' || r == '；' || r == '、' {
@@ -78,7 +80,7 @@ func bareLabel(s string) (label, bool) {
 			word = len(start) - end
 		}
 		end += word
-		if end == len(start) && end < len(s) {
+		if end == len(start) && end < len(s) || word < end && !spacedOut(s) {
 			break
 		}
 		name := squeeze(start[:end])
@@ -88,6 +90,16 @@ func bareLabel(s string) (label, bool) {
 		}
 	}
 	return label{}, false
+}
+
+// spacedOut reports whether s begins like one of the labels that people space
+// out: 出　席, 时　间, 主 持 人.
+func spacedOut(s string) bool {
+	switch firstRune(s) {
+	case '出', '参', '与', '到', '请', '缺', '列', '主', '会', '召', '记', '时', '日', '地':
+		return true
+	}
+	return false
 }
 
 // bare reports whether the label may do without its colon before rest.

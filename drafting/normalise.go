@@ -49,11 +49,11 @@ func trim(s string) (string, int) {
 	start := trimLeft(s)
 	end := len(s)
 	for end > start {
-		r, n := utf8.DecodeLastRuneInString(s[start:end])
+		r := lastRune(s[start:end])
 		if !space(r) {
 			break
 		}
-		end -= n
+		end -= utf8.RuneLen(r)
 	}
 	return s[start:end], start
 }
@@ -223,13 +223,12 @@ func tail(s string, n int) string {
 
 // head gives the first n runes of s, or s if it has no more.
 func head(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
+	at := 0
+	for ; n > 0 && at < len(s); n-- {
+		_, size := decode(s[at:])
+		at += size
 	}
-	return s
+	return s[:at]
 }
 
 // hasAny reports whether s contains one of words.

@@ -11,6 +11,9 @@ func (r *reader) resolutions(item *Item, span Span) {
 	for start := 0; start < len(s); {
 		end := sentenceEnd(s[start:]) + start
 		if res, ok := r.resolution(s[start:end], span.Start+start); ok {
+			if item.Resolutions == nil {
+				item.Resolutions = make([]Resolution, 0, usual)
+			}
 			item.Resolutions = append(item.Resolutions, res)
 		}
 		start = end
@@ -48,7 +51,7 @@ func (r *reader) resolution(s string, base int) (Resolution, bool) {
 
 // outcome gives what a sentence decides, in the minutes' own word.
 func outcome(s string) string {
-	for strings.ContainsRune("会一现经与，研审讨决", firstRune(s)) {
+	for prefaced(s) {
 		w := startsWith(s, "会议研究决定，", "会议决定，", "会议一致", "会议研究，", "会议经研究，", "经会议研究，", "经研究，", "会议原则上", "会议认真", "会议专题", "会议集体", "会议集中", "会议",
 			"一致", "现场", "经审议，", "经讨论，", "经表决，", "与会人员一致", "，", "研究并", "研究后", "审议并", "讨论并", "审议后", "审议了《", "决定：", "决定，")
 		if w == "" || w == "审议了《" {
@@ -56,7 +59,9 @@ func outcome(s string) string {
 		}
 		s = s[len(w):]
 	}
-	if !strings.ContainsRune("原不暂同通批传听审讨研学集", firstRune(s)) {
+	switch firstRune(s) {
+	case '原', '不', '暂', '同', '通', '批', '传', '听', '审', '讨', '研', '学', '集':
+	default:
 		return ""
 	}
 	clause := clip(s, 400)
@@ -82,6 +87,16 @@ func outcome(s string) string {
 		return "通过"
 	}
 	return w
+}
+
+// prefaced reports whether s may begin with 会议, 经研究 or another of the words
+// that stand before what is decided.
+func prefaced(s string) bool {
+	switch firstRune(s) {
+	case '会', '一', '现', '经', '与', '，', '研', '审', '讨', '决':
+		return true
+	}
+	return false
 }
 
 // learnt reads 传达、学习了 and its like.

@@ -1,6 +1,9 @@
 package drafting
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // commonSurnames are the hundred and more surnames that most people bear.
 const commonSurnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈" +
@@ -94,11 +97,14 @@ func middleDot(s string) int {
 
 // fullName reports whether s, standing alone in a list, is a person's name.
 func fullName(s string) bool {
-	if longer(s, 24) {
+	if len(s) > 24*utf8.UTFMax {
 		return false
 	}
 	if middleDot(s) > 0 {
-		return foreignName(s) == 0
+		return !longer(s, 24) && foreignName(s) == 0
+	}
+	if len(s) > 4*utf8.UTFMax {
+		return false
 	}
 	n := runes(s)
 	switch {
