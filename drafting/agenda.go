@@ -42,7 +42,7 @@ func (r *reader) readAgenda(s string, base int) {
 		if agendaVerb(s[at:]) != "" {
 			r.agenda(s, base, item, at)
 			item = at
-		} else if item >= 0 && startsWith(s[at:], "现将", "会议由", "形成", "并形成", "纪要", "现就", "会议纪要", "现纪要") != "" {
+		} else if item >= 0 && (startsWith(s[at:], "现将", "会议由", "形成", "并形成", "纪要", "现就", "会议纪要", "现纪要") != "" || aside(s[at:])) {
 			r.agenda(s, base, item, at)
 			item = -1
 		}
@@ -56,7 +56,21 @@ func (r *reader) agenda(s string, base, start, end int) {
 		return
 	}
 	end = start + len(strings.TrimRight(s[start:end], "，；,;、：:。"))
-	if t := r.slice(base+start, base+end); t.Value != "" {
+	if t := r.slice(base+start, base+end); t.Value != "" && !vague(t.Value) {
 		r.doc.Meeting.Agenda = append(r.doc.Meeting.Agenda, t)
 	}
+}
+
+// aside reports whether the clause that s begins with tells of the meeting
+// rather than of what it dealt with: 副市长张三主持会议并讲话.
+func aside(s string) bool {
+	if end := pauseEnd(s); end >= 0 {
+		s = s[:end]
+	}
+	return !longer(s, 60) && hasAny(s, "主持会议", "主持了会议", "出席会议", "参加会议", "列席会议")
+}
+
+// vague reports whether an item only points at what follows: 研究如下事项.
+func vague(s string) bool {
+	return !longer(s, 12) && endsWith(s, "如下事项", "以下事项", "下列事项", "如下议题", "以下议题", "有关事项如下") != ""
 }

@@ -1,6 +1,9 @@
 package drafting
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // row reads one line of a list. base is the place of s in the text.
 func (r *reader) row(s string, base int) Row {
@@ -47,8 +50,7 @@ func (l *lister) next(i int) int {
 		return l.skip(i, n)
 	}
 	if c == '（' || c == '(' || c == '〔' || c == '[' {
-		l.remark(t.span)
-		return 1
+		return l.leadingBracket(i)
 	}
 	if used, name := l.padded(i); used > 1 {
 		if name == "" {
@@ -66,6 +68,28 @@ func (l *lister) next(i int) int {
 		l.remark(Span{t.span.Start + len(body), t.span.End})
 	}
 	return 1
+}
+
+// leadingBracket reads a bracket that token i begins with: a remark about the
+// person before it, or a mark before the first, [第1项]市财政局张三.
+func (l *lister) leadingBracket(i int) int {
+	t := &l.tokens[i]
+	s := l.word(i)
+	end := strings.IndexAny(s, "）)〕]")
+	if end >= 0 {
+		end += utf8.RuneLen(firstRune(s[end:]))
+	}
+	if end < 0 || end == len(s) || strings.ContainsRune("（(〔[）)〕]", firstRune(s[end:])) {
+		l.remark(t.span)
+		return 1
+	}
+	if len(l.row.Persons) == 0 && len(l.pending) == 0 && l.office == "" {
+		return l.skip(i, end)
+	}
+	l.remark(Span{t.span.Start, t.span.Start + end})
+	t.span.Start += end
+	t.before = blank
+	return 0
 }
 
 // read reads one token without its bracket.
@@ -105,7 +129,7 @@ func (l *lister) read(i int, s string) {
 // was kept back as a unit or an office for what follows.
 func (l *lister) compose(i int, p *Person, s string, span Span) bool {
 	if unit, remark, ok := delegate(s); ok {
-		l.delegates(s[:unit], s[remark:], span)
+		l.delegates(s[:unit], s[remark:]+p.Remark, span)
 		return true
 	}
 	bare := s
@@ -168,11 +192,13 @@ func speaksOfSeveral(s string) bool {
 // several keeps a token that speaks of several units or persons, 各街道办事处主任:
 // no name is in it.
 func (l *lister) several(s string, span Span) {
-	if officeAtEnd(s) == len(s) {
+	unit := len(s)
+	if officeAtEnd(s) < len(s) {
+		unit = splitOffice(s)
+	} else if unitGrade(s) != noUnit {
 		l.alone(span, s)
 		return
 	}
-	unit := splitOffice(s)
 	l.flush("")
 	l.unit = ""
 	l.add(Person{Unit: s[:unit], Office: s[unit:]}, span)
@@ -181,6 +207,14 @@ func (l *lister) several(s string, span Span) {
 // heads keeps what stands before a colon: a unit, or an office that all the
 // names behind it hold.
 func (l *lister) heads(span Span, s string) {
+	if strings.HasSuffix(s, "议题") || strings.HasPrefix(s, "第") && strings.HasSuffix(s, "项") {
+		l.flush("")
+		l.unit = ""
+		if l.bullet < 0 {
+			l.bullet = span.Start
+		}
+		return
+	}
 	if officeAtEnd(s) == len(s) && !kindOfDelegate(s) {
 		l.alone(span, s)
 		return

@@ -283,7 +283,7 @@ func (r *reader) openingEnd(i int) int {
 	end := i + 1
 	for j := r.next(i); j < r.last && j-i < 12; j = r.next(j) {
 		s, _ := r.line(j)
-		if leadIn(s) || numbered(s) || !convenes(s) {
+		if leadIn(s) || numbered(s) || !attended(s) {
 			break
 		}
 		r.mark(j, Opening, 0)

@@ -21,9 +21,9 @@ func opening(s string) bool {
 	return hasAny(sentence, "会议由", "召开") && hasAny(s, "主持", "会议") && strings.ContainsAny(s, "，。")
 }
 
-// convenes reports whether a paragraph after the opening still tells of the
+// attended reports whether a paragraph after the opening still tells of the
 // meeting itself: who was in the chair, who came.
-func convenes(s string) bool {
+func attended(s string) bool {
 	if longer(s, 160) {
 		return false
 	}
@@ -104,72 +104,6 @@ func (r *reader) readOpening(s string, base int) {
 	}
 }
 
-// readChair finds who was in the chair: what stands before 主持.
-func (r *reader) readChair(s string, base int) {
-	if r.doc.Meeting.Chair.Name != "" {
-		return
-	}
-	text := clip(s, 3000)
-	i := strings.Index(text, "主持")
-	if i < 0 {
-		return
-	}
-	end := i
-	if w := endsWith(s[:end], "召集并", "亲自", "共同", "召集、"); w != "" {
-		end -= len(w)
-	}
-	start := chairStart(s, end)
-	if strings.HasPrefix(s[start:end], "在") && strings.HasSuffix(s[:start], "，") {
-		end = start - len("，")
-		start = chairStart(s, end)
-	}
-	if at, _ := indexAny(s[start:end], "在", "受"); at > 0 {
-		end = start + at
-	}
-	start += trimLeft(s[start:end])
-	end = start + padRight(s[start:end])
-	name, office := titled(squeeze(s[start:end]))
-	if name == "" {
-		return
-	}
-	r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
-}
-
-// chairStart gives the start of the words before 主持 that name the chair:
-// after 由, after the last pause, after the date and the part of the day.
-func chairStart(s string, end int) int {
-	start := 0
-	for _, mark := range [...]string{"，", "。", ",", "；", "："} {
-		if i := strings.LastIndex(s[:end], mark); i >= 0 {
-			start = max(start, i+len(mark))
-		}
-	}
-	if i := strings.LastIndex(s[start:end], "由"); i >= 0 {
-		start += i + len("由")
-	}
-	if d, ok := findDate(s[start:end]); ok {
-		start += d.Span.End
-		start += len(s[start:end]) - len(afterPeriod(s[start:end]))
-	}
-	return start
-}
-
-// afterPeriod cuts the part of the day, with its hour, off the start of s.
-func afterPeriod(s string) string {
-	p, end := partOfDay(s)
-	if p == "" {
-		return s
-	}
-	s = s[end:]
-	if _, n := number(s); n > 0 {
-		rest := s[n:]
-		if w := startsWith(rest, "时许", "时30分", "时半", "时", "点半", "点30分", "点"); w != "" {
-			return rest[len(w):]
-		}
-	}
-	return s
-}
-
 // meetingName finds the meeting's name, its number included.
 func meetingName(s string) (Span, bool) {
 	text := clip(s, 3000)
@@ -218,6 +152,10 @@ func nameAfter(s string, at int) (Span, bool) {
 
 // nameBefore reads 市政府第12次常务会议在…召开: what stands before 在 or 召开.
 func nameBefore(s string, at int) (Span, bool) {
+	first := clauseStart(s[:at])
+	if i := strings.Index(s[first:at], "于"); i > 0 && meetingEnd(s[first:first+i]) == i {
+		return Span{first, first + i}, true
+	}
 	start := chairStart(s, at)
 	clause := s[start:at]
 	if i := strings.Index(clause, "在"); i > 0 {
@@ -259,7 +197,7 @@ func meetingEnd(s string) int {
 			return end + expanded(rest)
 		}
 		if n := expanded(rest); n > 0 {
-			return end + n
+			return end + n + len(startsWith(rest[n:], "会议"))
 		}
 		if rest == "" || agendaVerb(rest) != "" && startsWith(rest, "议") == "" && precedesMeeting(s[:end]) {
 			return end
@@ -312,6 +250,9 @@ func (r *reader) convener(s string, at int) {
 	}
 	end := len(before) - len(w)
 	start := chairStart(s, end)
+	if first := clauseStart(s[:end]); strings.Index(s[first:end], "于") > 0 {
+		start, end = first, first+strings.Index(s[first:end], "于")
+	}
 	if i := strings.Index(s[start:end], "在"); i >= 0 {
 		end = start + i
 	}

@@ -2,6 +2,7 @@ package drafting
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -110,4 +111,29 @@ func splitCases(s string) parseCases {
 		}
 	}
 	return cases
+}
+
+// TestOpenings reads the single openings of testdata/openings.txt, each with
+// what it says of the meeting in the line behind it.
+func TestOpenings(t *testing.T) {
+	const file = "testdata/openings.txt"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	for i := 0; i+1 < len(lines); i += 2 {
+		m := Parse("会议纪要\n" + lines[i] + "\n一、研究防汛\n会议同意。").Meeting
+		got := fmt.Sprintf("= %s|%d|%s|%s|%s|%s|%s|%s", m.Name.Value, m.Session, m.Date, m.Period, m.Chair.Name, m.Chair.Office, m.Place.Value,
+			strings.Join(values(m.Agenda), "/"))
+		if got != lines[i+1] && !*update {
+			t.Errorf("%s\n got %s\nwant %s", lines[i], got, lines[i+1])
+		}
+		lines[i+1] = got
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

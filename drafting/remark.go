@@ -5,12 +5,20 @@ import (
 	"unicode/utf8"
 )
 
-// remark gives the person before it what a bracket says: a unit, an office or
-// a remark.
+// remark gives the person before it what the brackets at span say.
 func (l *lister) remark(span Span) {
-	inside, rest := l.bracket(span)
-	if !rest.IsZero() {
-		defer l.remark(rest)
+	for !span.IsZero() {
+		inside, rest := l.bracket(span)
+		l.annotate(inside, span)
+		span = rest
+	}
+}
+
+// annotate gives the person before it what a bracket says: a unit, an office or
+// a remark.
+func (l *lister) annotate(inside string, span Span) {
+	if l.namesInside(inside, span) {
+		return
 	}
 	if len(l.pending) > 0 || l.office != "" {
 		l.flush(inside)
@@ -23,7 +31,11 @@ func (l *lister) remark(span Span) {
 	}
 	p := &l.row.Persons[len(l.row.Persons)-1]
 	p.Span.End = l.base + span.End
-	if own, more, ok := strings.Cut(inside, "，"); ok && descent(own) {
+	for {
+		own, more, ok := strings.Cut(inside, "，")
+		if !ok || !descent(own) {
+			break
+		}
 		p.say(own)
 		inside = more
 	}
@@ -51,6 +63,32 @@ func (l *lister) remark(span Span) {
 	}
 }
 
+// namesInside reads the names in the bracket behind a unit: 市发改委（李四、王五）.
+func (l *lister) namesInside(inside string, span Span) bool {
+	if len(l.pending) == 0 || l.office != "" {
+		return false
+	}
+	names := strings.Split(inside, "、")
+	for _, name := range names {
+		if !fullName(squeeze(name)) {
+			return false
+		}
+	}
+	first := l.pending[len(l.pending)-1]
+	l.pending = l.pending[:len(l.pending)-1]
+	l.flush("")
+	start, at := first.Start, span.Start+strings.Index(l.text[span.Start:span.End], inside)
+	for _, name := range names {
+		at += len(name)
+		l.add(Person{Name: squeeze(name), Unit: l.text[first.Start:first.End]}, Span{start, at})
+		at += len("、")
+		start = at
+	}
+	l.row.Persons[len(l.row.Persons)-1].Span.End = l.base + span.End
+	l.unit = ""
+	return true
+}
+
 // bracket gives what stands in the bracket at span, and the place of a second
 // bracket behind it.
 func (l *lister) bracket(span Span) (inside string, rest Span) {
@@ -72,8 +110,12 @@ func (l *lister) bracket(span Span) (inside string, rest Span) {
 	return inside, rest
 }
 
-// say adds to a person's remark.
+// say adds to a person's remark, as long as it is one.
 func (p *Person) say(remark string) {
+	const most = 300
+	if len(p.Remark) > most {
+		return
+	}
 	if p.Remark != "" {
 		remark = p.Remark + "，" + remark
 	}
@@ -88,7 +130,11 @@ func descent(s string) bool {
 // cutEtc takes 等, 等同志, 等5人 off the end of a token.
 func cutEtc(s string) (rest, etc string) {
 	switch lastRune(s) {
-	case '等', '人', '志', '导', '加':
+	case '人', '名', '位':
+		if at := headcount(s); at > 0 {
+			return s[:at], s[at:]
+		}
+	case '等', '志', '导', '加':
 	default:
 		return s, ""
 	}
@@ -107,4 +153,21 @@ func cutEtc(s string) (rest, etc string) {
 		}
 	}
 	return s, ""
+}
+
+// headcount gives the start of a number of people that ends s behind a unit or
+// a kind of delegates, 企业代表|各3人; 0 if there is none.
+func headcount(s string) int {
+	body := s[:len(s)-len("人")]
+	n, at := numberBefore(body)
+	if at == len(body) || n == 0 || at == 0 {
+		return 0
+	}
+	if strings.HasSuffix(s[:at], "各") {
+		at -= len("各")
+	}
+	if endsWith(s[:at], "代表", "人员", "负责人", "成员", "同志", "干部", "专家", "教师", "学生", "职工") == "" {
+		return 0
+	}
+	return at
 }
