@@ -115,7 +115,7 @@ func (r *reader) continues(i int, s string) bool {
 	case Present, Absent, Observer:
 		return listLike(s) || r.enrolled(i, s)
 	case Distribution:
-		return !numbered(s) && !longer(s, 400) && !orgBeforeIssue(r, i, s) && (!r.stopped(i) || r.issueAhead(i))
+		return !numbered(s) && !longer(s, 400) && labelEnd(head(s, 8)) == 0 && !orgBeforeIssue(r, i, s) && (!r.stopped(i) || r.issueAhead(i))
 	case AttachmentNote:
 		m, ok := numbering(s)
 		return ok && m.level == 3
@@ -141,7 +141,7 @@ func (r *reader) stopped(i int) bool {
 func (r *reader) issueAhead(i int) bool {
 	const few = 12
 	for n := 0; i < r.last && n < few; n++ {
-		if s, _ := r.line(i); issueLine(s) {
+		if s, _ := r.line(i); issueLine(s) || issueWord(s) {
 			return true
 		}
 		i = r.next(i)

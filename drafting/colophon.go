@@ -13,6 +13,7 @@ func (r *reader) colophonLine(i int, s string) bool {
 	case r.attachmentNote(i, s), r.attachment(i, s):
 	case issueLine(s):
 		r.issue(i, s)
+	case issueWord(s) && r.issueInLines(i):
 	case r.note(i, s):
 	case r.compilerLine(s):
 		r.closing, r.open = true, Paragraph
@@ -103,6 +104,25 @@ func issueLine(s string) bool {
 	body := s[:padRight(s[:len(s)-len(w)])]
 	d, ok := anyDate(body)
 	return ok && d.Span.End == len(body) && d.Year > 0 && !strings.ContainsAny(body[:d.Span.Start], "，。；")
+}
+
+// issueWord reports whether s is 印发 on a line of its own.
+func issueWord(s string) bool { return s == "印发" || s == "印" || s == "印发。" }
+
+// issueInLines marks a 印发 line that is cut into lines: the unit, the date, 印发.
+func (r *reader) issueInLines(i int) bool {
+	date := r.previous(i)
+	if date < r.start || r.doc.Blocks[date].Kind != CompiledDate {
+		return false
+	}
+	r.mark(i, Issue, 0)
+	r.doc.Blocks[date].Kind = Issue
+	if unit := r.previous(date); unit >= r.start && r.doc.Blocks[unit].Kind == Compiler && r.doc.Blocks[unit].Label.IsZero() {
+		if s, _ := r.line(unit); !strings.HasSuffix(s, "整理") {
+			r.doc.Blocks[unit].Kind = Issue
+		}
+	}
+	return true
 }
 
 // copies reports whether s says how many were printed: （共印45份）.

@@ -29,6 +29,30 @@ func furniture(s string) bool {
 	return false
 }
 
+// pageNumber reports whether a line is the number of a page that was pasted with
+// the text: — 1 —, 第1页 共3页.
+func pageNumber(s string) bool {
+	if len(s) > 60 {
+		return false
+	}
+	s, _ = trim(s)
+	digits := false
+	switch firstRune(s) {
+	case '—', '-', '－', '–', '第':
+	default:
+		return false
+	}
+	for _, c := range s {
+		_, digit := digit(c)
+		digits = digits || digit
+		if !digit && !space(c) && !strings.ContainsRune("—-－–第页共/，,", c) {
+			return false
+		}
+	}
+	first := firstRune(s)
+	return digits && (first != '第' && first == lastRune(s) || first == '第' && strings.Contains(s, "页"))
+}
+
 // furnitureWord gives the start of a line that only web pages have.
 func furnitureWord(s string) string {
 	w := startsWith(s, "分享到", "扫一扫", "扫码", "打印本页", "关闭窗口", "关闭本页", "返回顶部", "返回首页", "收藏本页", "字体大小", "上一篇", "下一篇",

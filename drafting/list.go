@@ -317,6 +317,9 @@ func (l *lister) person(p Person, span Span, before gap) {
 		span.Start = l.from
 	}
 	l.flush("")
+	if p.Unit == "" && before == pause && strings.HasPrefix(p.Office, "副") {
+		p.Unit = l.chiefsUnit(p.Office)
+	}
 	l.share(p, span)
 	if before == edge || p.Unit != "" {
 		l.unit = p.Unit
@@ -325,6 +328,16 @@ func (l *lister) person(p Person, span Span, before gap) {
 		l.unit = ""
 	}
 	l.add(p, span)
+}
+
+// chiefsUnit gives the unit of the person before a deputy: 市财政局局长张三、
+// 副局长李四.
+func (l *lister) chiefsUnit(deputy string) string {
+	n := len(l.row.Persons)
+	if n == 0 || !strings.HasSuffix(l.row.Persons[n-1].Office, strings.TrimPrefix(deputy, "副")) {
+		return ""
+	}
+	return l.row.Persons[n-1].Unit
 }
 
 // holds reports whether a bare name holds the office of the one before it.

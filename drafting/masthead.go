@@ -12,6 +12,9 @@ func (r *reader) head() {
 			h.settle()
 			continue
 		}
+		if s, _ := h.reader.line(i); pageNumber(s) {
+			continue
+		}
 		if h.line(i) {
 			break
 		}

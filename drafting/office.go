@@ -65,6 +65,9 @@ func officeAtEnd(s string) int {
 		return len(s)
 	}
 	at := len(s) - len(w)
+	if w == "代表" {
+		at -= len(officeWord(s[:at])) // 教研组长代表
+	}
 	for {
 		p := officePrefix(s[:at])
 		if p == "" {

@@ -51,8 +51,11 @@ func blocks(text string) []Block {
 		}
 		line := text[start : start+end]
 		kind := Paragraph
-		if trimLeft(line) == len(line) {
+		switch {
+		case trimLeft(line) == len(line):
 			kind = Blank
+		case pageNumber(line):
+			kind = Furniture
 		}
 		lines = append(lines, Block{Kind: kind, Text: line, Span: Span{start, start + end}})
 		start += end + 1
@@ -70,19 +73,22 @@ func (r *reader) line(i int) (string, Span) {
 	return s, Span{start, start + len(s)}
 }
 
-// next gives the next block after i that is not blank, or the end.
+// next gives the next block after i that is neither blank nor furniture, or the
+// end.
 func (r *reader) next(i int) int {
-	for i++; i < r.last && r.doc.Blocks[i].Kind == Blank; i++ {
+	for i++; i < r.last && idle(r.doc.Blocks[i].Kind); i++ {
 	}
 	return min(i, r.last)
 }
 
-// previous gives the block before i that is not blank, or -1.
+// previous gives the block before i that is neither blank nor furniture, or -1.
 func (r *reader) previous(i int) int {
-	for i--; i >= 0 && r.doc.Blocks[i].Kind == Blank; i-- {
+	for i--; i >= 0 && idle(r.doc.Blocks[i].Kind); i-- {
 	}
 	return i
 }
+
+func idle(k Kind) bool { return k == Blank || k == Furniture }
 
 // mark names block i, its first length bytes after the padding being its label.
 func (r *reader) mark(i int, kind Kind, length int) {

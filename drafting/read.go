@@ -243,7 +243,7 @@ func (r *reader) readNote(span Span) {
 
 // readIssue reads the 印发 line.
 func (r *reader) readIssue(s string, span Span) {
-	if copies(s) {
+	if copies(s) || issueWord(s) {
 		return
 	}
 	d, ok := anyDate(s)
