@@ -14,12 +14,15 @@ func (c *composer) labelledLines(i, end int) error {
 	b := c.doc.Blocks[i]
 	label := c.label(b)
 	label.roles = []roleFrom{{0, fonts.Role(c.spec.Closing.Label)}}
-	hang := c.cells(c.spec.Body.Indent) + c.labelWidth(label)
-	in := indent{first: c.cells(c.spec.Body.Indent), rest: hang}
-	if err := c.paragraph(labelledText(b, label), in); err != nil {
-		return err
+	hang := c.hang(label)
+	if label.text != "" {
+		in := indent{first: c.cells(c.spec.Body.Indent), rest: hang}
+		if err := c.paragraph(labelledText(b, label), in); err != nil {
+			return err
+		}
+		i++
 	}
-	for _, b := range c.doc.Blocks[i+1 : end] {
+	for _, b := range c.doc.Blocks[i:end] {
 		if err := c.paragraph(drafted(b), indent{first: hang, rest: hang}); err != nil {
 			return err
 		}

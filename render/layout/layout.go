@@ -57,6 +57,8 @@ type composer struct {
 	signed bool            // 整理 and its date stand already
 	noted  bool            // a value has replaced the 附注
 
+	lastHang render.Length // left edge of the last list's lines
+
 	digits [256]int // advance of each face's widest digit, in font units
 
 	scratch scratch

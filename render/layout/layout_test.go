@@ -344,6 +344,22 @@ func TestListsKeepItemsWhole(t *testing.T) {
 	}
 }
 
+// TestListGoesOn sets a list that a pasted page number has cut in two: the
+// second half stands under the first.
+func TestListGoesOn(t *testing.T) {
+	text := body(2) + "出席：周建国  王  磊\n列席：市政府办公室张伟  市财政局陈晨\n— 1 —\n市发改委刘洋  市教育局李静\n记录：何  静\n"
+	l := set(t, text, profile(t, "changwu"), nil)
+	var list []render.Line
+	for _, line := range l.Pages[0].Lines {
+		if strings.Contains(line.Text(), "市") {
+			list = append(list, line)
+		}
+	}
+	if len(list) != 2 || list[1].Text() != "市发改委刘洋  市教育局李静" || list[1].Runs[0].X != list[0].Runs[len(list[0].Runs)-1].X {
+		t.Errorf("the list goes on as %+v", list)
+	}
+}
+
 // TestValues sets what is known outside the text.
 func TestValues(t *testing.T) {
 	spec := profile(t, "changwu")

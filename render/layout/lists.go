@@ -3,6 +3,7 @@ package layout
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jiyao/drafting"
 	"jiyao/fonts"
@@ -41,7 +42,7 @@ func (c *composer) roll(i, end int) error {
 			rows = append(rows, r)
 		}
 	}
-	hang := c.cells(c.spec.Body.Indent) + c.labelWidth(label)
+	hang := c.hang(label)
 	if len(rows) == 0 {
 		return c.labelledLines(i, end)
 	}
@@ -74,8 +75,11 @@ func (c *composer) rollOf(k drafting.Kind) drafting.Roll {
 }
 
 // label is a block's label as it is set: without padding, with a full-width
-// colon.
+// colon; nothing for a list that goes on after something else.
 func (c *composer) label(b drafting.Block) passage {
+	if b.Label.IsZero() {
+		return passage{}
+	}
 	text := strings.TrimSpace(b.Text[:b.Label.End-b.Span.Start])
 	text = strings.Map(func(r rune) rune {
 		switch r {
@@ -94,8 +98,13 @@ func (c *composer) label(b drafting.Block) passage {
 	return p
 }
 
-func (c *composer) labelWidth(p passage) render.Length {
-	return c.cells(len([]rune(p.text)))
+// hang is the left edge of a list's lines: that behind the label, or, without
+// one, that of the list before.
+func (c *composer) hang(label passage) render.Length {
+	if label.text != "" {
+		c.lastHang = c.cells(c.spec.Body.Indent + utf8.RuneCountInString(label.text))
+	}
+	return c.lastHang
 }
 
 // listOf turns rows of persons into items. Names that the draft separates by
