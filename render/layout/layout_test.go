@@ -355,7 +355,7 @@ func TestListGoesOn(t *testing.T) {
 			list = append(list, line)
 		}
 	}
-	if len(list) != 2 || list[1].Text() != "市发改委刘洋  市教育局李静" || list[1].Runs[0].X != list[0].Runs[len(list[0].Runs)-1].X {
+	if len(list) != 2 || list[1].Text() != "市发改委刘洋  市教育局李静" || list[1].Runs[0].X != list[0].Runs[1].X {
 		t.Errorf("the list goes on as %+v", list)
 	}
 }
