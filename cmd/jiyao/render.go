@@ -187,12 +187,11 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 	if err != nil {
 		return err
 	}
-	if err := a.deliver(j, l, engine); err != nil {
+	files, err := a.deliver(j, l, engine)
+	if err != nil {
 		return err
 	}
-	if j.output != "-" {
-		say("note.written", a.lang.inputName(j.input), j.output, len(l.Pages))
-	}
+	tellWritten(say, a.lang.inputName(j.input), files, len(l.Pages))
 	return nil
 }
 
@@ -224,34 +223,34 @@ func (a *app) guess(input string, doc *drafting.Document, engine typesetter, say
 	return name, nil
 }
 
-// deliver writes a layout in the job's format.
-func (a *app) deliver(j job, l *render.Layout, engine typesetter) error {
+// deliver writes a layout in the job's format and gives the names of the files
+// it wrote: none if it went to standard output.
+func (a *app) deliver(j job, l *render.Layout, engine typesetter) ([]string, error) {
 	write := func(w io.Writer) error { return engine.PDF(w, l) }
 	if j.format == "lines" {
 		write = func(w io.Writer) error { return render.Lines(w, l) }
 	}
 	switch {
 	case j.output == "-":
-		return a.print(write)
+		return nil, a.print(write)
 	case j.format == "svg":
 		return deliverPages(j, l, engine)
 	case sameFile(j.input, j.output):
-		return &SameFileError{Path: j.output}
+		return nil, &SameFileError{Path: j.output}
 	}
-	return writeFile(j.output, write)
+	return []string{j.output}, writeFile(j.output, write)
 }
 
 // deliverPages writes a file a page, name-1.svg …; all pages or none.
-func deliverPages(j job, l *render.Layout, engine typesetter) error {
+func deliverPages(j job, l *render.Layout, engine typesetter) (made []string, err error) {
 	pages := make([]bytes.Buffer, len(l.Pages))
 	for i := range pages {
 		if err := engine.SVG(&pages[i], l, i); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	ext := filepath.Ext(j.output)
 	stem := strings.TrimSuffix(j.output, ext)
-	var made []string
 	for i := range pages {
 		name := fmt.Sprintf("%s-%d%s", stem, i+1, ext)
 		err := error(&SameFileError{Path: name})
@@ -262,11 +261,11 @@ func deliverPages(j job, l *render.Layout, engine typesetter) error {
 			})
 		}
 		if err != nil {
-			return errors.Join(err, remove(made))
+			return nil, errors.Join(err, remove(made))
 		}
 		made = append(made, name)
 	}
-	return nil
+	return made, nil
 }
 
 func remove(files []string) error {
@@ -275,4 +274,16 @@ func remove(files []string) error {
 		errs = append(errs, os.Remove(f))
 	}
 	return errors.Join(errs...)
+}
+
+// tellWritten says which files an input has become; nothing of standard
+// output.
+func tellWritten(say teller, input string, files []string, pages int) {
+	switch len(files) {
+	case 0:
+	case 1:
+		say("note.written", input, files[0], pages)
+	default:
+		say("note.written.many", input, files[0], files[len(files)-1], pages)
+	}
 }

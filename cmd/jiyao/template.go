@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -96,12 +95,11 @@ func (a *app) setSample(j job) error {
 	if err != nil {
 		return err
 	}
-	if err := a.deliver(j, l, e); err != nil {
+	files, err := a.deliver(j, l, e)
+	if err != nil {
 		return err
 	}
-	if j.output != "-" {
-		a.say("note.written", j.opt.Profile, filepath.ToSlash(j.output), len(l.Pages))
-	}
+	tellWritten(a.say, j.opt.Profile, files, len(l.Pages))
 	return nil
 }
 
