@@ -118,22 +118,47 @@ type job struct {
 	opt           engine.Options
 }
 
-// jobs pairs the inputs with their outputs.
+// jobs pairs the inputs with their outputs: no two with one, and none with
+// another's input.
 func (a *app) jobs(cmd *cobra.Command, r rendering, names []string) ([]job, error) {
 	jobs := make([]job, len(names))
-	taken := map[string]string{}
+	inputs, taken := map[string]string{}, map[string]string{}
+	for _, name := range names {
+		inputs[place(name)] = name
+	}
 	for i, name := range names {
 		output, err := a.destination(cmd, r, name, len(names) > 1)
 		if err != nil {
 			return nil, err
 		}
-		if other, ok := taken[output]; ok {
+		at := place(output)
+		if other, ok := taken[at]; ok {
 			return nil, usage(cmd, "error.output.twice", other, name, output)
 		}
-		taken[output] = name
+		if other, ok := inputs[at]; ok && at != place(name) { // its own input is refused when it is written
+			return nil, usage(cmd, "error.output.input", name, output, other)
+		}
+		taken[at] = name
 		jobs[i] = job{input: name, output: output, format: r.format, opt: r.opt}
 	}
 	return jobs, nil
+}
+
+// place gives one name for a file however it is written: absolute, without
+// the links that can be followed.
+func place(name string) string {
+	path, err := filepath.Abs(name)
+	if err != nil || name == "-" {
+		return name
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	dir, base := filepath.Split(path)
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		return filepath.Join(real, base)
+	}
+	return path
 }
 
 // destination says where the output of an input goes.

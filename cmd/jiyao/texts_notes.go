@@ -65,6 +65,7 @@ var complaints = map[string][2]string{
 	"error.output.many":  {"输入不止一个，请用 -o 指定一个已有的目录，“%s”不是。", "several inputs need an existing directory for -o; %q is none."},
 	"error.output.lines": {"输入不止一个，请用 -o 指定一个已有的目录。", "several inputs need an existing directory for -o."},
 	"error.output.twice": {"“%s”和“%s”的输出同为“%s”，请分开处理。", "%q and %q would both be written to %q."},
+	"error.output.input": {"“%s”的输出“%s”是另一份输入“%s”，请换一个目录。", "%q would be written to %q, which is the input %q."},
 	"error.name":         {"没有名为“%[2]s”的%[1]s，可用的有：%[3]s。", "there is no %s %q; there are: %s."},
 	"error.noinput":      {"没有文件“%s”，请检查文件名和所在目录。", "there is no file %q."},
 	"error.file":         {"不能%s“%s”：%s。", "cannot %s %q: %s."},
