@@ -29,7 +29,7 @@ func (l Line) spaced() string {
 	end := Length(0)
 	for i, r := range l.Runs {
 		if gap := r.X - end; i > 0 && gap > r.Size/2 {
-			b.WriteString(strings.Repeat(" ", int(gap/(r.Size/2))))
+			b.WriteString(strings.Repeat(" ", int(gap/max(r.Size/2, 1))))
 		}
 		b.WriteString(r.Text)
 		end = r.X

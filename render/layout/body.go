@@ -37,7 +37,7 @@ func (c *composer) text() error {
 		}
 		at, i = next, end
 	}
-	if at == inHead && !c.begun {
+	if at == inHead && !c.begun && len(c.doc.Attachments) == 0 {
 		return &NoTextError{}
 	}
 	return c.note(at)
@@ -122,8 +122,7 @@ func drafted(b drafting.Block) passage {
 
 // roles are the faces of a numbered block: a heading that stands alone is set
 // in its level's face, a paragraph that runs on only where the profile sets
-// its heading sentence so: a first sentence short enough for a heading, with
-// text behind it.
+// its heading sentence so, with text behind it.
 func (c *composer) roles(b drafting.Block, p passage) []roleFrom {
 	if b.Level < 1 || b.Level > 4 {
 		return p.roles
@@ -134,16 +133,22 @@ func (c *composer) roles(b drafting.Block, p passage) []roleFrom {
 		return []roleFrom{{0, role}}
 	case c.spec.Body.LeadSentence:
 		end := strings.Index(p.text, "。")
-		if end >= 0 && end+len("。") < len(p.text) && utf8.RuneCountInString(p.text[:end]) <= mostHeading {
+		if end >= 0 && end+len("。") < len(p.text) && isHeading(headingText(b)) {
 			return []roleFrom{{0, role}, {end + len("。"), fonts.FangSong}}
 		}
 	}
 	return p.roles
 }
 
-// mostHeading is how many characters a heading sentence has at the most: those
-// that fit on its first line.
-const mostHeading = 26
+// mostHeading is how many characters a heading sentence has at the most.
+const mostHeading = 20
+
+// isHeading reports whether a text begins with a sentence that is a heading
+// and no statement: a short one without a mark inside.
+func isHeading(text string) bool {
+	sentence, _, _ := strings.Cut(text, "。")
+	return utf8.RuneCountInString(sentence) <= mostHeading && !strings.ContainsAny(sentence, "，、；：？！,;:")
+}
 
 // headingText is a heading without its number, for the outline.
 func headingText(b drafting.Block) string {
@@ -192,10 +197,16 @@ func leadingNumber(text string, label drafting.Span, start int) int {
 	return 0
 }
 
-// attachments sets every attachment on pages of its own: 附件 in 黑体 flush
-// left on the first line, its title on the third (§7.3.7).
+// attachments sets every attachment on pages of its own, with whatever the
+// draft has behind it: 附件 in 黑体 flush left on the first line, its title on
+// the third (§7.3.7).
 func (c *composer) attachments() error {
-	for _, a := range c.doc.Attachments {
+	parts := c.doc.Attachments
+	for n, a := range parts {
+		last := len(c.doc.Blocks)
+		if n+1 < len(parts) {
+			last = parts[n+1].First
+		}
 		c.page()
 		label := drafted(c.doc.Blocks[a.First])
 		label.roles = []roleFrom{{0, fonts.HeiTi}}
@@ -203,15 +214,17 @@ func (c *composer) attachments() error {
 		if err := c.paragraph(label, indent{}); err != nil {
 			return err
 		}
-		if err := c.attachment(a); err != nil {
+		if err := c.attachment(a, last); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *composer) attachment(a drafting.Annex) error {
-	for i := a.First + 1; i < a.Last; i++ {
+// attachment sets the blocks of an attachment behind its label, up to last.
+func (c *composer) attachment(a drafting.Annex, last int) error {
+	at := inBody
+	for i := a.First + 1; i < last; {
 		b := c.doc.Blocks[i]
 		if !a.Title.Span.IsZero() && b.Span.Start <= a.Title.Span.Start && a.Title.Span.Start < b.Span.End {
 			c.blank(1)
@@ -219,14 +232,15 @@ func (c *composer) attachment(a drafting.Annex) error {
 				return err
 			}
 			c.blank(1)
+			i++
 			continue
 		}
-		if b.Kind == drafting.Distribution || b.Kind == drafting.Issue || b.Kind == drafting.Furniture {
-			continue
-		}
-		if err := c.bodyBlock(b); err != nil {
+		end := c.groupEnd(i, last)
+		next, err := c.group(at, i, end)
+		if err != nil {
 			return err
 		}
+		at, i = next, end
 	}
 	return nil
 }

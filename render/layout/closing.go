@@ -48,30 +48,41 @@ func labelledText(b drafting.Block, label passage) passage {
 // character two cells right of the body's, or, where the date is the longer,
 // two cells from the right with the body moved accordingly.
 func (c *composer) signature(at section, i int) (section, error) {
-	blocks := c.doc.Blocks
-	if c.signed {
+	if i < c.signedTo {
 		return at, nil
 	}
-	c.signed = true
-	var compiler, date passage
-	for _, b := range blocks[i:] {
-		switch {
-		case b.Kind == drafting.Compiler && compiler.text == "":
-			compiler = drafted(b)
-		case b.Kind == drafting.CompiledDate && date.text == "":
-			date = drafted(b)
-		}
-	}
-	if v := c.values["compiler"]; v != "" {
+	first := c.signedTo == 0
+	compiler, date := c.signatureAt(i)
+	if v := c.values["compiler"]; v != "" && first {
 		compiler = plain(v, fonts.FangSong)
 	}
-	if v := c.values["compiled"]; v != "" {
+	if v := c.values["compiled"]; v != "" && first {
 		date = plain(v, fonts.FangSong)
 	}
+	c.signedTo = max(c.signedTo, i+1)
 	if at != inHead {
 		c.blank(c.spec.Closing.CompilerBefore)
 	}
 	return inClosing, c.signatureLines(compiler, date)
+}
+
+// signatureAt gives the body and the date that stand together from block i on,
+// and notes how far they reach.
+func (c *composer) signatureAt(i int) (compiler, date passage) {
+	for ; i < len(c.doc.Blocks); i++ {
+		switch b := c.doc.Blocks[i]; {
+		case b.Kind == drafting.Blank:
+			continue
+		case b.Kind == drafting.Compiler && compiler.text == "":
+			compiler = drafted(b)
+		case b.Kind == drafting.CompiledDate:
+			c.signedTo = i + 1
+			return compiler, drafted(b)
+		default:
+			return compiler, passage{}
+		}
+	}
+	return compiler, passage{}
 }
 
 func (c *composer) signatureLines(compiler, date passage) error {
@@ -111,11 +122,11 @@ func (c *composer) measure(p passage, m metrics) (render.Length, error) {
 	}
 	para := &c.scratch.para
 	para.Break(c.breakRules(m.cell), boundless, boundless)
-	sum := render.Length(0)
+	sum := int64(0)
 	for _, a := range para.Advances {
-		sum += a
+		sum += int64(a)
 	}
-	return sum, nil
+	return render.Length(min(sum, int64(boundless))), nil
 }
 
 // boundless is a measure that no line fills.
@@ -137,7 +148,7 @@ func (c *composer) noteBlock(b drafting.Block) error {
 // note closes the text with what the values give and the draft does not:
 // 整理, date and 附注.
 func (c *composer) note(at section) error {
-	if !c.signed && (c.values["compiler"] != "" || c.values["compiled"] != "") {
+	if c.signedTo == 0 && (c.values["compiler"] != "" || c.values["compiled"] != "") {
 		if _, err := c.signature(at, len(c.doc.Blocks)); err != nil {
 			return err
 		}

@@ -159,15 +159,49 @@ func (c *composer) issueRow() ([]footRow, error) {
 		return nil, c.placed(err, row.span)
 	}
 	row.runs = append(c.runs(0, len(c.scratch.para.Runes), x, m), right...)
-	rows := []footRow{row}
+	return c.moreRows([]footRow{row})
+}
+
+// moreRows adds what else the draft has on its 印发 lines, such as 共印50份, and
+// the number of copies where it is given.
+func (c *composer) moreRows(rows []footRow) ([]footRow, error) {
+	var more []string
 	if v := c.value("copies"); v != "" {
-		runs, err := c.rightRow("（共印" + strings.TrimSuffix(v, "份") + "份）")
+		more = append(more, "（共印"+strings.TrimSuffix(v, "份")+"份）")
+	} else {
+		more = c.issueRest()
+	}
+	for _, text := range more {
+		runs, err := c.rightRow(text)
 		if err != nil {
-			return nil, err
+			return nil, c.placed(err, drafting.Span{End: 1 << 30})
 		}
 		rows = append(rows, footRow{runs: runs})
 	}
 	return rows, nil
+}
+
+// issueRest gives what stands on the draft's 印发 lines besides issuer, date
+// and 印发.
+func (c *composer) issueRest() []string {
+	var rest []string
+	for _, b := range c.doc.Blocks {
+		if b.Kind != drafting.Issue {
+			continue
+		}
+		text := b.Text
+		for _, part := range []drafting.Span{c.doc.Issuer.Span, c.doc.Issued.Span} {
+			if b.Span.Start <= part.Start && part.End <= b.Span.End {
+				text = strings.Replace(text, b.Text[part.Start-b.Span.Start:part.End-b.Span.Start], " ", 1)
+			}
+		}
+		text = strings.Trim(strings.Join(strings.Fields(text), " "), " \u3000")
+		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, "印发"), "印"))
+		if text != "" {
+			rest = append(rest, text)
+		}
+	}
+	return rest
 }
 
 // rightRow sets text that ends a cell from the right.

@@ -49,13 +49,13 @@ type composer struct {
 	faces  *fonts.Set
 	layout *render.Layout
 
-	body   metrics         // size and cell of the body
-	rules  linebreak.Rules // of the body
-	width  render.Length   // of the type area
-	row    int             // grid lines used on the current page
-	begun  bool            // something of the body stands already
-	signed bool            // 整理 and its date stand already
-	noted  bool            // a value has replaced the 附注
+	body     metrics         // size and cell of the body
+	rules    linebreak.Rules // of the body
+	width    render.Length   // of the type area
+	row      int             // grid lines used on the current page
+	begun    bool            // something of the body stands already
+	signedTo int             // 整理 and its date stand already, up to this block
+	noted    bool            // a value has replaced the 附注
 
 	lastHang render.Length // left edge of the last list's lines
 
@@ -178,11 +178,12 @@ func (c *composer) paragraph(p passage, in indent) error {
 	}
 	room := c.width - in.right
 	c.scratch.para.Break(c.rules, room-in.first, room-in.rest)
-	return c.place(p, in)
+	c.place(p, in)
+	return nil
 }
 
 // place puts the broken lines of the loaded passage on the grid.
-func (c *composer) place(p passage, in indent) error {
+func (c *composer) place(p passage, in indent) {
 	s := &c.scratch
 	x := in.first
 	for _, line := range s.para.Lines {
@@ -193,7 +194,6 @@ func (c *composer) place(p passage, in indent) error {
 		c.put(runs, p.part(s.offsets[line.Start], s.offsets[line.End]), c.body.size)
 		x = in.rest
 	}
-	return nil
 }
 
 // part is the span of a piece of the passage; where the passage was composed

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -36,12 +37,7 @@ type list struct {
 func (c *composer) roll(i, end int) error {
 	label := c.label(c.doc.Blocks[i])
 	span := drafting.Span{Start: c.doc.Blocks[i].Span.Start, End: c.doc.Blocks[end-1].Span.End}
-	var rows []drafting.Row
-	for _, r := range c.rollOf(c.doc.Blocks[i].Kind).Rows {
-		if span.Start <= r.Span.Start && r.Span.Start <= span.End {
-			rows = append(rows, r)
-		}
-	}
+	rows := rowsIn(c.rollOf(c.doc.Blocks[i].Kind).Rows, span)
 	hang := c.hang(label)
 	if len(rows) == 0 {
 		return c.labelledLines(i, end)
@@ -62,6 +58,17 @@ func (c *composer) roll(i, end int) error {
 		n = last
 	}
 	return nil
+}
+
+// rowsIn gives the rows that begin within a span; rows are in the order of the
+// draft.
+func rowsIn(rows []drafting.Row, span drafting.Span) []drafting.Row {
+	first := sort.Search(len(rows), func(i int) bool { return rows[i].Span.Start >= span.Start })
+	last := first
+	for last < len(rows) && rows[last].Span.Start <= span.End {
+		last++
+	}
+	return rows[first:last]
 }
 
 func (c *composer) rollOf(k drafting.Kind) drafting.Roll {
@@ -148,12 +155,15 @@ func (c *composer) separator(a, b drafting.Person) string {
 
 // slice is the draft's text in a span within one block.
 func (c *composer) slice(s drafting.Span) string {
-	for _, b := range c.doc.Blocks {
-		if b.Span.Start <= s.Start && s.End <= b.Span.End && s.Start <= s.End {
-			return b.Text[s.Start-b.Span.Start : s.End-b.Span.Start]
-		}
+	i := sort.Search(len(c.doc.Blocks), func(i int) bool { return c.doc.Blocks[i].Span.End >= s.Start })
+	if i == len(c.doc.Blocks) {
+		return ""
 	}
-	return ""
+	b := c.doc.Blocks[i]
+	if s.Start < b.Span.Start || s.End > b.Span.End || s.End < s.Start {
+		return ""
+	}
+	return b.Text[s.Start-b.Span.Start : s.End-b.Span.Start]
 }
 
 // item sets a person: in the leaders' grid a two-character name takes three

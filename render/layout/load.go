@@ -144,6 +144,8 @@ func (s *Spec) check() (path, problem string) {
 		return "$.title", "缺少名称 title"
 	case p.Width < Measure(render.MM(50)) || p.Height < Measure(render.MM(50)):
 		return "$.page", "纸张小于 50 毫米"
+	case p.TypeWidth < Measure(render.MM(50)) || p.TypeHeight < Measure(render.MM(50)):
+		return "$.page", "版心小于 50 毫米"
 	case p.Left+p.TypeWidth > p.Width:
 		return "$.page.type_width", "版心宽于纸张"
 	case p.Top+p.TypeHeight > p.Height:
@@ -152,8 +154,6 @@ func (s *Spec) check() (path, problem string) {
 		return "$.grid.columns", "每行字数应当在 10 至 100 之间"
 	case s.Grid.Lines < 5 || s.Grid.Lines > 100:
 		return "$.grid.lines", "每面行数应当在 5 至 100 之间"
-	case s.Body.Size == 0 || s.Heading.Size == 0 || s.Colophon.Size == 0 || s.Folio.Size == 0 || s.Masthead.MarkSize == 0:
-		return "$.body.size", "字号不能为零"
 	case len(s.Body.Levels) != 4:
 		return "$.body.levels", "levels 应当列出一至四级标题的字体"
 	case s.Body.Indent < 0 || s.Body.Indent > s.Grid.Columns/2:
@@ -165,7 +165,59 @@ func (s *Spec) check() (path, problem string) {
 	case s.Lists.PerRow < 1 || s.Lists.PerRow > 20:
 		return "$.attendance.per_row", "每行人数应当在 1 至 20 之间"
 	}
+	if path, problem = s.checkSizes(); problem != "" {
+		return path, problem
+	}
+	if path, problem = s.checkPlaces(); problem != "" {
+		return path, problem
+	}
 	return s.checkWords()
+}
+
+// checkSizes checks that type fits the page and that no blank is higher than
+// it.
+func (s *Spec) checkSizes() (path, problem string) {
+	for path, m := range map[string]Measure{
+		"$.body.size": s.Body.Size, "$.title_block.size": s.Heading.Size, "$.colophon.size": s.Colophon.Size,
+		"$.folio.size": s.Folio.Size, "$.masthead.mark_size": s.Masthead.MarkSize,
+	} {
+		if m < Measure(render.Pt(4)) || 4*m > s.Page.TypeWidth {
+			return path, "字号应当不小于 4pt，且一行至少排得下四字"
+		}
+	}
+	for path, n := range map[string]int{
+		"$.title_block.before": s.Heading.Before, "$.title_block.after": s.Heading.After, "$.attendance.before": s.Lists.Before,
+		"$.closing.recorder_before": s.Closing.RecorderBefore, "$.closing.compiler_before": s.Closing.CompilerBefore,
+		"$.closing.compiler_right": s.Closing.CompilerRight,
+	} {
+		if n < 0 || n > min(s.Grid.Lines, s.Grid.Columns)/2 {
+			return path, "空行、空字应当在 0 与版心的一半之间"
+		}
+	}
+	return "", ""
+}
+
+// checkPlaces checks that every {…} names a value.
+func (s *Spec) checkPlaces() (path, problem string) {
+	forms := map[string][]string{"$.masthead.mark": s.Masthead.Mark, "$.masthead.number": {s.Masthead.Number}}
+	if s.Sheet != nil {
+		sheet := []string{s.Sheet.Title}
+		for _, r := range s.Sheet.Rows {
+			for _, f := range r.Cells {
+				sheet = append(sheet, f.Value)
+			}
+		}
+		forms["$.sheet"] = sheet
+	}
+	known := ValueNames()
+	for path, list := range forms {
+		for _, name := range places(strings.Join(list, " ")) {
+			if _, ok := known[name]; !ok {
+				return path, fmt.Sprintf("没有“{%s}”这一项", name)
+			}
+		}
+	}
+	return "", ""
 }
 
 // checkWords checks the settings that are one of a few words.

@@ -37,7 +37,8 @@ func (c *composer) looseList(l list) error {
 	rules := c.rules
 	rules.Ragged, rules.Autospace, rules.AutospaceMin = true, 0, 0
 	para.Break(rules, c.width-in.first, c.width-in.rest)
-	return c.place(p, in)
+	c.place(p, in)
+	return nil
 }
 
 // flowing joins the items of a list with gaps and gives the characters that

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
 
 	"jiyao/fonts"
@@ -119,7 +120,10 @@ func (c *composer) paint(p passage, m metrics, at spot) {
 // spaced out to the width of the widest.
 func (c *composer) markLines() (render.Length, error) {
 	h := c.spec.Masthead
-	lines := c.markText()
+	var lines []string
+	for _, l := range c.markText() {
+		lines = append(lines, c.markParts(l)...)
+	}
 	size, widest := render.Length(h.MarkSize), 0
 	for _, l := range lines {
 		widest = max(widest, len([]rune(l)))
@@ -140,6 +144,18 @@ func (c *composer) markLines() (render.Length, error) {
 		y += over + under
 	}
 	return y, nil
+}
+
+// leastMark is the size below which a mark is broken rather than set smaller.
+const leastMark = 26 * render.Point
+
+// markParts breaks a line of the mark that is too long for its size.
+func (c *composer) markParts(line string) []string {
+	var parts []string
+	for _, n := range c.breakTitle(line, int(c.width/min(leastMark, render.Length(c.spec.Masthead.MarkSize)))) {
+		parts, line = append(parts, line[:n]), line[n:]
+	}
+	return parts
 }
 
 // markText is the mark's lines: those that were set, else the profile's, else,
@@ -235,12 +251,28 @@ func (c *composer) numberLines(last, pitch render.Length) error {
 	return nil
 }
 
-// fitted measures a passage that stands on one line, in smaller type where it
-// would be wider than its room.
+// TooLongError says that a text does not fit on its one line even in type of
+// half the size.
+type TooLongError struct{ Text string }
+
+// Error quotes the beginning of the text and says what to do.
+func (e *TooLongError) Error() string {
+	text := []rune(e.Text)
+	if len(text) > 20 {
+		text = append(text[:20:20], '…')
+	}
+	return fmt.Sprintf("“%s”太长，一行排不下，请缩短后再排", string(text))
+}
+
+// fitted measures a passage that stands on one line, in smaller type, but not
+// below half the size, where it would be wider than its room.
 func (c *composer) fitted(p passage, m metrics, room render.Length) (render.Length, metrics, error) {
 	width, err := c.measure(p, m)
 	if err != nil || width <= room {
 		return width, m, err
+	}
+	if width/2 > room {
+		return 0, m, &TooLongError{Text: p.text}
 	}
 	m.size = render.Length(int64(m.size) * int64(room) / int64(width))
 	m.cell = render.Length(int64(m.cell) * int64(room) / int64(width))

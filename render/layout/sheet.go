@@ -1,6 +1,10 @@
 package layout
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render"
@@ -9,6 +13,7 @@ import (
 // sheet sets a form such as the 发文稿纸 that leaders sign: a title and a ruled
 // table of labelled fields, with the values that are known filled in.
 func (c *composer) sheet() error {
+	c.values = c.sheetValues()
 	size := render.Length(c.spec.Heading.Size)
 	m := metrics{size: size, cell: size}
 	width, m, err := c.fitted(plain(c.fill(c.spec.Sheet.Title), fonts.XiaoBiaoSong), m, c.width)
@@ -25,6 +30,27 @@ func (c *composer) sheet() error {
 	page := c.current()
 	c.frame(page, c.lineTop(3), y)
 	return nil
+}
+
+// sheetValues adds what a form shows of the draft where nothing else is set: a
+// title made of the meeting's name, and 公开属性 as the 附注 has it.
+func (c *composer) sheetValues() Values {
+	values := Values{}
+	maps.Copy(values, c.values)
+	if c.value("title") == "" {
+		values["title"] = c.metaTitle()
+	}
+	if note := c.value("note"); values["publicity"] == "" {
+		for _, n := range [...]struct{ words, publicity string }{
+			{"依申请公开", "依申请公开"}, {"不公开", "不予公开"}, {"不予公开", "不予公开"}, {"公开", "主动公开"},
+		} {
+			if strings.Contains(note, n.words) {
+				values["publicity"] = n.publicity
+				break
+			}
+		}
+	}
+	return values
 }
 
 // sheetPad is the blank inside a field's border.
@@ -57,8 +83,44 @@ func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
 		c.page()
 		y = c.lineTop(3)
 	}
+	for y+height > c.foot() {
+		room := c.foot() - y
+		rest := splitLines(texts, room-sheetPad)
+		c.putRow(r, texts, y, room)
+		c.frame(c.current(), c.lineTop(3), c.foot())
+		c.page()
+		y, height, texts = c.lineTop(3), height-room, rest
+	}
+	c.putRow(r, texts, y, height)
+	return y + height, nil
+}
+
+// splitLines takes the lines that stand below a depth out of every field and
+// gives them, moved up to the top of a row.
+func splitLines(texts [][]render.Line, depth render.Length) [][]render.Line {
+	rest := make([][]render.Line, len(texts))
+	for i, lines := range texts {
+		n := 0
+		for n < len(lines) && lines[n].Y <= depth {
+			n++
+		}
+		rest[i] = slices.Clone(lines[n:])
+		texts[i] = lines[:n]
+		for k := range rest[i] {
+			rest[i][k].Y -= lines[n].Y - lines[0].Y
+		}
+	}
+	return rest
+}
+
+// putRow paints a row's text and the rules above and between its fields.
+func (c *composer) putRow(r RowSpec, texts [][]render.Line, y, height render.Length) {
+	shares := 0
+	for _, f := range r.Cells {
+		shares += max(f.Share, 1)
+	}
 	page := c.current()
-	x = 0
+	x := render.Length(0)
 	for i, f := range r.Cells {
 		for _, l := range texts[i] {
 			l.Y += y
@@ -75,7 +137,6 @@ func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
 	if y > c.lineTop(3) {
 		page.Rules = append(page.Rules, render.Rule{X: c.left(page), Y: y, W: c.width, H: render.Length(c.spec.Colophon.Inner)})
 	}
-	return y + height, nil
 }
 
 // field breaks a field's label and value; the lines' places are relative to

@@ -100,12 +100,15 @@ func (c *composer) breakTitle(text string, room int) []int {
 	for _, w := range words {
 		total += w.width
 	}
-	if total <= room {
+	least := (total + room - 1) / room
+	switch {
+	case least <= 1:
 		return []int{len(text)}
+	case least > mostTitleLines:
+		return chop(text, room)
 	}
 	c.bind(text, words)
-	least := max((total+room-1)/room, 1)
-	for lines := least; lines <= min(len(words), least+2, 12); lines++ {
+	for lines := least; lines <= min(len(words), mostTitleLines); lines++ {
 		t := titleBreaker{words: words, room: room, shape: c.spec.Heading.Shape, lines: lines, total: total}
 		if best := t.best(); best != nil {
 			return best
@@ -113,6 +116,9 @@ func (c *composer) breakTitle(text string, room int) []int {
 	}
 	return chop(text, room)
 }
+
+// mostTitleLines is how many lines are still composed; no title has more.
+const mostTitleLines = 8
 
 // chop divides a text that has no words to part it by.
 func chop(text string, room int) []int {
@@ -131,23 +137,29 @@ func chop(text string, room int) []int {
 // word is a piece of a title that stays on one line.
 type word struct {
 	bytes, width int
-	bond         int // what it costs to end a line behind it
+	whole        bool // a term, a number, a name in brackets: its ends are ends of words
+	bond         int  // what it costs to end a line behind it
 }
 
-// bind sets what a break behind each word costs: much where the two
-// characters around it stand together all through the minutes, as those of a
-// word that no list of terms knows do.
+// bind sets what a break behind each word costs: little where a known word
+// ends or begins, much between two characters of which nothing is known, and
+// more where they stand together all through the minutes, as those of a word
+// that no list of terms knows do.
 func (c *composer) bind(text string, words []word) {
 	body := drafting.Format(c.doc)
+	body = body[:min(len(body), 1<<16)] // enough to know its words by
 	at := 0
 	for i := range words[:len(words)-1] {
 		at += words[i].bytes
 		a, n := utf8.DecodeLastRuneInString(text[:at])
 		b, m := utf8.DecodeRuneInString(text[at:])
+		if !words[i].whole && !words[i+1].whole {
+			words[i].bond = 40
+		}
 		both := strings.Count(body, text[at-n:at+m])
 		alone := max(min(strings.Count(body, string(a)), strings.Count(body, string(b))), 1)
 		if both > 1 {
-			words[i].bond = 30 * both / alone
+			words[i].bond += 30 * both / alone
 		}
 	}
 }
@@ -226,6 +238,10 @@ var titleTerms = strings.Fields(`人民政府办公室 人民政府 人民代表
 	常务会议 专题会议 办公会议 联席会议 全体会议 工作会议 协调会议 党组会议 会议纪要 办公会 联席会 党政联席 纪要 通知 意见 方案 办法 规定 决定 报告
 	请示 批复 公告 通告 办公厅 办公室 管委会 研究院 研究室 开发区 高新区 工业园区 有限公司 集团 大学 学院 中学 医院 银行 中心 校长 院长 市长
 	经济 社会 发展 建设 管理 工作 改革 规划 项目 城市 农村 教育 卫生 安全 生产 环境 生态 保护 财政 资金 问题 有关 关于 部署 推进 加强
+	基础设施 高质量 产业链 新型 重大 重要 若干 加快 进一步 全面 全市 全省 全国 综合 治理 工程 服务 城区 更新 改造 老旧小区 小区 乡村 振兴 科技 创新
+	人才 招商 投资 企业 政策 法规 条例 处分 纪律 监督 检查 督查 应急 防汛 抗旱 防控 疫情 消防 交通 水利 土地 资源 能源 数字 信息 数据 平台 园区 专业
+	中国共产党 共产党 精神 传达 学习 贯彻 讲话 总书记 党风 廉政 组织 人事 任免 考核 预算 决算 审计 采购 招标 学科 教学 科研 学生 教师 招生 就业
+	下一步 下一阶段 阶段 当前 年度 季度 上半年 下半年 扩大 临时 紧急
 	中共 中国 全国 党组 市委 省委 区委 县委 市政府 省政府 区政府 县政府 情况 实施 研究 审议 听取 落实 重点 专项 任务 分工 名单 清单 印发`)
 
 // titleWords divides a title into words: terms, numbers with what they
@@ -236,12 +252,13 @@ func titleWords(text string, room int) []word {
 	var joins bool // the next piece belongs to the word before
 	for at := 0; at < len(text); {
 		n, joinsNext := titlePiece(text[at:], room)
-		w := word{bytes: n, width: (halfCells(text[at:at+n]) + 1) / 2}
-		r, _ := utf8.DecodeRuneInString(text[at:])
+		r, size := utf8.DecodeRuneInString(text[at:])
+		w := word{bytes: n, width: (halfCells(text[at:at+n]) + 1) / 2, whole: n > size || links(r)}
 		class := linebreak.ClassOf(r)
 		if len(words) > 0 && (joins || class >= linebreak.Closer && class <= linebreak.Tail || clings(r)) {
 			words[len(words)-1].bytes += w.bytes
 			words[len(words)-1].width += w.width
+			words[len(words)-1].whole = true
 		} else {
 			words = append(words, w)
 		}
@@ -251,6 +268,9 @@ func titleWords(text string, room int) []word {
 	return words
 }
 
+// links reports whether a character is a word by itself.
+func links(r rune) bool { return strings.ContainsRune("和与及暨、在对向从为以", r) }
+
 func clings(r rune) bool { return strings.ContainsRune("的次届号年月日了", r) }
 
 // titlePiece gives the length of the piece at the beginning of s, and whether
@@ -259,7 +279,7 @@ func titlePiece(s string, room int) (n int, joins bool) {
 	r, size := utf8.DecodeRuneInString(s)
 	switch class := linebreak.ClassOf(r); {
 	case class == linebreak.Opener:
-		if end := strings.IndexAny(s, "》）”〉"); end > 0 && utf8.RuneCountInString(s[:end])+1 <= room/2 {
+		if end := strings.IndexAny(s[:min(len(s), 2*room)], "》）”〉"); end > 0 && utf8.RuneCountInString(s[:end])+1 <= room/2 {
 			return end + len("》"), false
 		}
 		return size, true

@@ -166,18 +166,33 @@ func (c *composer) scope() string {
 	return strings.Join(parts, "；")
 }
 
-// fill puts values into the places {…} of a form.
+// fill puts values into the places {…} of a form. What is put in is not
+// looked through again.
 func (c *composer) fill(form string) string {
+	var b strings.Builder
 	for {
-		before, rest, ok := strings.Cut(form, "{")
-		if !ok {
-			return form
+		before, rest, open := strings.Cut(form, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !open || !closed {
+			b.WriteString(form[len(before):])
+			return b.String()
 		}
-		name, after, ok := strings.Cut(rest, "}")
-		if !ok {
-			return form
+		b.WriteString(c.value(name))
+		form = after
+	}
+}
+
+// places gives the names in the places {…} of a form.
+func places(form string) []string {
+	var names []string
+	for {
+		_, rest, open := strings.Cut(form, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !open || !closed {
+			return names
 		}
-		form = before + c.value(name) + after
+		names, form = append(names, name), after
 	}
 }
 

@@ -61,11 +61,12 @@ func (c *composer) fitting(items []item, room int) []item {
 	}
 	out := make([]item, 0, len(items)+4)
 	for _, it := range items {
-		for it.width() > room {
+		for width := it.width(); width > room; {
 			at := splitAt(it, room)
 			if at <= 0 || at >= len(it.text) {
 				break
 			}
+			width -= halfCells(it.text[:at])
 			out = append(out, item{text: it.text[:at], span: it.span, fresh: it.fresh})
 			it.text, it.cut, it.fresh = it.text[at:], max(it.cut-at, 0), true
 		}

@@ -18,7 +18,7 @@ const (
 	Space               // a blank: may hang at a line end, never begins a line
 )
 
-// asciiMarks are the half-width characters that bind as their full-width
+// asciiTails are the half-width characters that bind as their full-width
 // counterparts do but are not squeezed.
 const asciiTails = ")]},.;:!?%"
 

@@ -98,7 +98,8 @@ func (b *breaker) take(line *Line, i int, part render.Length) {
 }
 
 // stretch spreads room evenly over the gaps between the line's cells, but not
-// inside a unit, before a barred mark or behind an opener.
+// inside a unit, before a barred mark or behind an opener. A line that would
+// be torn apart, its gaps wider than a cell, stays short.
 func (b *breaker) stretch(start, end int, room render.Length) {
 	count := 0
 	for i := start + 1; i < end; i++ {
@@ -106,7 +107,7 @@ func (b *breaker) stretch(start, end int, room render.Length) {
 			count++
 		}
 	}
-	if count == 0 || room <= 0 {
+	if count == 0 || room <= 0 || room/render.Length(count) > b.Cell {
 		return
 	}
 	done, k := render.Length(0), 0

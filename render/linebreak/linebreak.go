@@ -6,7 +6,11 @@
 // each can be changed, since offices differ.
 package linebreak
 
-import "jiyao/render"
+import (
+	"strings"
+
+	"jiyao/render"
+)
 
 // Overflow says what happens to a mark that may not begin the next line.
 type Overflow uint8
@@ -48,7 +52,7 @@ type Line struct {
 // from one call to the next.
 type Paragraph struct {
 	Runes    []rune
-	Widths   []render.Length // natural width of each character
+	Widths   []render.Length // natural width of each character; Snap widens them
 	NoBreak  []bool          // true: no break before this character; may be shorter than Runes
 	Advances []render.Length // out: from each character's origin to the next one's
 	Lines    []Line          // out
@@ -78,6 +82,7 @@ func (p *Paragraph) Break(rules Rules, first, rest render.Length) {
 type breaker struct {
 	*Paragraph
 	Rules
+	blankFrom, blankTo int // the run of blanks that was looked at last
 }
 
 // prepare classifies the characters, joins units and finds the places of
@@ -219,9 +224,14 @@ func (b *breaker) give(i int) render.Length {
 
 // afterSpaces lets the blanks at a line end hang.
 func (b *breaker) afterSpaces(i int) int {
+	if b.blankFrom <= i && i < b.blankTo {
+		return b.blankTo
+	}
+	b.blankFrom = i
 	for i < len(b.Runes) && b.classes[i] == Space {
 		i++
 	}
+	b.blankTo = i
 	return i
 }
 
@@ -287,19 +297,10 @@ func counts(r rune) bool {
 
 // barred reports whether a line may not begin with character i.
 func (b *breaker) barred(i int) bool {
-	if b.classes[i] == Latin && i > 0 && b.classes[i-1] == Other && isASCIITail(b.Runes[i]) {
+	if b.classes[i] == Latin && i > 0 && b.classes[i-1] == Other && strings.ContainsRune(asciiTails, b.Runes[i]) {
 		return true
 	}
 	return b.classes[i].barredAtStart()
-}
-
-func isASCIITail(r rune) bool {
-	for _, t := range asciiTails {
-		if r == t {
-			return true
-		}
-	}
-	return false
 }
 
 // breakable reports whether a line may end before character i.
@@ -315,7 +316,8 @@ func (b *breaker) pull(i int, over, slack render.Length) (int, bool) {
 		if b.classes[end].mark() {
 			slack += b.half()
 		}
-		if end++; over > slack && b.Overflow == PullIn {
+		end++
+		if over > slack && b.Overflow == PullIn || b.Overflow != PullIn && end > i+1 {
 			return 0, false
 		}
 	}

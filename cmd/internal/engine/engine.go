@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -56,15 +57,15 @@ func openFaces(config Config) (*fonts.Set, error) {
 // Faces gives the engine's faces.
 func (e *Engine) Faces() *fonts.Set { return e.faces }
 
-// Profile gives a profile by name. The error is a *templates.NotFoundError or
-// a *layout.SpecError.
+// Profile gives a profile by its name or its file. The error is a
+// *templates.NotFoundError, a *layout.SpecError or an error of the file system.
 func (e *Engine) Profile(name string) (*layout.Spec, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if s := e.specs[name]; s != nil {
 		return s, nil
 	}
-	data, err := templates.Profile(name)
+	data, err := profileData(name)
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +75,20 @@ func (e *Engine) Profile(name string) (*layout.Spec, error) {
 	}
 	e.specs[name] = s
 	return s, nil
+}
+
+// profileData reads a profile that comes with the program, or, where the name
+// is that of a YAML file, an office's own.
+func profileData(name string) ([]byte, error) {
+	if OwnProfile(name) {
+		return os.ReadFile(name)
+	}
+	return templates.Profile(name)
+}
+
+// OwnProfile reports whether a profile is named by its file.
+func OwnProfile(name string) bool {
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 }
 
 // ProfileInfo is what a list of profiles shows.
