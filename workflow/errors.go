@@ -100,7 +100,7 @@ func Outdated(m Minutes, cmd Command) *Error {
 	return &Error{
 		Kind: Stale, Reason: ReasonVersion, Minutes: m.ID, Action: cmd.Action, Place: m.Place, Last: m.Last,
 		Msg: fmt.Sprintf("纪要《%s》已由%s于%s%s，请刷新后再办。", m.Title, m.Last.By.Name,
-			m.Last.At.In(shanghai()).Format("1月2日15时04分"), m.Last.Action.Label()),
+			m.Last.At.In(Shanghai()).Format("1月2日15时04分"), m.Last.Action.Label()),
 	}
 }
 

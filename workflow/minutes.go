@@ -88,10 +88,12 @@ func DateOf(t time.Time) Date {
 	if t.IsZero() {
 		return ""
 	}
-	return Date(t.In(shanghai()).Format(time.DateOnly))
+	return Date(t.In(Shanghai()).Format(time.DateOnly))
 }
 
-func shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
+// Shanghai gives the zone of every date and hour that people read: UTC+8, which
+// China keeps all year (北京时间).
+func Shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
 
 // Valid reports whether the date is absent or a real day of the calendar.
 func (d Date) Valid() bool {

@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/engine"
 	"jiyao/templates"
+	"jiyao/workflow"
 )
 
 // demoSample is the minutes that the demonstration walks through its states:
@@ -40,9 +42,9 @@ func (a *app) walk(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	walked, err := engine.Walk(ctx, engine.WalkConfig{
-		Dir: dir, Text: string(text), Check: engine.Proofread,
-		Render: func(number string, issued time.Time) ([]byte, error) {
+	walked, err := demo.Walk(ctx, demo.Config{
+		Dir: dir, Text: string(text), Check: demo.Proofread,
+		Render: func(number string, issued workflow.Date) ([]byte, error) {
 			return paper(e, string(text), number, issued)
 		},
 		Out: a.stride,
@@ -70,8 +72,8 @@ func demoClock() func() time.Time {
 }
 
 // paper sets the text with its number and date of issue.
-func paper(e typesetter, text, number string, issued time.Time) ([]byte, error) {
-	l, err := e.Layout(text, engine.Options{Profile: demoSample, Number: number, Issued: issued.Format(time.DateOnly)})
+func paper(e typesetter, text, number string, issued workflow.Date) ([]byte, error) {
+	l, err := e.Layout(text, engine.Options{Profile: demoSample, Number: number, Issued: string(issued)})
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +83,8 @@ func paper(e typesetter, text, number string, issued time.Time) ([]byte, error) 
 }
 
 // stride shows one step of the walk as it happens.
-func (a *app) stride(s engine.Stride) {
-	fmt.Fprint(a.out, a.msg("demo.step", s.Entry.Recorded.In(time.FixedZone("CST", 8*60*60)).Format("2006年1月2日 15:04"), s.Entry.Actor.Name, s.Entry.As.Label(), s.Label, s.From, s.To))
+func (a *app) stride(s demo.Stride) {
+	fmt.Fprint(a.out, a.msg("demo.step", s.Entry.Recorded.In(workflow.Shanghai()).Format("2006年1月2日 15:04"), s.Entry.Actor.Name, s.Entry.As.Label(), s.Label, s.From, s.To))
 	if s.Entry.Note != "" {
 		fmt.Fprint(a.out, a.msg("demo.remark", s.Entry.Note))
 	}

@@ -3,54 +3,20 @@ package main
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
-	"path/filepath"
+
+	"jiyao/cmd/internal/safefile"
 )
 
-// writeFile writes a file whole or not at all: into a file beside it, synced,
-// which then takes its name. A device or pipe is written to as it stands.
+// writeFile writes a file whole or not at all. A device or pipe is written to
+// as it stands.
 func writeFile(path string, write func(io.Writer) error) error {
-	target, mode, plain := destination(path)
-	if !plain {
-		return writeDevice(target, write)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return writeDevice(path, write)
 	}
-	dir, base := filepath.Split(target)
-	temp := filepath.Join(dir, fmt.Sprintf(".%s.%08x.tmp", base, rand.Uint32()))
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return &FileError{Verb: "verb.write", Path: path, Cause: err}
-	}
-	err = errors.Join(fill(f, write), f.Close())
-	if err == nil {
-		err = os.Rename(temp, target)
-	}
-	if err != nil {
-		os.Remove(temp)
-		return writeError(path, err)
-	}
-	syncDirectory(dir)
-	return nil
-}
-
-// destination follows links and gives the mode of the new file; plain is
-// false for what cannot be replaced by another file.
-func destination(path string) (target string, mode fs.FileMode, plain bool) {
-	target = path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		target = real
-	}
-	info, err := os.Stat(target)
-	switch {
-	case err != nil:
-		return target, 0o666, true
-	case info.Mode().IsRegular():
-		return target, info.Mode().Perm(), true
-	}
-	return target, 0, false
+	return writeError(path, safefile.Write(path, write))
 }
 
 func writeDevice(path string, write func(io.Writer) error) error {
@@ -61,29 +27,6 @@ func writeDevice(path string, write func(io.Writer) error) error {
 	out := bufio.NewWriter(f)
 	err = errors.Join(write(out), out.Flush(), f.Close())
 	return writeError(path, err)
-}
-
-func fill(f *os.File, write func(io.Writer) error) error {
-	out := bufio.NewWriterSize(f, 1<<16)
-	if err := write(out); err != nil {
-		return err
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return f.Sync()
-}
-
-// syncDirectory makes the new name last; a file system that cannot is left
-// alone.
-func syncDirectory(dir string) {
-	if dir == "" {
-		dir = "."
-	}
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		d.Close()
-	}
 }
 
 // writeError makes a FileError of what the operating system says and leaves

@@ -1,7 +1,6 @@
-package engine
+package demo
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,20 +12,22 @@ import (
 	"testing"
 	"time"
 
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
 	"jiyao/templates"
 	"jiyao/workflow"
 )
 
-func walkConfig(t *testing.T, dir string) WalkConfig {
+func walkConfig(t *testing.T, dir string) Config {
 	t.Helper()
 	text, err := templates.Sample("suzhou-changwu")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return WalkConfig{
+	return Config{
 		Dir: dir, Text: string(text), Check: Proofread,
-		Render: func(number string, issued time.Time) ([]byte, error) {
-			return fmt.Appendf(nil, "%%PDF-1.4 %s %s", number, issued.Format(time.DateOnly)), nil
+		Render: func(number string, issued workflow.Date) ([]byte, error) {
+			return fmt.Appendf(nil, "%%PDF-1.4 %s %s", number, issued), nil
 		},
 		Now: func() time.Time { return time.Date(2026, 6, 1, 17, 30, 0, 0, time.UTC) }, // 2 June in Shanghai
 	}
@@ -98,7 +99,7 @@ func TestWalkRenderFails(t *testing.T) {
 	config := walkConfig(t, dir)
 	broken := errors.New("纸用完了")
 	render := config.Render
-	config.Render = func(string, time.Time) ([]byte, error) { return nil, broken }
+	config.Render = func(string, workflow.Date) ([]byte, error) { return nil, broken }
 	if _, err := Walk(context.Background(), config); !errors.Is(err, broken) {
 		t.Errorf("walk with a broken renderer: %v", err)
 	}
@@ -114,14 +115,14 @@ func TestWalkRenderFails(t *testing.T) {
 }
 
 func TestWalkRefused(t *testing.T) {
-	for name, spoil := range map[string]func(*WalkConfig){
-		"no text":   func(c *WalkConfig) { c.Text = " \n" },
-		"not UTF-8": func(c *WalkConfig) { c.Text = "正文\xff" },
-		"proof-reading": func(c *WalkConfig) {
+	for name, spoil := range map[string]func(*Config){
+		"no text":   func(c *Config) { c.Text = " \n" },
+		"not UTF-8": func(c *Config) { c.Text = "正文\xff" },
+		"proof-reading": func(c *Config) {
 			c.Check = func(workflow.Action, string) workflow.Findings { return workflow.Findings{Errors: 1, First: "漏字"} }
 		},
-		"empty PDF":       func(c *WalkConfig) { c.Render = func(string, time.Time) ([]byte, error) { return nil, nil } },
-		"before the time": func(c *WalkConfig) { c.Now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) } },
+		"empty PDF":       func(c *Config) { c.Render = func(string, workflow.Date) ([]byte, error) { return nil, nil } },
+		"before the time": func(c *Config) { c.Now = func() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) } },
 	} {
 		config := walkConfig(t, t.TempDir())
 		spoil(&config)
@@ -133,27 +134,35 @@ func TestWalkRefused(t *testing.T) {
 	}
 }
 
-func TestWriteSafely(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "甲.pdf")
-	for _, data := range [][]byte{[]byte("一"), []byte("二二"), {}} {
-		if err := writeSafely(path, data); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, data) {
-			t.Errorf("read %q, %v; want %q", got, err, data)
-		}
-	}
-	if err := writeSafely(filepath.Join(path, "乙"), nil); err == nil {
-		t.Error("wrote into a folder that is a file")
-	}
-}
-
 func TestFileName(t *testing.T) {
 	for number, want := range map[string]string{
 		"常务会议纪要〔2026〕1号": "常务会议纪要〔2026〕1号", "../../etc/passwd": "------etc-passwd", "甲\x00乙": "甲-乙",
 	} {
 		if got := fileName(number); got != want {
 			t.Errorf("fileName(%q) = %q, want %q", number, got, want)
+		}
+	}
+}
+
+// TestProofread counts what blocks and nothing else.
+func TestProofread(t *testing.T) {
+	for text, want := range map[string]int{
+		"会议指出，要抓好落实。":              0,
+		"会议指出（要抓好落实。":              1,
+		"会议指出（要抓好落实。\n会议要求“要抓好落实。": 2,
+	} {
+		found := Proofread(workflow.Submit, text)
+		if found.Errors != want || (found.First != "") != (want > 0) {
+			t.Errorf("%q: %+v, want %d", text, found, want)
+		}
+	}
+	for _, r := range lint.Rules() {
+		found := lint.Check(drafting.Parse(r.Bad), lint.Options{At: lint.Recording})
+		if len(found) == 0 || lint.Blocking(found) {
+			continue
+		}
+		if got := Proofread(workflow.Submit, r.Bad); got != (workflow.Findings{}) {
+			t.Errorf("%s blocks: %+v", r.ID, got)
 		}
 	}
 }

@@ -1,4 +1,7 @@
-package engine
+// Package demo carries one minutes through its whole life, with the invented
+// people of the fictional city 云州市, a series and recipients of its own: to
+// show what the workflow does, and to hold all of it together in one test.
+package demo
 
 import (
 	"bytes"
@@ -8,12 +11,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
-	"runtime"
+	"slices"
 	"strings"
 	"time"
 
+	"jiyao/cmd/internal/safefile"
 	"jiyao/drafting"
 	"jiyao/drafting/lint"
 	"jiyao/templates"
@@ -21,17 +26,16 @@ import (
 	"jiyao/workflow/store"
 )
 
-// WalkConfig is one minutes' way through every state of the default flow, with
+// Config is one minutes' way through every state of the default flow, with
 // the people of the fictional city 云州市. Dir, Text and Render are required.
-type WalkConfig struct {
+type Config struct {
 	// Dir holds jiyao.db, the released files by their digest under pdf/, and
 	// each of them under its number. It is made if it is not there. Walking
 	// again in the same Dir takes the next number.
 	Dir  string
 	Text string // the draft
-	// Render gives the PDF of the text with this number and 印发日期 (midnight
-	// in Shanghai).
-	Render func(number string, issued time.Time) ([]byte, error)
+	// Render gives the PDF of the text with this number and 印发日期.
+	Render func(number string, issued workflow.Date) ([]byte, error)
 	// Out hears of each step once it is committed; nil is allowed.
 	Out func(Stride)
 	// Check proof-reads before 送审 and 印发, see Proofread; nil checks nothing.
@@ -62,7 +66,7 @@ type Walked struct {
 // before the commit), 分送 to four units, 办结. At the end it verifies the
 // whole database. A refusal is a *workflow.Error, damage a
 // *workflow.DamageError; Render's errors come as they are.
-func Walk(ctx context.Context, config WalkConfig) (walked Walked, err error) {
+func Walk(ctx context.Context, config Config) (walked Walked, err error) {
 	w, err := newWalker(ctx, config)
 	if err != nil {
 		return Walked{}, err
@@ -86,22 +90,17 @@ func Proofread(action workflow.Action, text string) workflow.Findings {
 	if action == workflow.Issue {
 		at = lint.Collation // number and dates of the imprint are typed fields, not text
 	}
-	var found workflow.Findings
-	for _, f := range lint.Check(drafting.Parse(text), lint.Options{At: at}) {
-		if f.Level != lint.Blocker {
-			continue
-		}
-		if found.Errors == 0 {
-			found.First = f.Message
-		}
-		found.Errors++
+	findings := lint.Check(drafting.Parse(text), lint.Options{At: at})
+	if !lint.Blocking(findings) {
+		return workflow.Findings{}
 	}
-	return found
+	blockers := slices.DeleteFunc(findings, func(f lint.Finding) bool { return f.Level != lint.Blocker })
+	return workflow.Findings{Errors: len(blockers), First: blockers[0].Message}
 }
 
 // A walker is a walk under way.
 type walker struct {
-	config  WalkConfig
+	config  Config
 	flow    *workflow.Flow
 	store   *store.Store
 	service *workflow.Service
@@ -109,12 +108,12 @@ type walker struct {
 	file    string
 }
 
-func newWalker(ctx context.Context, config WalkConfig) (*walker, error) {
+func newWalker(ctx context.Context, config Config) (*walker, error) {
 	w := &walker{config: config}
 	if w.config.Now == nil {
 		w.config.Now = time.Now
 	}
-	if err := makeDirs(config.Dir, w.archive()); err != nil {
+	if err := safefile.MakeDirs(config.Dir, w.archive()); err != nil {
 		return nil, err
 	}
 	source, err := templates.Flow("default")
@@ -254,17 +253,13 @@ func meeting(doc *drafting.Document) workflow.Date {
 // that a second try can never change the bytes of one that was committed; a
 // crash leaves at most a file that no minutes names.
 func (w *walker) release(_ context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
-	issued, err := time.ParseInLocation(time.DateOnly, string(issuedOn), time.FixedZone("Asia/Shanghai", 8*60*60))
-	if err != nil {
-		return workflow.PDF{}, err
-	}
-	data, err := w.config.Render(m.Number.Text, issued)
+	data, err := w.config.Render(m.Number.Text, issuedOn)
 	if err != nil {
 		return workflow.PDF{}, err
 	}
 	sum := sha256.Sum256(data)
 	pdf := workflow.PDF{SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(data))}
-	return pdf, writeSafely(filepath.Join(w.archive(), pdf.SHA256+".pdf"), data)
+	return pdf, put(filepath.Join(w.archive(), pdf.SHA256+".pdf"), data)
 }
 
 // publish puts the released file beside the database under its number, for
@@ -282,7 +277,7 @@ func (w *walker) publish() (string, error) {
 	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, data) {
 		return file, nil
 	}
-	return file, writeSafely(file, data)
+	return file, put(file, data)
 }
 
 // fileName keeps a number from leaving its folder.
@@ -295,57 +290,10 @@ func fileName(number string) string {
 	}, number)
 }
 
-// writeSafely leaves at path either what was there or all of data, whatever
-// dies when: a temporary file, synced, renamed, and the folder synced.
-func writeSafely(path string, data []byte) (err error) {
-	dir := filepath.Dir(path)
-	temp, err := os.CreateTemp(dir, ".jiyao-*")
-	if err != nil {
+// put writes the data safely.
+func put(path string, data []byte) error {
+	return safefile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
 		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(temp.Name()))
-		}
-	}()
-	_, err = temp.Write(data)
-	if err == nil {
-		err = temp.Chmod(0o644)
-	}
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err = errors.Join(err, temp.Close()); err != nil {
-		return err
-	}
-	if err = os.Rename(temp.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// makeDirs makes the folders and makes them last.
-func makeDirs(dirs ...string) error {
-	for _, dir := range dirs {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
-		if err := syncDir(filepath.Dir(dir)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// syncDir makes a folder's names last. Windows has no such call: there a
-// rename lasts by itself.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	})
 }
