@@ -57,6 +57,14 @@ func (r Role) String() string {
 	return "未知字体"
 }
 
+// English gives the role's English name, fangsong for FangSong.
+func (r Role) English() string {
+	if r < Roles {
+		return roleNames[r][1]
+	}
+	return "unknown"
+}
+
 // ParseRole reads a role's Chinese or English name, 仿宋 or fangsong; the case
 // of letters does not matter. It reports false for any other name.
 func ParseRole(name string) (Role, bool) {

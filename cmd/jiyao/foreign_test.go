@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/fonts"
+	"jiyao/render/layout"
+	"jiyao/render/pdf"
+	"jiyao/render/svg"
+	"jiyao/templates"
+	"jiyao/workflow"
+	"jiyao/workflow/store"
+)
+
+// foreignErrors holds examples of every error type of the domains.
+var foreignErrors = []error{
+	&workflow.Error{Kind: workflow.Stale, Reason: workflow.ReasonVersion, Action: workflow.Submit, Minutes: "1", Msg: "纪要已被他人修改，请刷新后再办。"},
+	&workflow.DamageError{Table: "办理记录", Minutes: "1", Row: 2, Msg: "与上一条接不上"},
+	&workflow.DamageError{Table: "文号登记簿", Minutes: "1", Msg: "缺少"},
+	&workflow.FlowError{File: "a.yaml", Msg: "x"},
+	&workflow.FlowError{File: "a.yaml", Line: 2, Msg: "x"},
+	&store.NewerSchemaError{Database: 9, Program: 3},
+	&templates.NotFoundError{Noun: "版式", Name: "x", Known: []string{"changwu"}},
+	&layout.SpecError{Profile: "changwu", Problem: "x"},
+	&layout.SpecError{Profile: "changwu", Line: 3, Problem: "x"},
+	&layout.ValueError{Name: "x"},
+	&layout.NoTextError{},
+	&layout.TooLongError{Text: "x"},
+	&engine.DateError{Text: "x"},
+	&pdf.LayoutError{Fault: pdf.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
+	&pdf.FontError{Name: "x", Table: "glyf", Glyph: 7},
+	&pdf.ShapeError{Where: "xref"},
+	&svg.RunError{Page: 1, Text: "x"},
+	&svg.RunError{Page: 1, Text: "x", Err: &fonts.FormatError{Fault: fonts.TooComplex, Glyph: 7}},
+	&fonts.MissingGlyphError{Rune: 'x', Role: fonts.KaiTi},
+	&fonts.MissingGlyphError{Rune: 'x', Line: 3, Column: 4},
+	&fonts.LoadError{File: "a.ttf", Err: &fonts.FormatError{Fault: fonts.CFFOutlines}},
+	&fonts.LoadError{File: "a.ttf", Err: &fonts.SizeError{Size: -1}},
+	&fonts.LoadError{File: "a.ttf", Err: &fonts.CountError{Max: 8}},
+	&fonts.DirError{Dir: "faces", Err: os.ErrNotExist},
+	&fonts.FormatError{Fault: fonts.MissingTable, Table: "glyf"},
+	&fonts.FormatError{Fault: fonts.Truncated, Table: "cmap"},
+	&fonts.SizeError{Size: 1 << 40},
+	&fonts.CountError{Max: 8},
+}
+
+// No error of a domain becomes 系统错误, and each has its own English sentence.
+func TestForeignErrorsSpeakBothLanguages(t *testing.T) {
+	han, zero := regexp.MustCompile(`\p{Han}`), regexp.MustCompile(`(line|column) 0`)
+	covered := map[string]bool{}
+	for _, example := range foreignErrors {
+		name := reflect.TypeOf(example).Elem().String()
+		covered[name] = true
+		wrapped := fmt.Errorf("paint: %w", example)
+		if zh := chinese.foreign(wrapped); zh != example.Error() {
+			t.Errorf("%s in Chinese: %q, want %q", name, zh, example.Error())
+		}
+		en := english.foreign(wrapped)
+		if en == example.Error() || han.MatchString(en) || zero.MatchString(en) || strings.Contains(en, "internal error") {
+			t.Errorf("%s in English: %q", name, en)
+		}
+	}
+	for _, name := range errorTypes(t) {
+		if !covered[name] {
+			t.Errorf("%s has no example here: give it one, and its English in english.go", name)
+		}
+	}
+}
+
+// errorTypes lists the exported error types of the domains and of cmd/internal, as
+// package.Type.
+func errorTypes(t *testing.T) []string {
+	var names []string
+	for _, part := range []string{"drafting", "fonts", "render", "templates", "workflow", "cmd/internal"} {
+		err := filepath.WalkDir(filepath.Join("../..", part), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			for _, d := range file.Decls {
+				if name := errorType(d); ast.IsExported(name) {
+					names = append(names, file.Name.Name+"."+name)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(names) < 10 {
+		t.Fatalf("only %d error types found: %v", len(names), names)
+	}
+	return names
+}
+
+// errorType gives the type whose method Error a declaration is.
+func errorType(d ast.Decl) string {
+	f, ok := d.(*ast.FuncDecl)
+	if !ok || f.Recv == nil || f.Name.Name != "Error" || len(f.Type.Params.List) > 0 {
+		return ""
+	}
+	of := f.Recv.List[0].Type
+	if star, ok := of.(*ast.StarExpr); ok {
+		of = star.X
+	}
+	name, _ := of.(*ast.Ident)
+	return name.String()
+}
