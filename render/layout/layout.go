@@ -89,6 +89,7 @@ func (c *composer) breakRules(cell render.Length) linebreak.Rules {
 		Cell:         cell,
 		Autospace:    cell * render.Length(b.Autospace) / 1000,
 		AutospaceMin: cell * render.Length(b.AutospaceMin) / 1000,
+		Adjacent:     b.Adjacent, Snap: b.SnapDigits, Admit: b.Admit,
 	}
 	switch b.Overflow {
 	case "hang":

@@ -4,10 +4,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -92,7 +96,7 @@ func TestNothingLost(t *testing.T) {
 			}
 		}
 		for _, b := range doc.Blocks {
-			if b.Kind == drafting.Title && !spec.Heading.Show || b.Kind == drafting.Furniture {
+			if b.Kind == drafting.Title && !spec.TitleBlock.Show || b.Kind == drafting.Furniture {
 				continue
 			}
 			for _, r := range b.Text {
@@ -460,7 +464,7 @@ func TestTitles(t *testing.T) {
 		{"中共云州市人民政府党组关于传达学习省委有关会议精神暨研究部署下一阶段重点工作的会议纪要", "diamond", ""},
 	} {
 		spec := profile(t, "gbt9704")
-		spec.Heading.Shape = tt.shape
+		spec.TitleBlock.Shape = tt.shape
 		c := newComposer(drafting.Parse(tt.text+"\n"+body(2)), spec, nil, open(t))
 		at := 0
 		var lines []string
@@ -543,4 +547,94 @@ func FuzzLoad(f *testing.F) {
 			t.Fatalf("%q sets no page", data)
 		}
 	})
+}
+
+// TestEditedSamples inserts, deletes and swaps lines of the samples: nothing
+// panics, and every Hanzi of what is no web page's left-over and no title that
+// the profile leaves out is on the paper.
+func TestEditedSamples(t *testing.T) {
+	faces := open(t)
+	var pool []string
+	texts := map[string][]string{}
+	for _, name := range profiles(t) {
+		data, err := os.ReadFile("../../templates/samples/" + name + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[name] = strings.Split(strings.TrimRight(string(data), "\n"), "\n")
+		pool = append(pool, texts[name]...)
+	}
+	pool = append(pool, "", "（共印50份）", "附件1", "附注：此件公开发布", "校对：张三", "这是一段正文。", "某某办公室整理", "2023年7月9日")
+	for _, name := range profiles(t) {
+		spec := profile(t, name)
+		if spec.Sheet != nil {
+			continue
+		}
+		random := rand.New(rand.NewPCG(uint64(len(name)), 7))
+		for range 150 {
+			lines := slices.Clone(texts[name])
+			for range random.IntN(4) + 1 {
+				i, k := random.IntN(len(lines)), random.IntN(len(lines))
+				switch random.IntN(3) {
+				case 0:
+					lines = slices.Insert(lines, i, pool[random.IntN(len(pool))])
+				case 1:
+					lines = slices.Delete(lines, i, i+1)
+				case 2:
+					lines[i], lines[k] = lines[k], lines[i]
+				}
+			}
+			onPaper(t, strings.Join(lines, "\n"), spec, faces)
+		}
+	}
+}
+
+// onPaper sets a text and demands that its Hanzi are on the paper.
+func onPaper(t *testing.T, text string, spec *Spec, faces *fonts.Set) {
+	t.Helper()
+	doc := drafting.Parse(text)
+	l, err := Set(doc, spec, nil, faces)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	have := map[rune]int{}
+	for _, p := range l.Pages {
+		for _, line := range p.Lines {
+			for _, r := range line.Text() {
+				have[r]++
+			}
+		}
+	}
+	for _, b := range doc.Blocks {
+		switch b.Kind {
+		case drafting.Furniture, drafting.Title, drafting.Mark, drafting.ImprintLine, drafting.Issue:
+			continue // left out, or said in the office's own words
+		}
+		for _, r := range b.Text {
+			if have[r]--; have[r] < 0 && unicode.Is(unicode.Han, r) {
+				t.Errorf("%s: %c of %q (%d) is not on the paper:\n%s", spec.Name, r, b.Text, b.Kind, text)
+				return
+			}
+		}
+	}
+}
+
+// TestLinear guards against quadratic time in lists, titles and blanks.
+func TestLinear(t *testing.T) {
+	faces, spec := open(t), profile(t, "changwu")
+	for name, text := range map[string]string{
+		"blanks":   "会议" + strings.Repeat(" ", 200_000) + "。\n",
+		"lists":    body(1) + strings.Repeat("出席：张三、李四\n", 16_000),
+		"name":     body(1) + "出席：" + strings.Repeat("名", 160_000) + "\n",
+		"brackets": strings.Repeat("《", 100_000) + "\n" + body(1),
+		"marks":    body(1) + strings.Repeat("。", 300_000),
+	} {
+		start := time.Now()
+		if _, err := Set(drafting.Parse(text), spec, Values{"title": strings.ReplaceAll(string([]rune(text)[:min(len([]rune(text)), 10_000)]), "\n", "")}, faces); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%s takes %v", name, d)
+		}
+	}
 }

@@ -178,7 +178,7 @@ func (s *Spec) check() (path, problem string) {
 // it.
 func (s *Spec) checkSizes() (path, problem string) {
 	for path, m := range map[string]Measure{
-		"$.body.size": s.Body.Size, "$.title_block.size": s.Heading.Size, "$.colophon.size": s.Colophon.Size,
+		"$.body.size": s.Body.Size, "$.title_block.size": s.TitleBlock.Size, "$.colophon.size": s.Colophon.Size,
 		"$.folio.size": s.Folio.Size, "$.masthead.mark_size": s.Masthead.MarkSize,
 	} {
 		if m < Measure(render.Pt(4)) || 4*m > s.Page.TypeWidth {
@@ -186,7 +186,7 @@ func (s *Spec) checkSizes() (path, problem string) {
 		}
 	}
 	for path, n := range map[string]int{
-		"$.title_block.before": s.Heading.Before, "$.title_block.after": s.Heading.After, "$.attendance.before": s.Lists.Before,
+		"$.title_block.before": s.TitleBlock.Before, "$.title_block.after": s.TitleBlock.After, "$.attendance.before": s.Lists.Before,
 		"$.closing.recorder_before": s.Closing.RecorderBefore, "$.closing.compiler_before": s.Closing.CompilerBefore,
 		"$.closing.compiler_right": s.Closing.CompilerRight,
 	} {
@@ -227,7 +227,7 @@ func (s *Spec) checkWords() (path, problem string) {
 		words       []string
 	}{
 		{"$.body.overflow", s.Body.Overflow, []string{"pull-in", "hang", "push-out", "none"}},
-		{"$.title_block.shape", s.Heading.Shape, []string{"trapezoid", "inverted", "diamond"}},
+		{"$.title_block.shape", s.TitleBlock.Shape, []string{"trapezoid", "inverted", "diamond"}},
 		{"$.attendance.breaks", s.Lists.Breaks, []string{"whole", "anywhere"}},
 		{"$.attendance.separator", s.Lists.Separator, []string{"keep", "space"}},
 	} {

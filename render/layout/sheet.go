@@ -14,7 +14,7 @@ import (
 // table of labelled fields, with the values that are known filled in.
 func (c *composer) sheet() error {
 	c.values = c.sheetValues()
-	size := render.Length(c.spec.Heading.Size)
+	size := render.Length(c.spec.TitleBlock.Size)
 	m := metrics{size: size, cell: size}
 	width, m, err := c.fitted(plain(c.fill(c.spec.Sheet.Title), fonts.XiaoBiaoSong), m, c.width)
 	if err != nil {

@@ -18,7 +18,7 @@ type Spec struct {
 	Grid        GridSpec    `yaml:"grid"`
 	Body        BodySpec    `yaml:"body"`
 	Masthead    HeadSpec    `yaml:"masthead"`
-	Heading     TitleSpec   `yaml:"title_block"`
+	TitleBlock  TitleSpec   `yaml:"title_block"`
 	Lists       ListSpec    `yaml:"attendance"`
 	Closing     CloseSpec   `yaml:"closing"`
 	Colophon    FootSpec    `yaml:"colophon"`
@@ -57,6 +57,9 @@ type BodySpec struct {
 	Autospace    int     `yaml:"autospace"`
 	AutospaceMin int     `yaml:"autospace_min"` // both in thousandths of a cell
 	Overflow     string  `yaml:"overflow"`      // pull-in, hang, push-out, none
+	Adjacent     bool    `yaml:"adjacent"`      // two marks side by side take one and a half cells
+	SnapDigits   bool    `yaml:"snap_digits"`   // digits and letters take whole cells
+	Admit        bool    `yaml:"admit"`         // squeeze marks to admit an ordinary character too
 	Levels       []Font  `yaml:"levels"`        // faces of level 1 to 4 when they stand alone
 	LeadSentence bool    `yaml:"lead_sentence"` // run-in paragraphs: heading sentence in its level's face
 }
@@ -164,10 +167,10 @@ func standard() Spec {
 			Mark: []string{"{name}"}, MarkSize: pt(42), MarkTop: mm(35), MarkGap: mm(8), Number: "{number}",
 			RuleGap: mm(4), RuleWidth: mm(156), RuleInk: pt(1.5), Marks: true,
 		},
-		Heading:  TitleSpec{Size: pt(22), Before: 2, After: 1, Shape: "trapezoid"},
-		Lists:    ListSpec{Label: Font(fonts.HeiTi), Before: 1, PerRow: 6, Pad: true, Breaks: "whole", Separator: "keep"},
-		Closing:  CloseSpec{RecorderBefore: 1, CompilerBefore: 1, CompilerRight: 2, Label: Font(fonts.HeiTi)},
-		Colophon: FootSpec{Size: pt(14), Outer: mm(0.35), Inner: mm(0.25), Label: Font(fonts.FangSong)},
-		Folio:    FolioSpec{Size: pt(14), Drop: mm(7)},
+		TitleBlock: TitleSpec{Size: pt(22), Before: 2, After: 1, Shape: "trapezoid"},
+		Lists:      ListSpec{Label: Font(fonts.HeiTi), Before: 1, PerRow: 6, Pad: true, Breaks: "whole", Separator: "keep"},
+		Closing:    CloseSpec{RecorderBefore: 1, CompilerBefore: 1, CompilerRight: 2, Label: Font(fonts.HeiTi)},
+		Colophon:   FootSpec{Size: pt(14), Outer: mm(0.35), Inner: mm(0.25), Label: Font(fonts.FangSong)},
+		Folio:      FolioSpec{Size: pt(14), Drop: mm(7)},
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // titled reports whether a title is set above the text.
 func (c *composer) titled() bool {
-	return c.spec.Heading.Show && c.value("title") != ""
+	return c.spec.TitleBlock.Show && c.value("title") != ""
 }
 
 // title sets the 标题 in 2号小标宋, centred (§7.3.1). Lines that the draft
@@ -32,7 +32,7 @@ func (c *composer) title() error {
 		lines = []passage{plain(c.value("title"), fonts.XiaoBiaoSong)}
 	}
 	if c.spec.Masthead.Lines == 0 && !c.spec.Masthead.None {
-		c.blank(c.spec.Heading.Before)
+		c.blank(c.spec.TitleBlock.Before)
 	}
 	if err := c.titleLines(lines); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (c *composer) title() error {
 	if err := c.sessionLines(); err != nil {
 		return err
 	}
-	c.blank(c.spec.Heading.After)
+	c.blank(c.spec.TitleBlock.After)
 	return nil
 }
 
@@ -49,7 +49,8 @@ func (c *composer) title() error {
 func (c *composer) furtherNumbers() []passage {
 	var lines []passage
 	for _, b := range c.doc.Blocks {
-		if b.Kind == drafting.NumberLine && (c.doc.Number.Span.Start < b.Span.Start || c.doc.Number.Span.Start >= b.Span.End) {
+		number := c.doc.Number.Span
+		if b.Kind == drafting.NumberLine && (number.IsZero() || number.Start < b.Span.Start || number.Start >= b.Span.End) {
 			lines = append(lines, drafted(b))
 		}
 	}
@@ -72,7 +73,7 @@ func (c *composer) sessionLines() error {
 
 // titleLines sets title lines, breaking those that are too long.
 func (c *composer) titleLines(lines []passage) error {
-	size := render.Length(c.spec.Heading.Size)
+	size := render.Length(c.spec.TitleBlock.Size)
 	m := metrics{size: size, cell: size}
 	for _, p := range lines {
 		at := 0
@@ -109,7 +110,7 @@ func (c *composer) breakTitle(text string, room int) []int {
 	}
 	c.bind(text, words)
 	for lines := least; lines <= min(len(words), mostTitleLines); lines++ {
-		t := titleBreaker{words: words, room: room, shape: c.spec.Heading.Shape, lines: lines, total: total}
+		t := titleBreaker{words: words, room: room, shape: c.spec.TitleBlock.Shape, lines: lines, total: total}
 		if best := t.best(); best != nil {
 			return best
 		}
@@ -123,15 +124,14 @@ const mostTitleLines = 8
 // chop divides a text that has no words to part it by.
 func chop(text string, room int) []int {
 	var out []int
-	count, bytes := 0, 0
-	for _, r := range text {
+	count, start := 0, 0
+	for i := range text {
 		if count == room {
-			out, count, bytes = append(out, bytes), 0, 0
+			out, count, start = append(out, i-start), 0, i
 		}
 		count++
-		bytes += utf8.RuneLen(r)
 	}
-	return append(out, bytes)
+	return append(out, len(text)-start)
 }
 
 // word is a piece of a title that stays on one line.

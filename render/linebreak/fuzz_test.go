@@ -112,6 +112,11 @@ func TestEdgesFlush(t *testing.T) {
 			for _, a := range p.Advances[l.Start:l.End] {
 				width += a
 			}
+			for i := l.Start; i+1 < l.End; i++ {
+				if ClassOf(p.Runes[i]) == Digit && ClassOf(p.Runes[i+1]) == Digit && p.Advances[i] != cell/2 {
+					t.Errorf("a digit of %q is %d wide", string(p.Runes[l.Start:l.End]), p.Advances[i])
+				}
+			}
 			if n < len(p.Lines)-1 && width != measure {
 				t.Errorf("line %q is %d wide, want %d", string(p.Runes[l.Start:l.End]), width, measure)
 			}
