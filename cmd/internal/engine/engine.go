@@ -243,7 +243,11 @@ func chineseDate(text string) (string, error) {
 // PDF writes a layout as PDF/A-1b.
 func (e *Engine) PDF(w io.Writer, l *render.Layout) error { return e.pdf.Write(w, l) }
 
-// SVG writes a page of a layout, counted from 0.
+// SVG writes a page of a layout, counted from 0; a page that it does not have
+// is an error.
 func (e *Engine) SVG(w io.Writer, l *render.Layout, page int) error {
+	if page < 0 || page >= len(l.Pages) {
+		return fmt.Errorf("write page %d of %d", page+1, len(l.Pages))
+	}
 	return svg.WritePage(w, &l.Pages[page], e.faces)
 }
