@@ -28,6 +28,7 @@ type NotFoundError struct {
 	Known []string // the names there are
 }
 
+// Error quotes the name asked for and lists those there are.
 func (e *NotFoundError) Error() string {
 	return fmt.Sprintf("没有名为“%s”的%s，可用的有：%s。", e.Name, e.Noun, strings.Join(e.Known, "、"))
 }

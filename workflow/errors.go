@@ -17,6 +17,7 @@ const (
 	Refused   Kind = "refused"   // nobody may, as things stand
 	Stale     Kind = "stale"     // somebody else was faster
 	Invalid   Kind = "invalid"   // the command makes no sense
+	Unknown   Kind = "unknown"   // may have been carried out: nobody waited for the answer
 	Internal  Kind = "internal"  // a fault of the program or the machine
 )
 
@@ -51,6 +52,7 @@ const (
 	ReasonExists     Reason = "exists"     // begun already
 	ReasonMissing    Reason = "missing"    // no such minutes
 	ReasonStore      Reason = "store"      // the store
+	ReasonUnheard    Reason = "unheard"    // the store's answer did not come in time
 )
 
 // Error is a command that was not carried out. Error() is one Chinese
@@ -68,6 +70,8 @@ type Error struct {
 	Cause   error
 }
 
+// Error gives the sentence for the person: what stands in the way and what to
+// do.
 func (e *Error) Error() string { return e.Msg }
 
 // Unwrap gives the operator's cause.
@@ -110,6 +114,17 @@ func Fault(operation string, cause error) *Error {
 	return &Error{
 		Kind: Internal, Reason: ReasonStore, Cause: fmt.Errorf("%s: %w", operation, cause),
 		Msg: "系统错误，本次操作没有生效，请稍后再试；如仍不行，请联系管理员。",
+	}
+}
+
+// Unheard is the answer to whoever stopped waiting for a step that the store
+// had accepted for writing: it may have been carried out or not. The same
+// command with the same key gets what became of it.
+func Unheard(e Entry, cause error) *Error {
+	return &Error{
+		Kind: Unknown, Reason: ReasonUnheard, Minutes: e.Minutes, Action: e.Action, Place: e.From,
+		Cause: fmt.Errorf("wait for commit: %w", cause),
+		Msg:   "没有等到办理结果，本次操作可能已经生效：请用同一标识重试，或刷新核对后再办。",
 	}
 }
 

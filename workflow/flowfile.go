@@ -17,6 +17,7 @@ type FlowError struct {
 	Msg  string
 }
 
+// Error says which file and line of a flow (流程文件) is wrong, and how.
 func (e *FlowError) Error() string {
 	if e.Line == 0 {
 		return fmt.Sprintf("流程文件 %s：%s。", e.File, e.Msg)

@@ -16,6 +16,7 @@ type DamageError struct {
 	Msg     string
 }
 
+// Error names the table, the minutes and the row that do not fit.
 func (e *DamageError) Error() string {
 	return fmt.Sprintf("数据校验不符：%s“%s”第%d条：%s。", e.Table, e.Minutes, e.Row, e.Msg)
 }

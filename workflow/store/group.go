@@ -25,33 +25,50 @@ type result struct {
 	err  error
 }
 
-// Commit writes the step whole or not at all. Once the writer has taken it up
-// it is carried through even if ctx ends meanwhile; whoever did not hear the
-// answer sends the same key again.
+// Commit writes the step whole or not at all. Once it is queued it may be
+// carried through even if ctx ends meanwhile: whoever did not hear the answer
+// gets Unknown, and the same key again gets what became of it.
 func (s *Store) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
 	r := request{ctx: ctx, step: step, reply: make(chan result, 1)}
 	if err := s.enqueue(r); err != nil {
 		return workflow.Step{}, err
 	}
-	select {
-	case got := <-r.reply:
-		return got.step, got.err
-	case <-ctx.Done():
-		return workflow.Step{}, workflow.Fault("wait for commit", ctx.Err())
-	}
+	got := r.wait()
+	return got.step, got.err
 }
 
+// enqueue leaves the request with the writer; after an error the writer never
+// sees it.
 func (s *Store) enqueue(r request) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
 		return workflow.Fault("commit", errors.New("store is closed"))
 	}
+	if err := r.ctx.Err(); err != nil {
+		return workflow.Fault("queue for commit", err)
+	}
 	select {
 	case s.queue <- r:
 		return nil
 	case <-r.ctx.Done():
-		return workflow.Fault("wait for commit", r.ctx.Err())
+		return workflow.Fault("queue for commit", r.ctx.Err())
+	}
+}
+
+// wait gives the writer's answer if there is one, even if the context has
+// ended as well.
+func (r request) wait() result {
+	select {
+	case got := <-r.reply:
+		return got
+	case <-r.ctx.Done():
+	}
+	select {
+	case got := <-r.reply:
+		return got
+	default:
+		return result{err: workflow.Unheard(r.step.Entry, r.ctx.Err())}
 	}
 }
 

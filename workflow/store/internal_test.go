@@ -503,6 +503,67 @@ func TestBrokenBatch(t *testing.T) {
 	}
 }
 
+// TestUnheard: whoever stops waiting while the writer is at his step hears
+// that the outcome is unknown, not that nothing happened; the same key tells
+// what became of it.
+func TestUnheard(t *testing.T) {
+	s := open(t)
+	walk(t, s, "m-1", workflow.Submit)
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	hook(t, s, func(query string) error {
+		if query == "COMMIT" {
+			once.Do(func() { close(reached) })
+			<-goOn
+		}
+		return nil
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-reached
+		cancel()
+	}()
+	cmd := line("m-1")[2]
+	cmd.Minutes, cmd.Version, cmd.Key = "m-1", 2, "click"
+	_, err := service(t, s).Do(ctx, cmd)
+	close(goOn)
+	if workflow.KindOf(err) != workflow.Unknown || !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "没有生效") {
+		t.Errorf("got %s: %v", workflow.KindOf(err), err)
+	}
+	step, err := service(t, s).Do(context.Background(), cmd)
+	if err != nil || step.Minutes.Version != 3 {
+		t.Errorf("the same click again: version %d, %v", step.Minutes.Version, err)
+	}
+}
+
+// TestDoneIsDone: an answer that is there is given, whether or not the context
+// has ended too.
+func TestDoneIsDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for i := range 200 {
+		r := request{ctx: ctx, reply: make(chan result, 1)}
+		r.reply <- result{step: workflow.Step{Entry: workflow.Entry{Version: 7}}}
+		if got := r.wait(); got.err != nil || got.step.Entry.Version != 7 {
+			t.Fatalf("look %d: %v", i, got.err)
+		}
+	}
+}
+
+// TestEndedBefore: a step whose context has ended is never queued, so it is
+// certain that nothing happened.
+func TestEndedBefore(t *testing.T) {
+	s := open(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for i := range 50 {
+		_, err := s.Commit(ctx, workflow.Step{})
+		if workflow.KindOf(err) != workflow.Internal || !strings.Contains(err.Error(), "没有生效") {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+}
+
 // BenchmarkCommit measures durable steps (synchronous=FULL) from one office
 // worker and from many at once: a saved draft of about 3 KB each.
 func BenchmarkCommit(b *testing.B) {

@@ -16,6 +16,7 @@ var migrations embed.FS
 // NewerSchemaError says that the database was last used by a newer program.
 type NewerSchemaError struct{ Database, Program int64 }
 
+// Error gives both versions of the schema and asks for a newer program.
 func (e *NewerSchemaError) Error() string {
 	return fmt.Sprintf("数据库由更新版本的程序建立（结构第%d版，本程序只到第%d版），请使用新版程序打开。", e.Database, e.Program)
 }
