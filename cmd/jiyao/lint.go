@@ -54,26 +54,31 @@ func (a *app) lint() *cobra.Command {
 	return cmd
 }
 
-// proofread reads all inputs before it prints anything: a format is written
-// whole or not at all.
+// proofread reads and checks all inputs before it writes or prints anything:
+// a format is written whole or not at all, and --fix changes no draft if
+// another cannot be read.
 func (a *app) proofread(l linting, names []string) error {
-	var reports []lint.Report
-	blockers := 0
-	for _, name := range names {
+	proofs := make([]proof, len(names))
+	for i, name := range names {
 		in, err := a.read(name)
 		if err != nil {
 			return err
 		}
-		report, err := a.check(in, l.fix)
-		if err != nil {
-			return err
-		}
-		for _, f := range report.Findings {
-			if f.Level == lint.Blocker {
-				blockers++
+		proofs[i] = check(in, l.fix)
+	}
+	var reports []lint.Report
+	blockers := 0
+	for _, p := range proofs {
+		if l.fix {
+			if err := a.putBack(p); err != nil {
+				return err
 			}
 		}
-		reports = append(reports, report)
+		if len(p.findings) == 0 {
+			a.say("note.clean", a.lang.inputName(p.name))
+		}
+		blockers += p.blockers()
+		reports = append(reports, lint.Report{URI: uri(p.name), Text: p.text, Findings: p.findings})
 	}
 	if !(l.fix && names[0] == "-") { // then the draft itself has gone to standard output
 		if err := a.print(func(w io.Writer) error { return a.printReports(w, l.format, reports) }); err != nil {
@@ -86,67 +91,66 @@ func (a *app) proofread(l linting, names []string) error {
 	return nil
 }
 
-// check proof-reads one input and, if asked, corrects it first.
-func (a *app) check(in input, fix bool) (lint.Report, error) {
-	findings := lint.Check(drafting.Parse(in.text), lint.Options{})
-	if fix {
-		text, made := correct(in.text, findings)
-		if err := a.putBack(in, text, made); err != nil {
-			return lint.Report{}, err
+// proof is an input that has been proof-read, with its text corrected if that
+// was asked for.
+type proof struct {
+	input
+	made     int // how many corrections
+	findings []lint.Finding
+}
+
+// blockers counts the findings that block (阻断).
+func (p proof) blockers() int {
+	n := 0
+	for _, f := range p.findings {
+		if f.Level == lint.Blocker {
+			n++
 		}
-		in.text, findings = text, lint.Check(drafting.Parse(text), lint.Options{})
 	}
-	if len(findings) == 0 {
-		a.say("note.clean", a.lang.inputName(in.name))
-	}
-	return lint.Report{URI: uri(in.name), Text: in.text, Findings: findings}, nil
+	return n
 }
 
 // maxRounds bounds how often a corrected text is corrected again: edits that
 // overlap are made one after another.
 const maxRounds = 5
 
-// correct makes the edits until there are none, and counts them.
-func correct(text string, findings []lint.Finding) (fixed string, made int) {
+// check proof-reads one input; fix asks to correct it until nothing is left
+// that can be.
+func check(in input, fix bool) proof {
+	p := proof{input: in, findings: lint.Check(drafting.Parse(in.text), lint.Options{})}
 	for range maxRounds {
-		edits := 0
-		for _, f := range findings {
-			if f.Fix != nil {
-				edits++
-			}
+		if !fix {
+			break
 		}
-		next := lint.Fix(text, findings)
-		if edits == 0 || next == text {
-			return text, made
+		next, made := lint.Fix(p.text, p.findings)
+		if next == p.text {
+			break
 		}
-		made += edits
-		text, findings = next, lint.Check(drafting.Parse(next), lint.Options{})
+		p.text, p.made = next, p.made+made
+		p.findings = lint.Check(drafting.Parse(next), lint.Options{})
 	}
-	return text, made
+	return p
 }
 
 // putBack writes a corrected draft to where it came from.
-func (a *app) putBack(in input, text string, made int) error {
-	if in.name == "-" {
-		a.say("note.fixed", a.lang.inputName(in.name), made)
-		return a.print(func(w io.Writer) error {
-			_, err := io.WriteString(w, text)
-			return err
-		})
+func (a *app) putBack(p proof) error {
+	write := func(w io.Writer) error {
+		_, err := io.WriteString(w, p.text)
+		return err
 	}
-	if made == 0 {
+	if p.name == "-" {
+		a.say("note.fixed", a.lang.inputName(p.name), p.made)
+		return a.print(write)
+	}
+	if p.made == 0 {
 		return nil
 	}
-	err := writeFile(in.name, func(w io.Writer) error {
-		_, err := io.WriteString(w, text)
-		return err
-	})
-	if err != nil {
+	if err := writeFile(p.name, write); err != nil {
 		return err
 	}
-	a.say("note.fixed", a.lang.inputName(in.name), made)
-	if !in.utf8 {
-		a.say("note.recoded", a.lang.inputName(in.name))
+	a.say("note.fixed", a.lang.inputName(p.name), p.made)
+	if !p.utf8 {
+		a.say("note.recoded", a.lang.inputName(p.name))
 	}
 	return nil
 }

@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// Fix applies the findings' edits to the text they were found in. Where two
-// edits overlap the earlier one is made; check the result again for the other.
-func Fix(text string, findings []Finding) string {
+// Fix applies the findings' edits to the text they were found in and counts
+// those it made. Where two edits overlap the earlier one is made; check the
+// result again for the other.
+func Fix(text string, findings []Finding) (fixed string, made int) {
 	edits := make([]Edit, 0, len(findings))
 	for _, f := range findings {
 		if f.Fix != nil {
@@ -27,7 +28,8 @@ func Fix(text string, findings []Finding) string {
 		out.WriteString(text[at:e.Span.Start])
 		out.WriteString(e.Text)
 		at = e.Span.End
+		made++
 	}
 	out.WriteString(text[at:])
-	return out.String()
+	return out.String(), made
 }

@@ -84,7 +84,7 @@ func answer(in txtar.File) []txtar.File {
 		fmt.Fprintf(&b, "%d:%d %s %s %s\n", at.Line, at.Column, f.ID, f.Level.Chinese(), f.Message)
 	}
 	out := []txtar.File{in, {Name: "findings", Data: []byte(b.String())}}
-	if fixed := Fix(text, findings); fixed != text {
+	if fixed, _ := Fix(text, findings); fixed != text {
 		out = append(out, txtar.File{Name: "fixed", Data: []byte(fixed)})
 	}
 	return out
@@ -167,7 +167,7 @@ func TestStepsLeaveOutWhatCannotBeKnownYet(t *testing.T) {
 func TestFixLeavesNothingFixable(t *testing.T) {
 	text := "会议指出,(一)要抓好\"双胜利\",,２０２０年０６月０１日。。。\n(一)、审议苏府[2020]4号.\n"
 	for range 4 {
-		text = Fix(text, Check(drafting.Parse(text), Options{}))
+		text, _ = Fix(text, Check(drafting.Parse(text), Options{}))
 	}
 	for _, f := range Check(drafting.Parse(text), Options{}) {
 		if f.Fix != nil {
@@ -180,9 +180,9 @@ func TestFixSkipsOverlaps(t *testing.T) {
 	edit := func(start, end int, s string) Finding {
 		return Finding{Fix: &Edit{drafting.Span{Start: start, End: end}, s}}
 	}
-	got := Fix("abcdef", []Finding{edit(4, 5, "E"), edit(0, 3, "X"), edit(2, 4, "Y"), edit(5, 99, "Z")})
-	if got != "XdEf" {
-		t.Error(got)
+	got, made := Fix("abcdef", []Finding{edit(4, 5, "E"), edit(0, 3, "X"), edit(2, 4, "Y"), edit(5, 99, "Z")})
+	if got != "XdEf" || made != 2 {
+		t.Errorf("%q by %d edits, want %q by 2", got, made, "XdEf")
 	}
 }
 
@@ -281,7 +281,7 @@ func FuzzCheck(f *testing.F) {
 			}
 			at = f.Span.Start
 		}
-		if utf8.ValidString(text) && !utf8.ValidString(Fix(text, findings)) {
+		if fixed, _ := Fix(text, findings); utf8.ValidString(text) && !utf8.ValidString(fixed) {
 			t.Fatal("Fix breaks the text")
 		}
 		Items(text, findings)
