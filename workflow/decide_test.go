@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -316,7 +317,14 @@ func TestRefusals(t *testing.T) {
 // TestEveryGuardRefuses demands that each guard the rules use has a case above:
 // a guard that never refuses is no guard.
 func TestEveryGuardRefuses(t *testing.T) {
-	for guard := range conditions() {
+	used := map[Guard]struct{}{}
+	maps.Copy(used, addable())
+	for _, action := range Actions() {
+		for _, g := range inherent(action) {
+			used[g] = struct{}{}
+		}
+	}
+	for guard := range used {
 		reason := map[Guard]Reason{
 			GuardNote: ReasonNote, GuardOwn: ReasonOwn, GuardUntouched: ReasonActed, GuardText: ReasonText,
 			GuardClean: ReasonClean, GuardReviewed: ReasonReviewed, GuardOnce: ReasonDuty, GuardBound: ReasonBound,
@@ -325,6 +333,38 @@ func TestEveryGuardRefuses(t *testing.T) {
 		}[guard]
 		if !slices.ContainsFunc(refusals(), func(r refusal) bool { return r.reason == reason }) {
 			t.Errorf("no case for guard %s", guard)
+		}
+	}
+}
+
+// TestUnknownGuard: a condition nobody knows stands in the way.
+func TestUnknownGuard(t *testing.T) {
+	if err := Guard("moon").ask(&question{}); KindOf(err) != Internal {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestAsking: asking costs nothing besides what is asked.
+func TestAsking(t *testing.T) {
+	q := &question{cmd: Command{Note: "理由"}, facts: Facts{PDF: testPDF()}}
+	got := testing.AllocsPerRun(100, func() {
+		if err := errors.Join(GuardNote.ask(q), q.released()); err != nil {
+			t.Error(err)
+		}
+	})
+	if got > 0 {
+		t.Errorf("%v allocations", got)
+	}
+}
+
+func TestIsSHA256(t *testing.T) {
+	good := strings.Repeat("09af", 16)
+	for s, want := range map[string]bool{
+		good: true, "": false, good[1:]: false, good + "0": false,
+		strings.Repeat("09AF", 16): false, good[1:] + "g": false, good[1:] + "/": false, good[1:] + ":": false, good[1:] + "`": false,
+	} {
+		if isSHA256(s) != want {
+			t.Errorf("%q: %v", s, !want)
 		}
 	}
 }

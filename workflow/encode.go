@@ -130,8 +130,9 @@ func (e Entry) sealed(prev string) Entry {
 }
 
 // fingerprint is the SHA-256 of what the command asks for. The same click
-// gives the same fingerprint; the ID that Create receives from the program
-// and the version, which a retry may have read anew, are left out.
+// gives the same fingerprint; the ID that Create receives from the program,
+// the version and the actor's roles, which a retry may have read anew, and the
+// key itself are left out.
 func (cmd Command) fingerprint() string {
 	c := encoder{}
 	c.text("jiyao-command", "1")
@@ -151,6 +152,9 @@ func (cmd Command) fingerprint() string {
 	c.text("meeting", string(cmd.Meeting))
 	c.text("compiled", string(cmd.Compiled))
 	c.text("issued", string(cmd.IssuedOn))
+	if !cmd.OccurredAt.IsZero() {
+		c.time("occurred", cmd.OccurredAt)
+	}
 	c.num("recipients", int64(len(cmd.Recipients)))
 	for _, r := range cmd.Recipients {
 		c.text("unit", r.Unit)

@@ -1,7 +1,8 @@
 package workflow
 
 import (
-	"regexp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 )
@@ -64,14 +65,44 @@ func addable() map[Guard]struct{} {
 	return map[Guard]struct{}{GuardText: {}, GuardClean: {}}
 }
 
-func conditions() map[Guard]func(*question) error {
-	return map[Guard]func(*question) error{
-		GuardNote: (*question).hasNote, GuardOwn: (*question).isOwn, GuardUntouched: (*question).isUntouched,
-		GuardText: (*question).hasText, GuardClean: (*question).isClean, GuardReviewed: (*question).isReviewed,
-		GuardOnce: (*question).isFirstConsent, GuardBound: (*question).keepsBound, GuardOpen: (*question).isOpen,
-		GuardNumberable: (*question).isNumberable, GuardNumbered: (*question).isNumbered, GuardSigned: (*question).isSigned,
-		GuardFinal: (*question).isFinal, GuardCompiled: (*question).isCompiled, GuardDated: (*question).isDated,
-		GuardRecipients: (*question).hasRecipients,
+// ask answers whether the condition stands against the question. ParseFlow lets
+// no unknown guard through.
+func (g Guard) ask(q *question) error {
+	switch g {
+	case GuardNote:
+		return q.hasNote()
+	case GuardOwn:
+		return q.isOwn()
+	case GuardUntouched:
+		return q.isUntouched()
+	case GuardText:
+		return q.hasText()
+	case GuardClean:
+		return q.isClean()
+	case GuardReviewed:
+		return q.isReviewed()
+	case GuardOnce:
+		return q.isFirstConsent()
+	case GuardBound:
+		return q.keepsBound()
+	case GuardOpen:
+		return q.isOpen()
+	case GuardNumberable:
+		return q.isNumberable()
+	case GuardNumbered:
+		return q.isNumbered()
+	case GuardSigned:
+		return q.isSigned()
+	case GuardFinal:
+		return q.isFinal()
+	case GuardCompiled:
+		return q.isCompiled()
+	case GuardDated:
+		return q.isDated()
+	case GuardRecipients:
+		return q.hasRecipients()
+	default:
+		return q.refuse(Internal, ReasonFlow, "系统错误：流程中有不认识的条件“%s”，请联系管理员。", string(g))
 	}
 }
 
@@ -256,10 +287,21 @@ func (q *question) hasRecipients() error {
 
 // released demands the released file's digest and size.
 func (q *question) released() error {
-	if !sha256Form().MatchString(q.facts.PDF.SHA256) || q.facts.PDF.Bytes <= 0 {
+	if !isSHA256(q.facts.PDF.SHA256) || q.facts.PDF.Bytes <= 0 {
 		return q.refuse(Refused, ReasonPDF, "还没有生成印发件，不能%s。", q.rule.Label)
 	}
 	return nil
 }
 
-func sha256Form() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{64}$`) }
+// isSHA256 reports whether s is a SHA-256 in lower-case hexadecimal.
+func isSHA256(s string) bool {
+	if len(s) != hex.EncodedLen(sha256.Size) {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

@@ -209,17 +209,6 @@ type Act struct {
 	At     time.Time // 登记时间
 }
 
-// ReviewedBy gives the reviewers whose consent is in force, in order.
-func (m Minutes) ReviewedBy() []Person {
-	var all []Person
-	for _, a := range m.Approvals {
-		if a.Action == Approve {
-			all = append(all, a.By)
-		}
-	}
-	return all
-}
-
 // Signature gives the 签发 in force.
 func (m Minutes) Signature() (Approval, bool) {
 	i := slices.IndexFunc(m.Approvals, func(a Approval) bool { return a.Action == Sign })

@@ -26,7 +26,8 @@ type Service struct {
 }
 
 // Do carries out a command and gives the step as committed. The same command
-// with the same key gets the first answer however often it comes. Errors are
+// with the same key gets the first answer however often it comes, but for
+// Take, whose number is in the entry by then. Errors are
 // *Error, but for those of Release, which come as they are.
 func (s *Service) Do(ctx context.Context, cmd Command) (Step, error) {
 	if step, ok, err := s.answered(ctx, cmd); ok || err != nil {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 )
 
@@ -138,5 +139,50 @@ func TestServiceChecks(t *testing.T) {
 	}
 	if len(seen) != 1 || seen[0] != "submit 新的正文" {
 		t.Errorf("checked %q", seen)
+	}
+}
+
+// TestFingerprint: a key serves one command only, so everything a person can
+// ask for is in the fingerprint, and nothing a retry brings by itself.
+func TestFingerprint(t *testing.T) {
+	text := "正文"
+	base := Command{Minutes: "m", Action: Return}
+	fields := map[string]bool{}
+	for i := range reflect.TypeFor[Command]().NumField() {
+		fields[reflect.TypeFor[Command]().Field(i).Name] = true
+	}
+	for name, c := range map[string]struct {
+		change func(*Command)
+		same   bool
+	}{
+		"Minutes":    {func(c *Command) { c.Minutes = "x" }, false},
+		"Version":    {func(c *Command) { c.Version = 7 }, true},
+		"Action":     {func(c *Command) { c.Action = Void }, false},
+		"Actor":      {func(c *Command) { c.Actor.ID = "x" }, false},
+		"OnBehalf":   {func(c *Command) { c.OnBehalf.ID = "x" }, false},
+		"Note":       {func(c *Command) { c.Note = "x" }, false},
+		"To":         {func(c *Command) { c.To.State = "x" }, false},
+		"Straight":   {func(c *Command) { c.Straight = true }, false},
+		"Title":      {func(c *Command) { c.Title = "x" }, false},
+		"Text":       {func(c *Command) { c.Text = &text }, false},
+		"Meeting":    {func(c *Command) { c.Meeting = "x" }, false},
+		"Compiled":   {func(c *Command) { c.Compiled = "x" }, false},
+		"IssuedOn":   {func(c *Command) { c.IssuedOn = "x" }, false},
+		"Recipients": {func(c *Command) { c.Recipients = []Recipient{{"x", 1}} }, false},
+		"Key":        {func(c *Command) { c.Key = "x" }, true},
+		"OccurredAt": {func(c *Command) { c.OccurredAt = testNow() }, false},
+	} {
+		cmd := base
+		c.change(&cmd)
+		if reflect.DeepEqual(cmd, base) {
+			t.Fatalf("%s: the case changes nothing", name)
+		}
+		if (cmd.fingerprint() == base.fingerprint()) != c.same {
+			t.Errorf("%s: the same fingerprint %v, want %v", name, !c.same, c.same)
+		}
+		delete(fields, name)
+	}
+	for name := range fields {
+		t.Errorf("no case for %s", name)
 	}
 }

@@ -9,7 +9,8 @@ import (
 type Keeper interface {
 	// Minutes gives a minutes with its latest text; NotFound if there is none.
 	Minutes(ctx context.Context, id string) (Minutes, error)
-	// Answer looks up the step an actor's idempotency key has led to.
+	// Answer looks up the step an actor's idempotency key has led to: as it was
+	// committed, with its number in the entry and no Take.
 	Answer(ctx context.Context, actor, key string) (Step, bool, error)
 	// Commit writes a step whole or not at all and gives it back sealed. A step
 	// on a version that is no longer current is Stale; a step whose key has

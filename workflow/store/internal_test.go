@@ -531,8 +531,8 @@ func TestUnheard(t *testing.T) {
 		t.Errorf("got %s: %v", workflow.KindOf(err), err)
 	}
 	step, err := service(t, s).Do(context.Background(), cmd)
-	if err != nil || step.Minutes.Version != 3 {
-		t.Errorf("the same click again: version %d, %v", step.Minutes.Version, err)
+	if err != nil || step.Minutes.Version != 3 || step.Revision != nil { // the step brought no text
+		t.Errorf("the same click again: version %d, revision %v, %v", step.Minutes.Version, step.Revision, err)
 	}
 }
 

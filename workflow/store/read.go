@@ -34,7 +34,7 @@ func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 }
 
 // Answer looks up the step an actor's idempotency key has led to, as it was
-// then.
+// then; Take alone stays nil, for its number has been taken.
 func (s *Store) Answer(ctx context.Context, actor, key string) (workflow.Step, bool, error) {
 	return answer(s.read.WithContext(ctx), actor, key)
 }
@@ -58,12 +58,23 @@ func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
 	}
 	step := workflow.Step{Minutes: workflow.Replay(history), Entry: history[len(history)-1]}
 	step.Messages = workflow.Messages(step.Entry)
-	var text revisionRow
-	if err := db.Where("minutes_id = ? AND n = ?", found.MinutesID, step.Minutes.Revision).Take(&text).Error; err != nil {
+	text, err := revision(db, found.MinutesID, step.Minutes.Revision)
+	if err != nil {
 		return workflow.Step{}, false, workflow.Fault("read revision", err)
 	}
 	step.Minutes.Text = text.Text
+	if text.Version == step.Entry.Version {
+		step.Revision = &text
+	}
 	return step, true, nil
+}
+
+func revision(db *gorm.DB, id string, n int) (workflow.Revision, error) {
+	var row revisionRow
+	if err := db.Where("minutes_id = ? AND n = ?", id, n).Take(&row).Error; err != nil {
+		return workflow.Revision{}, err
+	}
+	return row.revision()
 }
 
 // Entries gives a minutes' history in order.
