@@ -122,7 +122,7 @@ func (j *job) reset() {
 		}
 	}
 	j.chars = j.chars[:0]
-	if cap(j.out.buf) > keepAtMost {
+	if cap(j.out.buf)+cap(j.page)+cap(j.props)+4*cap(j.chars) > keepAtMost { // four bytes a rune
 		j.chars, j.page, j.props, j.out = nil, nil, nil, file{}
 	}
 }
