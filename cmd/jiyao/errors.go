@@ -25,6 +25,7 @@ type UsageError struct {
 	Path string // the command whose -h helps
 }
 
+// Error says in Chinese what makes no sense and which command's -h helps.
 func (e *UsageError) Error() string { return e.in(chinese) }
 
 func (e *UsageError) in(l language) string {
@@ -42,6 +43,7 @@ type UnknownCommandError struct {
 	Near         []string // the commands it may have meant
 }
 
+// Error names the command in Chinese, and those it may have meant.
 func (e *UnknownCommandError) Error() string { return e.in(chinese) }
 
 func (e *UnknownCommandError) in(l language) string {
@@ -57,6 +59,7 @@ type FlagError struct {
 	Cause error // of pflag
 }
 
+// Error names option and fault in Chinese.
 func (e *FlagError) Error() string { return e.in(chinese) }
 
 // Unwrap gives what pflag says.
@@ -95,6 +98,7 @@ type UnknownNameError struct {
 	Known []string
 }
 
+// Error names in Chinese what there is not, and what there is.
 func (e *UnknownNameError) Error() string { return e.in(chinese) }
 
 func (e *UnknownNameError) in(l language) string {
@@ -105,6 +109,7 @@ func (e *UnknownNameError) in(l language) string {
 // has been printed already.
 type ChecksError struct{ Blockers int }
 
+// Error counts in Chinese what blocks.
 func (e *ChecksError) Error() string { return e.in(chinese) }
 
 func (e *ChecksError) in(l language) string { return l.msg("error.checks", e.Blockers) }
@@ -113,6 +118,7 @@ func (e *ChecksError) in(l language) string { return l.msg("error.checks", e.Blo
 // said already.
 type PartialError struct{ Failed, Total int }
 
+// Error counts in Chinese the inputs and those that failed.
 func (e *PartialError) Error() string { return e.in(chinese) }
 
 func (e *PartialError) in(l language) string { return l.msg("error.partial", e.Total, e.Failed) }
@@ -123,6 +129,7 @@ type AllFailedError struct {
 	First error // decides the exit code
 }
 
+// Error counts in Chinese the inputs, all failed.
 func (e *AllFailedError) Error() string { return e.in(chinese) }
 
 // Unwrap gives the first of the errors.
@@ -136,6 +143,7 @@ type InterruptedError struct {
 	Cause error
 }
 
+// Error says in Chinese that work was interrupted, and lists what is left.
 func (e *InterruptedError) Error() string { return e.in(chinese) }
 
 // Unwrap gives the context's error.
@@ -151,6 +159,7 @@ func (e *InterruptedError) in(l language) string {
 // NoInputError is an input that is not there.
 type NoInputError struct{ Path string }
 
+// Error names the missing file in Chinese.
 func (e *NoInputError) Error() string { return e.in(chinese) }
 
 func (e *NoInputError) in(l language) string { return l.msg("error.noinput", e.Path) }
@@ -162,6 +171,7 @@ type FileError struct {
 	Cause error
 }
 
+// Error says in Chinese which file could not be read or written, and why.
 func (e *FileError) Error() string { return e.in(chinese) }
 
 // Unwrap gives the operating system's error.
@@ -198,6 +208,7 @@ func fileReason(l language, err error) string {
 // SameFileError is an output that would overwrite its input.
 type SameFileError struct{ Path string }
 
+// Error names the file in Chinese and asks for another.
 func (e *SameFileError) Error() string { return e.in(chinese) }
 
 func (e *SameFileError) in(l language) string { return l.msg("error.same", e.Path) }

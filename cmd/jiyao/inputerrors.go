@@ -9,6 +9,7 @@ type InputError struct {
 	Args []any  // what the sentence tells beside the name
 }
 
+// Error names the input in Chinese and says what it is instead of plain text.
 func (e *InputError) Error() string { return e.in(chinese) }
 
 func (e *InputError) in(l language) string {
@@ -23,6 +24,7 @@ type CharacterError struct {
 	Char         rune
 }
 
+// Error gives input, line, column and character in Chinese.
 func (e *CharacterError) Error() string { return e.in(chinese) }
 
 func (e *CharacterError) in(l language) string {

@@ -30,6 +30,7 @@ type LayoutError struct {
 	Glyph int    // of the face, where one is concerned
 }
 
+// Error says in Chinese where the layout is at fault and what to do.
 func (e *LayoutError) Error() string {
 	switch e.Fault {
 	case NoPages:
@@ -64,6 +65,7 @@ type FontError struct {
 	Glyph int    // the glyph concerned, in glyf
 }
 
+// Error names the face and what is damaged, in Chinese.
 func (e *FontError) Error() string {
 	if e.Table == "glyf" {
 		return fmt.Sprintf("字体%s的第%d号字形已损坏，无法嵌入PDF，请更换字体文件", e.Name, e.Glyph)
@@ -78,6 +80,7 @@ type ShapeError struct {
 	Offset int    // byte offset in the page writer's file
 }
 
+// Error says in Chinese what was looked for and where.
 func (e *ShapeError) Error() string {
 	return fmt.Sprintf("PDF页面写出组件的输出与预期不符（%s，偏移%d），请核对程序版本后重新安装", e.Where, e.Offset)
 }
