@@ -192,17 +192,23 @@ func narrow(s string) string {
 
 func straightQuotes(p *pass) {
 	for _, b := range p.lines {
-		quotesOf(p, b, '"', "“", "”")
-		quotesOf(p, b, '\'', "‘", "’")
+		quotesOf(p, b, quoteKind{'"', "“", "”"})
+		quotesOf(p, b, quoteKind{'\'', "‘", "’"})
 	}
+}
+
+// quoteKind is a straight quote with the two Chinese ones it stands for.
+type quoteKind struct {
+	straight   byte
+	open, shut string
 }
 
 // quotesOf reports the straight quotes of one kind in a block: in pairs if
 // their number is even, without a fix if it is odd.
-func quotesOf(p *pass, b drafting.Block, quote byte, open, shut string) {
+func quotesOf(p *pass, b drafting.Block, q quoteKind) {
 	var at []int
 	for i := 0; i < len(b.Text); i++ {
-		if b.Text[i] == quote && besideChinese(b.Text, i, quote) {
+		if b.Text[i] == q.straight && besideChinese(b.Text, i, q.straight) {
 			at = append(at, i)
 		}
 	}
@@ -212,9 +218,9 @@ func quotesOf(p *pass, b drafting.Block, quote byte, open, shut string) {
 		case len(at)%2 == 1:
 			p.report(i, i+1, "应当用中文引号；本段直引号不成对，请核对前后两半")
 		case n%2 == 0:
-			p.replace(i, i+1, "应当用中文引号“"+open+"”", open)
+			p.replace(i, i+1, "应当用中文引号“"+q.open+"”", q.open)
 		default:
-			p.replace(i, i+1, "应当用中文引号“"+shut+"”", shut)
+			p.replace(i, i+1, "应当用中文引号“"+q.shut+"”", q.shut)
 		}
 	}
 }
