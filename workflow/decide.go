@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Decide answers what a command does to a minutes: the Step to commit, or an
@@ -41,7 +42,7 @@ func permit(m Minutes, cmd Command, facts Facts) (question, error) {
 	q := question{m: m, cmd: cmd, facts: facts}
 	for _, ask := range []func(*question) error{
 		(*question).wellFormed, (*question).current, (*question).route,
-		(*question).role, (*question).duty, (*question).draft, (*question).guards,
+		(*question).role, (*question).duty, (*question).sequence, (*question).draft, (*question).guards,
 	} {
 		if err := ask(&q); err != nil {
 			return question{}, err
@@ -213,6 +214,21 @@ func dutyLabel(r Role) string {
 		return "起草送审"
 	}
 }
+
+// sequence demands that what happened later is not said to have happened
+// earlier: paper may be registered late (补登), but in its order. Typing it in
+// (保存) is no act of its own, and other people's clocks have their lead.
+func (q *question) sequence() error {
+	at := q.occurred()
+	if q.cmd.Action == Save || !at.Before(q.m.Occurred.Add(-clockLead)) {
+		return nil
+	}
+	return q.refuse(Invalid, ReasonDates, "%s的发生时间%s早于前一步的发生时间%s，请核对；补登也须按发生的先后办理。",
+		q.rule.Label, clock(at), clock(q.m.Occurred))
+}
+
+// clock gives a moment as people read it.
+func clock(t time.Time) string { return t.In(Shanghai()).Format("2006年1月2日15时04分") }
 
 // draft works out title, text and digest as the command leaves them.
 func (q *question) draft() error {

@@ -265,6 +265,12 @@ func refusals() []refusal {
 		{"issued before signed", Collation, Issue, clk, func(_ *desk, c *Command) { c.IssuedOn = "2026-05-31" }, Invalid, ReasonDates, "印发日期2026年5月31日早于签发日期2026年6月1日，请核对。"},
 		{"issued before compiled", Collation, Issue, clk, func(d *desk, _ *Command) { d.minutes.Compiled = "2026-06-09" }, Invalid, ReasonDates, "早于整理日期"},
 		{"signed before the meeting", Collation, Issue, clk, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
+		{"signature before the meeting", Signing, Sign, sig, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
+		{"number after a signature before the meeting", Collation, Number, clk, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
+		{"meeting moved behind the signature", Collation, Save, clk, func(_ *desk, c *Command) { c.Text, c.Meeting = nil, "2026-06-02" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月2日，请核对。"},
+		{"signed years before it was begun", Signing, Sign, sig, func(_ *desk, c *Command) { c.OccurredAt = testNow().AddDate(-5, 0, 0) }, Invalid, ReasonDates, "签发的发生时间2021年6月1日10时00分早于前一步的发生时间2026年6月1日10时00分，请核对；补登也须按发生的先后办理。"},
+		{"returned before it was submitted", Review, Return, rev, func(_ *desk, c *Command) { c.OccurredAt = testNow().Add(-6 * time.Minute) }, Invalid, ReasonDates, "退回的发生时间2026年6月1日09时54分早于"},
+		{"clock set back", Review, Approve, rev, func(d *desk, _ *Command) { d.facts.Now = testNow().AddDate(-1, 0, 0) }, Invalid, ReasonDates, "审核同意的发生时间2025年6月1日"},
 		{"compiled before the meeting", Collation, Finalize, clk, func(_ *desk, c *Command) { c.Compiled = "2026-05-01" }, Invalid, ReasonDates, "整理日期2026年5月1日早于会议日期2026年5月28日，请核对。"},
 		{"date that is none", Collation, Finalize, clk, func(_ *desk, c *Command) { c.Compiled = "2026-02-30" }, Invalid, ReasonField, "整理日期“2026-02-30”不是日期"},
 		{"distribution to nobody", Issued, Distribute, clk, func(_ *desk, c *Command) { c.Recipients = nil }, Invalid, ReasonRecipients, "没有分送单位，请至少填写一个。"},
@@ -329,7 +335,7 @@ func TestEveryGuardRefuses(t *testing.T) {
 			GuardNote: ReasonNote, GuardOwn: ReasonOwn, GuardUntouched: ReasonActed, GuardText: ReasonText,
 			GuardClean: ReasonClean, GuardReviewed: ReasonReviewed, GuardOnce: ReasonDuty, GuardBound: ReasonBound,
 			GuardOpen: ReasonFinal, GuardNumberable: ReasonNumber, GuardNumbered: ReasonNumber, GuardSigned: ReasonSigned,
-			GuardFinal: ReasonFinal, GuardCompiled: ReasonDates, GuardDated: ReasonDates, GuardRecipients: ReasonRecipients,
+			GuardFinal: ReasonFinal, GuardCompiled: ReasonDates, GuardMet: ReasonDates, GuardDated: ReasonDates, GuardRecipients: ReasonRecipients,
 		}[guard]
 		if !slices.ContainsFunc(refusals(), func(r refusal) bool { return r.reason == reason }) {
 			t.Errorf("no case for guard %s", guard)

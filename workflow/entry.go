@@ -69,6 +69,9 @@ func (m Minutes) Apply(e Entry) Minutes {
 	m.Compiled, m.IssuedOn, m.PDF = e.Compiled, e.IssuedOn, e.PDF
 	m.Number, m.Finalized, m.Back = e.Number, e.Finalized, e.Back
 	m.Last = Act{Action: e.Action, By: e.Actor, At: e.Recorded}
+	if e.Action != Save && e.Occurred.After(m.Occurred) {
+		m.Occurred = e.Occurred
+	}
 	m.Approvals = m.approvalsAfter(e)
 	m.Duties = m.dutiesAfter(e)
 	if e.Action == Submit {

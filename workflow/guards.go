@@ -25,6 +25,7 @@ const (
 	GuardNumberable Guard = "numberable" // a number can be taken
 	GuardNumbered   Guard = "numbered"   // a number of the right year is held
 	GuardSigned     Guard = "signed"     // a signature in force binds exactly this text
+	GuardMet        Guard = "met"        // the meeting was not after 签发
 	GuardFinal      Guard = "final"      // 定稿 has been made
 	GuardCompiled   Guard = "compiled"   // 整理日期 in order
 	GuardDated      Guard = "dated"      // 印发日期 in order
@@ -36,7 +37,7 @@ const (
 func inherent(a Action) []Guard {
 	switch a {
 	case Save:
-		return []Guard{GuardOpen, GuardBound}
+		return []Guard{GuardOpen, GuardBound, GuardMet}
 	case Submit:
 		return []Guard{GuardText}
 	case Withdraw:
@@ -44,15 +45,15 @@ func inherent(a Action) []Guard {
 	case Approve:
 		return []Guard{GuardText, GuardOnce}
 	case Sign:
-		return []Guard{GuardText, GuardReviewed}
+		return []Guard{GuardText, GuardReviewed, GuardMet}
 	case Return, Void:
 		return []Guard{GuardNote}
 	case Number:
-		return []Guard{GuardOpen, GuardNumberable}
+		return []Guard{GuardOpen, GuardMet, GuardNumberable}
 	case Finalize:
 		return []Guard{GuardOpen, GuardSigned, GuardNumbered, GuardCompiled}
 	case Issue:
-		return []Guard{GuardSigned, GuardNumbered, GuardFinal, GuardDated}
+		return []Guard{GuardSigned, GuardNumbered, GuardFinal, GuardMet, GuardDated}
 	case Distribute:
 		return []Guard{GuardRecipients}
 	default:
@@ -93,6 +94,8 @@ func (g Guard) ask(q *question) error {
 		return q.isNumbered()
 	case GuardSigned:
 		return q.isSigned()
+	case GuardMet:
+		return q.isMet()
 	case GuardFinal:
 		return q.isFinal()
 	case GuardCompiled:
@@ -262,13 +265,30 @@ func (q *question) isCompiled() error {
 	return nil
 }
 
-// isDated demands 会议日期 ≤ 签发日期 ≤ 印发日期 and 整理日期 ≤ 印发日期.
-func (q *question) isDated() error {
+// isMet demands 会议日期 ≤ 签发日期 as soon as both are known, before a number
+// is taken for its year.
+func (q *question) isMet() error {
+	signed, meeting := q.signedOn(), orDate(q.cmd.Meeting, q.m.Meeting)
+	if signed == "" || meeting <= signed {
+		return nil
+	}
+	return q.refuse(Invalid, ReasonDates, "签发日期%s早于会议日期%s，请核对。", signed.Chinese(), meeting.Chinese())
+}
+
+// signedOn gives 签发日期 as it is after the command; absent without a
+// signature.
+func (q *question) signedOn() Date {
+	if q.cmd.Action == Sign {
+		return DateOf(q.occurred())
+	}
 	signature, _ := q.m.Signature()
-	signed, issued := DateOf(signature.At), q.issuedOn()
+	return DateOf(signature.At)
+}
+
+// isDated demands 签发日期 ≤ 印发日期 and 整理日期 ≤ 印发日期.
+func (q *question) isDated() error {
+	signed, issued := q.signedOn(), q.issuedOn()
 	switch {
-	case q.m.Meeting != "" && signed < q.m.Meeting:
-		return q.refuse(Invalid, ReasonDates, "签发日期%s早于会议日期%s，请核对。", signed.Chinese(), q.m.Meeting.Chinese())
 	case issued < signed:
 		return q.refuse(Invalid, ReasonDates, "印发日期%s早于签发日期%s，请核对。", issued.Chinese(), signed.Chinese())
 	case issued < q.m.Compiled:

@@ -198,8 +198,9 @@ type Minutes struct {
 	Duties    []Duty     // all there ever were, in order
 	Back      Place      // a straight return's way back; zero if none
 
-	Created time.Time // 登记时间 of the first entry
-	Last    Act       // the latest step
+	Created  time.Time // 登记时间 of the first entry
+	Occurred time.Time // the latest 发生时间 of its acts, 保存 aside
+	Last     Act       // the latest step
 }
 
 // Act says who did what when, for "already done by" messages.

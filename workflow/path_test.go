@@ -183,6 +183,34 @@ func TestDelegation(t *testing.T) {
 	}
 }
 
+// TestLateRegistration: a paper signed on Friday and typed in on Monday keeps
+// its own times, in its own order; what is typed meanwhile (保存) does not stand
+// in its way, nor does a clock that is a little behind.
+func TestLateRegistration(t *testing.T) {
+	friday := time.Date(2026, 5, 29, 1, 0, 0, 0, time.UTC)
+	late := func(hour int, cmd Command) Command {
+		cmd.OccurredAt = friday.Add(time.Duration(hour) * time.Hour)
+		return cmd
+	}
+	own, signed := actor("own", Recorder), actor("signed", Signer)
+	d := newDesk(t, defaultFlow(t))
+	d.do(late(0, command(Create, own))).do(late(1, command(Submit, own))).do(late(2, command(Approve, actor("reviewed", Reviewer))))
+	d.do(command(Save, signed)) // on Monday
+	if _, err := d.try(late(1, command(Sign, signed))); KindOf(err) != Invalid {
+		t.Errorf("signed before the consent: %v", err)
+	}
+	sign := late(2, command(Sign, signed))
+	sign.OccurredAt = sign.OccurredAt.Add(-clockLead)
+	d.do(sign)
+	if got := d.minutes.Occurred; !got.Equal(friday.Add(2 * time.Hour)) {
+		t.Errorf("the latest act was at %s", got)
+	}
+	d.do(command(Number, actor("clerk", Clerk)))
+	if got := d.minutes.Occurred; !got.Equal(whole(testNow())) {
+		t.Errorf("after the number the latest act was at %s", got)
+	}
+}
+
 // TestNumberYear: the year is that of the naming date in Shanghai, to the last
 // millisecond of 31 December, whenever the number is taken.
 func TestNumberYear(t *testing.T) {

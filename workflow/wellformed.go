@@ -134,7 +134,7 @@ func (q *question) times() error {
 		}
 	}
 	if c.OccurredAt.After(q.facts.Now.Add(clockLead)) {
-		return q.refuse(Invalid, ReasonDates, "发生时间%s还没有到，请核对。", c.OccurredAt.In(Shanghai()).Format("2006年1月2日15时04分"))
+		return q.refuse(Invalid, ReasonDates, "发生时间%s还没有到，请核对。", clock(c.OccurredAt))
 	}
 	return nil
 }

@@ -16,7 +16,8 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 	}
 }
 
-func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
+// minutes takes from the other tables the text and the latest 发生时间.
+func (r minutesRow) minutes(text, occurred string) (workflow.Minutes, error) {
 	var d decoder
 	m := workflow.Minutes{
 		ID: r.ID, Flow: workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
@@ -25,7 +26,7 @@ func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
 		Meeting: workflow.Date(r.Meeting), Compiled: workflow.Date(r.Compiled), IssuedOn: workflow.Date(r.IssuedOn),
 		Number:    workflow.DocNumber{Series: r.NumberSeries, Scope: r.NumberScope, N: r.NumberN, Text: r.NumberText},
 		Finalized: r.Finalized, PDF: workflow.PDF{SHA256: r.PDFSHA256, Bytes: r.PDFBytes},
-		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created),
+		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created), Occurred: d.time("occurred", occurred),
 		Last: workflow.Act{
 			Action: workflow.Action(r.LastAction),
 			By:     workflow.Person{ID: r.LastByID, Name: r.LastByName}, At: d.time("last_at", r.LastAt),

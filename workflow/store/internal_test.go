@@ -440,7 +440,7 @@ func TestBatch(t *testing.T) {
 		}
 		flow, _ := service(t, s).Flow(workflow.FlowID{})
 		step, err := workflow.Decide(m, workflow.Command{Minutes: id, Version: m.Version, Action: workflow.Approve, Actor: person("rev", workflow.Reviewer)},
-			workflow.Facts{Flow: flow, Now: time.Now()})
+			workflow.Facts{Flow: flow, Now: service(t, s).Now()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -486,7 +486,7 @@ func TestBrokenBatch(t *testing.T) {
 	for i := range 5 {
 		cmd := line("x")[0]
 		cmd.Minutes = fmt.Sprintf("m-%d", i)
-		step, err := workflow.Decide(workflow.Minutes{}, cmd, workflow.Facts{Flow: flow, Now: time.Now()})
+		step, err := workflow.Decide(workflow.Minutes{}, cmd, workflow.Facts{Flow: flow, Now: service(t, s).Now()})
 		if err != nil {
 			t.Fatal(err)
 		}

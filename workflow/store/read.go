@@ -17,10 +17,13 @@ func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error
 
 func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 	var row struct {
-		Row  minutesRow `gorm:"embedded"`
-		Text string
+		Row      minutesRow `gorm:"embedded"`
+		Text     string
+		Occurred string
 	}
-	err := db.Table("minutes").Select("minutes.*, revisions.text AS text").
+	// The stamps are of one length: the greatest text is the latest time.
+	err := db.Table("minutes").Select(`minutes.*, revisions.text AS text,
+		(SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> ?) AS occurred`, workflow.Save).
 		Joins("JOIN revisions ON revisions.minutes_id = minutes.id AND revisions.n = minutes.revision").
 		Where("minutes.id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -29,7 +32,7 @@ func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 	if err != nil {
 		return workflow.Minutes{}, workflow.Fault("read minutes", err)
 	}
-	m, err := row.Row.minutes(row.Text)
+	m, err := row.Row.minutes(row.Text, row.Occurred)
 	return m, fault("read minutes", err)
 }
 
