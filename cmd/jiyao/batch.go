@@ -28,7 +28,7 @@ func (a *app) batch(ctx context.Context, jobs []job) error {
 		if err := a.set(jobs[0], engine, a.say); err != nil {
 			return err
 		}
-		a.tellFaces(jobs[0].format, engine)
+		a.tellFaces(jobs[0].format, engine.Faces())
 		return nil
 	}
 	outcomes := a.work(ctx, jobs, engine)
@@ -50,7 +50,7 @@ func (a *app) batch(ctx context.Context, jobs []job) error {
 		}
 	}
 	if failed+len(left) < len(jobs) {
-		a.tellFaces(jobs[0].format, engine)
+		a.tellFaces(jobs[0].format, engine.Faces())
 	}
 	switch {
 	case ctx.Err() != nil:

@@ -11,6 +11,7 @@ import (
 
 	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/engine"
+	"jiyao/drafting"
 	"jiyao/templates"
 	"jiyao/workflow"
 )
@@ -73,7 +74,7 @@ func demoClock() func() time.Time {
 
 // paper sets the text with its number and date of issue.
 func paper(e typesetter, text, number string, issued workflow.Date) ([]byte, error) {
-	l, err := e.Layout(text, engine.Options{Profile: demoSample, Number: number, Issued: string(issued)})
+	l, err := e.Set(drafting.Parse(text), engine.Options{Profile: demoSample, Number: number, Issued: string(issued)})
 	if err != nil {
 		return nil, err
 	}

@@ -208,7 +208,7 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 		}
 	}
 	a.tellFurniture(in.name, doc, say)
-	l, err := engine.Layout(in.text, j.opt)
+	l, err := engine.Set(doc, j.opt)
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (a *app) tellFurniture(input string, doc *drafting.Document, say teller) {
 }
 
 // guess chooses the profile by the text and says so.
-func (a *app) guess(input string, doc *drafting.Document, engine typesetter, say teller) (string, error) {
+func (a *app) guess(input string, doc *drafting.Document, engine chooser, say teller) (string, error) {
 	name, err := engine.Guess(doc)
 	if err != nil {
 		return "", err
@@ -250,7 +250,7 @@ func (a *app) guess(input string, doc *drafting.Document, engine typesetter, say
 
 // deliver writes a layout in the job's format and gives the names of the files
 // it wrote: none if it went to standard output.
-func (a *app) deliver(j job, l *render.Layout, engine typesetter) ([]string, error) {
+func (a *app) deliver(j job, l *render.Layout, engine painter) ([]string, error) {
 	write := func(w io.Writer) error { return engine.PDF(w, l) }
 	if j.format == "lines" {
 		write = func(w io.Writer) error { return render.Lines(w, l) }
@@ -267,7 +267,7 @@ func (a *app) deliver(j job, l *render.Layout, engine typesetter) ([]string, err
 }
 
 // deliverPages writes a file a page, name-1.svg …; all pages or none.
-func deliverPages(j job, l *render.Layout, engine typesetter) (made []string, err error) {
+func deliverPages(j job, l *render.Layout, engine painter) (made []string, err error) {
 	pages := make([]bytes.Buffer, len(l.Pages))
 	for i := range pages {
 		if err := engine.SVG(&pages[i], l, i); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/drafting"
 	"jiyao/templates"
 )
 
@@ -91,7 +92,7 @@ func (a *app) setSample(j job) error {
 	if err != nil {
 		return err
 	}
-	l, err := e.Layout(string(text), j.opt)
+	l, err := e.Set(drafting.Parse(string(text)), j.opt)
 	if err != nil {
 		return err
 	}

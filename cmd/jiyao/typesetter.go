@@ -15,12 +15,22 @@ import (
 
 // typesetter is what the commands ask of the engine.
 type typesetter interface {
-	Profiles() ([]engine.ProfileInfo, error)
-	Guess(*drafting.Document) (string, error)
-	Layout(text string, opt engine.Options) (*render.Layout, error)
-	PDF(io.Writer, *render.Layout) error
-	SVG(w io.Writer, l *render.Layout, page int) error
+	chooser
+	painter
+	Set(doc *drafting.Document, opt engine.Options) (*render.Layout, error)
 	Faces() *fonts.Set
+}
+
+// chooser knows the profiles, and which of them fits a draft.
+type chooser interface {
+	Profiles() ([]engine.ProfileInfo, error)
+	Guess(doc *drafting.Document) (string, error)
+}
+
+// painter writes layouts.
+type painter interface {
+	PDF(w io.Writer, l *render.Layout) error
+	SVG(w io.Writer, l *render.Layout, page int) error
 }
 
 // typesetter opens the engine when it is first needed.
@@ -68,12 +78,12 @@ func (a *app) ownFonts() (map[fonts.Role][]string, error) {
 
 // tellFaces says which open faces stand in for faces the office has not
 // configured; lines of text have no faces.
-func (a *app) tellFaces(format string, e typesetter) {
+func (a *app) tellFaces(format string, faces *fonts.Set) {
 	if format == "lines" {
 		return
 	}
 	var list []string
-	for _, s := range e.Faces().StandIns() {
+	for _, s := range faces.StandIns() {
 		list = append(list, a.msg("note.standin", s.Role, s.FaceName))
 	}
 	if len(list) > 0 {
