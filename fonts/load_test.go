@@ -31,7 +31,7 @@ func TestLoadPutsOwnFacesFirst(t *testing.T) {
 	if s.Len() != 8 {
 		t.Errorf("%d faces, want 7 open ones and one of our own, loaded once", s.Len())
 	}
-	if ids := s.FacesOf(FangSong); !slices.Equal(ids, []FaceID{0, 1, 2}) {
+	if ids := s.roles[FangSong]; !slices.Equal(ids, []FaceID{0, 1, 2}) {
 		t.Errorf("faces of 仿宋: %v", ids)
 	}
 	for role, want := range map[Role]FaceID{FangSong: 0, SongTi: 0, HeiTi: 4} {

@@ -52,14 +52,6 @@ func (s *Set) Face(id FaceID) *Face {
 // Len gives the number of faces; their ids run from 0 to Len-1.
 func (s *Set) Len() int { return len(s.faces) }
 
-// FacesOf gives the ids of a role's faces in order of preference.
-func (s *Set) FacesOf(role Role) []FaceID {
-	if role >= Roles {
-		return nil
-	}
-	return append([]FaceID(nil), s.roles[role]...)
-}
-
 // StandIn is an open face that plays the part of an office's own.
 type StandIn struct {
 	Role     Role

@@ -44,25 +44,6 @@ func WritePage(w io.Writer, p *render.Page, faces *fonts.Set) error {
 // usualSize is what a full page comes to, in bytes.
 const usualSize = 400 << 10
 
-// Write writes every page of a layout to what create gives for it; page counts
-// from 0. It stops at the first error.
-func Write(l *render.Layout, faces *fonts.Set, create func(page int) (io.WriteCloser, error)) error {
-	for i := range l.Pages {
-		w, err := create(i)
-		if err != nil {
-			return err
-		}
-		err = WritePage(w, &l.Pages[i], faces)
-		if closed := w.Close(); err == nil {
-			err = closed
-		}
-		if err != nil {
-			return fmt.Errorf("page %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
-
 // A RunError says that a run cannot be painted: its face is not of the set, it
 // has not one glyph and one advance a character, or a glyph is .notdef or
 // damaged. It is a fault of the layout or of a font file, not of the text.

@@ -299,29 +299,6 @@ func TestRefusesRunsThatDoNotFit(t *testing.T) {
 	}
 }
 
-type closer struct {
-	bytes.Buffer
-	err error
-}
-
-func (c *closer) Close() error { return c.err }
-
-func TestWriteMakesAFileAPage(t *testing.T) {
-	s := open(t)
-	l := &render.Layout{Pages: []render.Page{*sample(s), *sample(s)}}
-	l.Pages[1].Number = 4
-	files := []*closer{{}, {err: errors.New("disk full")}}
-	err := Write(l, s, func(i int) (io.WriteCloser, error) { return files[i], nil })
-	if err == nil || err.Error() != "page 2: disk full" {
-		t.Errorf("an error of Close is lost: %v", err)
-	}
-	for i, f := range files {
-		if !bytes.Equal(f.Bytes(), paint(t, &l.Pages[i], s)) {
-			t.Errorf("page %d differs", i+1)
-		}
-	}
-}
-
 // FuzzText sets any text and reads it back.
 func FuzzText(f *testing.F) {
 	for _, text := range []string{"会议纪要", "]]><script>&amp;\"'", "\x00\x1b\r\n\t  ", "𬱖 a\u202e\u2066\ufffe\uffff", "\xff\xed\xa0\x80", "e\u0301👨‍👩‍👧"} {
