@@ -24,6 +24,10 @@ func (r *reader) bodyLine(i int) {
 	if r.colophonLine(i, s) {
 		return
 	}
+	if n := r.ownLabel(s); n > 0 && r.behindList(i) {
+		r.label(i, label{kind: Field, field: otherField, length: n})
+		return
+	}
 	if r.open != Paragraph && r.continues(i, s) {
 		r.mark(i, r.open, 0)
 		return
@@ -45,7 +49,11 @@ func (r *reader) belongs(i int, l label, s string) bool {
 	switch l.kind {
 	case Field:
 		return l.field == reporterField || l.text == "主题词" ||
-			(l.field == otherField || l.field == signerField) && (r.closing || r.ending(i)) || r.open == Field || r.doc.Blocks[max(r.previous(i), 0)].Kind == Field
+			(l.field == otherField || l.field == signerField) && (r.closing || r.ending(i)) || r.list(r.open) && r.open != Distribution || r.open == Field || r.doc.Blocks[max(r.previous(i), 0)].Kind == Field
+	case Issue:
+		return (r.closing && r.annex == 0 || r.ending(i)) && issues(s[l.length:])
+	case Note:
+		return r.closing || r.ending(i)
 	case Distribution:
 		return r.closing || longer(l.text, 1) || r.ending(i)
 	case Chair:

@@ -136,6 +136,23 @@ func copies(s string) bool {
 	return n > 0 && n == len(body)
 }
 
+// issues reports whether s, behind the label 印发： or one of its kind, says who
+// printed the paper, when, or how many.
+func issues(s string) bool {
+	if next := boundary(s); next < len(s) {
+		s = s[:next]
+	}
+	s = trimmed(s)
+	if longer(s, 90) || strings.Contains(s, "，") {
+		return false
+	}
+	if _, ok := anyDate(s); ok || orgLike(s) {
+		return true
+	}
+	_, n := number(s)
+	return n > 0 && (n == len(s) || s[n:] == "份")
+}
+
 // withoutCopies cuts （共印45份） off the end of s.
 func withoutCopies(s string) string {
 	i := strings.LastIndexAny(s, "（(")

@@ -106,7 +106,7 @@ func spacedOut(s string) bool {
 func (l label) bare(name, rest string) bool {
 	switch l.kind {
 	case Present, Absent, Observer:
-		return rest != "" || !longer(name, 6)
+		return name != "特邀" && name != "邀请" && name != "旁听" && name != "嘉宾" && (rest != "" || !longer(name, 6))
 	case Recorder, Chair:
 		return rest != "" && !longer(rest, 30) && !strings.ContainsAny(rest, "，。；：:")
 	case Field:
@@ -138,7 +138,8 @@ func lookup(name string) (label, bool) {
 		"列席人", "列席领导", "会议列席",
 		"邀请列席", "特邀列席", "列席会议的还有", "列席的有", "列席监事", "列席董事", "列席代表",
 		"特邀专家", "特邀人员", "特邀嘉宾", "邀请人员", "邀请专家", "列席会议的同志", "会议列席人员",
-		"列席会议单位", "全程列席", "部分列席", "固定列席", "议题列席":
+		"列席会议单位", "全程列席", "部分列席", "固定列席", "议题列席",
+		"特邀", "邀请", "旁听", "嘉宾", "旁听人员", "特邀代表", "特邀领导":
 		return label{kind: Observer}, true
 	case "主持", "主持人", "会议主持", "会议主持人", "主持会议", "召集人", "召集并主持":
 		return label{kind: Chair}, true
@@ -147,6 +148,11 @@ func lookup(name string) (label, bool) {
 		return label{kind: Recorder}, true
 	case "整理", "整理人", "会议整理", "纪要整理", "整理人员", "整理单位":
 		return label{kind: Compiler}, true
+	case "附注":
+		return label{kind: Note}, true
+	case "印发", "印", "印发机关", "印发单位", "印发日期", "印发时间", "印数", "份数", "印刷份数",
+		"印制份数":
+		return label{kind: Issue}, true
 	}
 	return lookupField(name)
 }
@@ -168,7 +174,8 @@ func lookupField(name string) (label, bool) {
 	case "审核", "审核人", "核稿", "校对", "核稿人", "校对人", "校核", "会议方式", "召开方式",
 		"召开形式", "会议地点及形式", "签字", "签名", "与会人员签字", "参会人员签字", "出席人员签字",
 		"与会人员签名", "参会人员签名", "与会股东签字", "与会董事签字", "出席董事签字", "拟稿",
-		"拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级", "主题词":
+		"拟稿人", "联系人", "联系电话", "会议形式", "会议类型", "密级", "主题词",
+		"备注", "责任编辑", "编辑", "责任校对", "审稿", "审定", "审定人", "印制":
 		return label{kind: Field, field: otherField}, true
 	case "分送", "抄送", "抄报", "主送", "报送", "发送", "报", "送", "发", "本期发", "本期送", "印送",
 		"呈报", "呈送", "分发",

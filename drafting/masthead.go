@@ -37,6 +37,7 @@ type masthead struct {
 	ends    int   // last block of the title
 	lists   bool  // the last recognised line is part of a list
 	list    Kind
+	rolled  bool  // a list of attendance has been seen
 	spare   []int // short lines that no title has claimed
 }
 
@@ -44,14 +45,19 @@ type masthead struct {
 // opening, behind it.
 func (h *masthead) line(i int) bool {
 	s, span := h.reader.line(i)
-	if furniture(s) {
+	if furniture(s) && !(h.rolled && strings.HasPrefix(s, "责任编辑")) {
 		h.known(i, Furniture, 0)
 		h.number(numberLabel(s), s, span)
 		return false
 	}
-	if l, ok := labelOf(s); ok && l.kind != Distribution {
+	if l, ok := labelOf(s); ok && l.kind != Distribution && (l.kind != Issue || h.rolled) {
 		h.known(i, l.kind, l.length)
+		h.rolled = h.rolled || h.reader.list(l.kind)
 		h.lists, h.list, h.open = true, l.kind, l.kind
+		return false
+	}
+	if n := h.ownLabel(s); h.rolled && n > 0 && !opening(s) {
+		h.known(i, Field, n)
 		return false
 	}
 	if h.lists && h.reader.continues(i, s) {

@@ -89,6 +89,12 @@ func (r *reader) readField(l label, value string, span Span) {
 		r.splitScope(value, base)
 	case Field:
 		r.readMeetingField(l, value, base)
+	case Note:
+		r.readNote(Span{base, base + len(value)})
+	case Issue:
+		if !strings.HasSuffix(l.text, "数") {
+			r.readIssue(value, Span{base, base + len(value)})
+		}
 	}
 }
 
