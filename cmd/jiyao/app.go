@@ -11,15 +11,21 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// streams are the program's: data comes in and goes out, and talk is what it
+// tells the person.
+type streams struct {
+	in        io.Reader
+	out, talk io.Writer
+}
+
 // app is what every command shares: the streams, the language and how much to
 // say.
 type app struct {
-	in        io.Reader
-	out, talk io.Writer
-	env       func(string) string
-	lang      language
-	quiet     bool
-	engine    typesetter // opened once, by typesetter()
+	streams
+	env    func(string) string
+	lang   language
+	quiet  bool
+	engine typesetter // opened once, by typesetter()
 }
 
 // root puts the command tree together.

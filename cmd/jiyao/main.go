@@ -8,7 +8,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -21,17 +20,17 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv))
+	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}, os.Getenv))
 }
 
 // run carries out one command line and gives the exit code.
-func run(ctx context.Context, args []string, in io.Reader, out, talk io.Writer, env func(string) string) int {
-	a := &app{in: in, out: out, talk: talk, env: env, lang: languageOf(env)}
+func run(ctx context.Context, args []string, s streams, env func(string) string) int {
+	a := &app{streams: s, env: env, lang: languageOf(env)}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(talk)
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.talk)
 	err := root.ExecuteContext(ctx)
 	if err == nil && ctx.Err() != nil {
 		err = ctx.Err()

@@ -64,7 +64,7 @@ func TestInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, talk bytes.Buffer
-	if code := run(ctx, append([]string{"render"}, names...), strings.NewReader(""), &out, &talk, none); code != 130 {
+	if code := run(ctx, append([]string{"render"}, names...), streams{strings.NewReader(""), &out, &talk}, none); code != 130 {
 		t.Errorf("exit code %d, want 130", code)
 	}
 	if want := "尚未处理 3 份：\n" + strings.Join(names, "\n"); !strings.Contains(talk.String(), want) {
@@ -80,7 +80,7 @@ func TestInterruptedDemo(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var out, talk bytes.Buffer
-	code := run(ctx, []string{"demo", "--dir", filepath.Join(t.TempDir(), "demo")}, strings.NewReader(""), &out, &talk, none)
+	code := run(ctx, []string{"demo", "--dir", filepath.Join(t.TempDir(), "demo")}, streams{strings.NewReader(""), &out, &talk}, none)
 	if code != 130 || talk.String() != "错误：已中断。\n" {
 		t.Errorf("%d %q", code, talk.String())
 	}
@@ -114,7 +114,7 @@ func TestWriteFileLeavesNoRemains(t *testing.T) {
 // Standard output that is gone is one sentence, not a panic.
 func TestBrokenOutput(t *testing.T) {
 	var talk bytes.Buffer
-	code := run(context.Background(), []string{"version"}, strings.NewReader(""), brokenWriter{}, &talk, none)
+	code := run(context.Background(), []string{"version"}, streams{strings.NewReader(""), brokenWriter{}, &talk}, none)
 	if code != 1 || !strings.Contains(talk.String(), "不能写入“标准输出”") {
 		t.Errorf("%d %q", code, talk.String())
 	}
@@ -124,7 +124,7 @@ func TestBrokenOutput(t *testing.T) {
 func TestDemoShowsTheDigestOfItsFile(t *testing.T) {
 	var out, talk bytes.Buffer
 	dir := filepath.Join(t.TempDir(), "demo")
-	if code := run(context.Background(), []string{"demo", "--dir", dir}, strings.NewReader(""), &out, &talk, none); code != 0 {
+	if code := run(context.Background(), []string{"demo", "--dir", dir}, streams{strings.NewReader(""), &out, &talk}, none); code != 0 {
 		t.Fatalf("exit code %d: %s", code, talk.String())
 	}
 	field := func(label string) string {
@@ -153,7 +153,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\xBB\xE1\xD2\xE9"))
 	f.Add([]byte("会\v议\u200b\u202e"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a := &app{in: bytes.NewReader(data), out: io.Discard, talk: io.Discard, env: none}
+		a := &app{streams: streams{bytes.NewReader(data), io.Discard, io.Discard}, env: none}
 		in, err := a.read("-")
 		if err != nil {
 			var own spoken
