@@ -128,10 +128,10 @@ func (r *reader) issueInLines(i int) bool {
 // copies reports whether s says how many were printed: （共印45份）.
 func copies(s string) bool {
 	inside := strings.Trim(s, "（()）。")
-	if startsWith(inside, "共印", "印") == "" || !strings.HasSuffix(inside, "份") {
+	if startsWith(inside, "共印", "印", "份数") == "" || !strings.HasSuffix(inside, "份") {
 		return false
 	}
-	body, _ := trim(strings.TrimSuffix(strings.TrimLeft(inside, "共印"), "份"))
+	body := trimmed(strings.TrimSuffix(strings.TrimLeft(inside, "共印份数：:"), "份"))
 	_, n := number(body)
 	return n > 0 && n == len(body)
 }
@@ -149,6 +149,11 @@ func issues(s string) bool {
 	if _, ok := anyDate(s); ok || orgLike(s) {
 		return true
 	}
+	return copyCount(s)
+}
+
+// copyCount reports whether s is a number of copies: 50份, 50.
+func copyCount(s string) bool {
 	_, n := number(s)
 	return n > 0 && (n == len(s) || s[n:] == "份")
 }
@@ -157,7 +162,9 @@ func issues(s string) bool {
 func withoutCopies(s string) string {
 	i := strings.LastIndexAny(s, "（(")
 	if i < 0 {
-		i = strings.LastIndex(s, "共印")
+		for _, w := range [...]string{"共印", "印数", "份数"} {
+			i = max(i, strings.LastIndex(s, w))
+		}
 	}
 	if i > 0 && copies(s[i:]) {
 		s = s[:padRight(s[:i])]
@@ -180,6 +187,17 @@ func (r *reader) issue(i int, s string) {
 	if before, _ := r.line(p); b.Label.IsZero() && orgLike(before) && (b.Kind == Paragraph || r.list(b.Kind)) {
 		b.Kind = Issue
 	}
+}
+
+// unissued reports whether block i names the printer behind a label and leaves
+// the date to the next line: 印发：云州市人民政府办公室.
+func (r *reader) unissued(i int) bool {
+	if i < r.start || r.doc.Blocks[i].Kind != Issue || r.doc.Blocks[i].Label.IsZero() {
+		return false
+	}
+	s, _ := r.line(i)
+	_, dated := anyDate(s)
+	return !dated && orgLike(trimmed(s[labelEnd(s):]))
 }
 
 // list reports whether k is one of the lists that run on over lines.
@@ -249,9 +267,13 @@ func (r *reader) compiledDate(i int, s string) bool {
 		r.closing, r.open = true, Paragraph
 		return true
 	}
+	p := r.previous(i)
+	if r.unissued(p) {
+		r.mark(i, Issue, 0)
+		return true
+	}
 	r.mark(i, CompiledDate, 0)
 	r.closing, r.open = true, Paragraph
-	p := r.previous(i)
 	if p < r.start {
 		return true
 	}

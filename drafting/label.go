@@ -151,7 +151,7 @@ func lookup(name string) (label, bool) {
 	case "附注":
 		return label{kind: Note}, true
 	case "印发", "印", "印发机关", "印发单位", "印发日期", "印发时间", "印数", "份数", "印刷份数",
-		"印制份数":
+		"印制份数", "共印", "印刷":
 		return label{kind: Issue}, true
 	}
 	return lookupField(name)

@@ -92,7 +92,7 @@ func (r *reader) readField(l label, value string, span Span) {
 	case Note:
 		r.readNote(Span{base, base + len(value)})
 	case Issue:
-		if !strings.HasSuffix(l.text, "数") {
+		if !copyCount(trimmed(value)) {
 			r.readIssue(value, Span{base, base + len(value)})
 		}
 	}
