@@ -207,7 +207,9 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 			return err
 		}
 	}
-	a.tellFurniture(in.name, doc, say)
+	if err := a.tellLeftOut(j, doc, engine, say); err != nil {
+		return err
+	}
 	l, err := engine.Set(doc, j.opt)
 	if err != nil {
 		return err
@@ -220,14 +222,18 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 	return nil
 }
 
-// tellFurniture names the lines that came along from a web page and are not
-// set.
-func (a *app) tellFurniture(input string, doc *drafting.Document, say teller) {
-	for i, b := range doc.Blocks {
-		if b.Kind == drafting.Furniture {
-			say("note.web", a.lang.inputName(input), i+1, strings.TrimSpace(b.Text))
+// tellLeftOut names the lines that are not set: what came along from a web
+// page, and a title where the profile has none.
+func (a *app) tellLeftOut(j job, doc *drafting.Document, engine chooser, say teller) error {
+	left, err := engine.LeavesOut(doc, j.opt.Profile)
+	for _, i := range left {
+		id := "note.web"
+		if doc.Blocks[i].Kind == drafting.Title {
+			id = "note.title"
 		}
+		say(id, a.lang.inputName(j.input), i+1, strings.TrimSpace(doc.Blocks[i].Text))
 	}
+	return err
 }
 
 // guess chooses the profile by the text and says so.

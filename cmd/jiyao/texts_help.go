@@ -36,7 +36,7 @@ var helpTexts = map[string][2]string{
 		"  jiyao render -o 第98次常务会议纪要.pdf --number 〔2020〕12号 纪要.txt\n  jiyao render --format lines --profile changwu - < 纪要.txt",
 		"  jiyao render -o minutes98.pdf --number 〔2020〕12号 minutes.txt\n  jiyao render --format lines --profile changwu - < minutes.txt",
 	},
-	"render.flag.profile": {"版式的`名称`（见 jiyao template list）；不指定则按文字判断", "`NAME` of the profile (see jiyao template list); guessed from the text by default"},
+	"render.flag.profile": {"版式的`名称`（见 jiyao template list），或本单位版式文件（.yaml）；不指定则按文字判断", "`NAME` of the profile (see jiyao template list) or a YAML file; guessed from the text by default"},
 	"render.flag.output":  {"输出`文件`；几份输入时为目录；“-”为标准输出", "output `FILE`; a directory for several inputs; - is standard output"},
 	"render.flag.format":  {"输出`格式`：pdf、svg 或 lines；不指定则看 -o 的扩展名", "`FORMAT`: pdf, svg or lines; by default that of -o"},
 	"render.flag.number":  {"`文号`，代替正文中所写的", "document `NUMBER`, in place of the one in the text"},

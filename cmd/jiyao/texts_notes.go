@@ -17,6 +17,7 @@ var notes = map[string][2]string{
 	"note.written":      {"%s：已排版，%[3]d 页，写入“%[2]s”。", "%s: %[3]d pages set, written to %[2]q."},
 	"note.written.many": {"%s：已排版，%[4]d 页，写入“%[2]s”至“%[3]s”。", "%s: %[4]d pages set, written to %[2]q to %[3]q."},
 	"note.web":          {"%s：第 %d 行“%s”是网页残留，未排入版面。", "%s: line %d, %q, is left over from a web page and not set."},
+	"note.title":        {"%s：第 %d 行标题“%s”，此版式不设标题，未排入版面。", "%s: line %d, the title %q, is not set: the profile has no title."},
 	"note.standin":      {"%s用%s", "%s by %s"},
 	"note.standins":     {"未配置本单位字体，以开放字体代替：%s。", "open faces stand in for the office's own: %s."},
 	"note.comma":        {"，", ", "},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,7 @@ type typesetter interface {
 type chooser interface {
 	Profiles() ([]engine.ProfileInfo, error)
 	Guess(doc *drafting.Document) (string, error)
+	LeavesOut(doc *drafting.Document, profile string) ([]int, error)
 }
 
 // painter writes layouts.
@@ -97,6 +99,12 @@ func profileNames() []string { return templates.Profiles() }
 // knownProfile answers for a profile given by name; none is as good.
 func knownProfile(name string) error {
 	if name == "" {
+		return nil
+	}
+	if engine.OwnProfile(name) {
+		if _, err := os.Stat(name); err != nil {
+			return &NoInputError{Path: name}
+		}
 		return nil
 	}
 	if _, err := templates.Profile(name); err != nil {

@@ -15,6 +15,18 @@ func (c *composer) titled() bool {
 	return c.spec.TitleBlock.Show && c.value("title") != ""
 }
 
+// LeavesOut gives the blocks of a draft, by number, that the profile does not
+// set: what came along from a web page, and titles where it sets none.
+func (s *Spec) LeavesOut(doc *drafting.Document) []int {
+	var out []int
+	for i, b := range doc.Blocks {
+		if b.Kind == drafting.Furniture || b.Kind == drafting.Title && !s.TitleBlock.Show {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // title sets the 标题 in 2号小标宋, centred (§7.3.1). Lines that the draft
 // gives are kept; a title on one line that is too long is broken by words,
 // symmetrically.

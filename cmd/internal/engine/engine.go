@@ -110,9 +110,6 @@ func (e *Engine) Profiles() ([]ProfileInfo, error) {
 // fallback is the profile of a minutes that none of the others claims.
 const fallback = "gbt9704"
 
-// GuessText is Guess for a text.
-func (e *Engine) GuessText(text string) (string, error) { return e.Guess(drafting.Parse(text)) }
-
 // Guess gives the profile that fits a draft best: the one whose words in
 // title, opening and 版记 are the longest.
 func (e *Engine) Guess(doc *drafting.Document) (string, error) {
@@ -130,6 +127,16 @@ func (e *Engine) Guess(doc *drafting.Document) (string, error) {
 		}
 	}
 	return best, nil
+}
+
+// LeavesOut gives the blocks of a draft, by number, that a profile does not
+// set. Errors are those of Profile.
+func (e *Engine) LeavesOut(doc *drafting.Document, profile string) ([]int, error) {
+	spec, err := e.Profile(profile)
+	if err != nil {
+		return nil, err
+	}
+	return spec.LeavesOut(doc), nil
 }
 
 // guessText is what tells the kind of a minutes.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"jiyao/drafting"
 	"jiyao/render"
 	"jiyao/templates"
 )
@@ -246,7 +247,7 @@ func TestGuess(t *testing.T) {
 			continue
 		}
 		text, _ := templates.Sample(name)
-		if got, err := e.GuessText(string(text)); err != nil || got != name {
+		if got, err := e.Guess(drafting.Parse(string(text))); err != nil || got != name {
 			t.Errorf("%s: guessed %s, %v", name, got, err)
 		}
 	}
