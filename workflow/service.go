@@ -27,9 +27,15 @@ type Service struct {
 
 // Do carries out a command and gives the step as committed. The same command
 // with the same key gets the first answer however often it comes, but for
-// Take, whose number is in the entry by then. Errors are
-// *Error, but for those of Release, which come as they are.
+// Take, whose number is in the entry by then. What a rule or another person
+// stands against is kept on record (拒办记录). Errors are *Error, but for those
+// of Release, which come as they are.
 func (s *Service) Do(ctx context.Context, cmd Command) (Step, error) {
+	step, err := s.do(ctx, cmd)
+	return step, s.witness(ctx, cmd, err)
+}
+
+func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 	if step, ok, err := s.answered(ctx, cmd); ok || err != nil {
 		return step, err
 	}

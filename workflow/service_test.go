@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 )
 
 // A script is a Keeper that answers as a test says: what leaves the machine at
@@ -15,6 +16,8 @@ type script struct {
 	asked    int
 	commits  int
 	onCommit error
+	refusals []Refusal
+	onRefuse error
 }
 
 func (s *script) Minutes(context.Context, string) (Minutes, error) { return s.minutes, nil }
@@ -30,6 +33,14 @@ func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 func (s *script) Commit(_ context.Context, step Step) (Step, error) {
 	s.commits++
 	return Seal(step, "", 1), s.onCommit
+}
+
+func (s *script) Refuse(ctx context.Context, r Refusal) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.refusals = append(s.refusals, r)
+	return s.onRefuse
 }
 
 func scripted(t *testing.T, k *script) *Service {
@@ -184,5 +195,86 @@ func TestFingerprint(t *testing.T) {
 	}
 	for name := range fields {
 		t.Errorf("no case for %s", name)
+	}
+}
+
+// TestRefusalKept: what a rule or another person stands against is kept on
+// record, whoever has gone away meanwhile; what makes no sense, is not there or
+// breaks is not. A record that cannot be kept hides nothing of the refusal.
+func TestRefusalKept(t *testing.T) {
+	broken := errors.New("disk is full")
+	for _, c := range []struct {
+		name  string
+		spoil func(*Command, *script)
+		kind  Kind
+		kept  int
+	}{
+		{"accepted", func(*Command, *script) {}, "", 0},
+		{"another role", func(c *Command, _ *script) { c.Actor.Roles = []Role{Recorder} }, Forbidden, 1},
+		{"another state", func(c *Command, _ *script) { c.Action = Close }, Refused, 1},
+		{"too late", func(c *Command, _ *script) { c.Version-- }, Stale, 1},
+		{"too late in the store", func(_ *Command, k *script) { k.onCommit = Outdated(k.minutes, Command{}) }, Stale, 1},
+		{"nonsense", func(c *Command, _ *script) { c.Note = "\x00" }, Invalid, 0},
+		{"broken", func(_ *Command, k *script) { k.onCommit = Fault("commit", broken) }, Internal, 0},
+		{"record broken", func(c *Command, k *script) { c.Version--; k.onRefuse = Fault("refuse", broken) }, Stale, 1},
+	} {
+		d := at(t, defaultFlow(t), Review, Approve)
+		k := &script{minutes: d.minutes}
+		cmd := command(Approve, actor("reviewed", Reviewer))
+		cmd.Minutes, cmd.Version = "m-1", d.minutes.Version
+		c.spoil(&cmd, k)
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel() // gone away; the script answers all the same
+		_, err := scripted(t, k).Do(ctx, cmd)
+		if KindOf(err) != c.kind || len(k.refusals) != c.kept || errors.Is(err, broken) != (k.onRefuse != nil || c.kind == Internal) {
+			t.Errorf("%s: %v, %d kept", c.name, err, len(k.refusals))
+		}
+		for _, r := range k.refusals {
+			if r.Minutes != "m-1" || r.Version != cmd.Version || r.Action != cmd.Action || r.Actor != cmd.Actor.Person ||
+				r.Kind != c.kind || r.Reason == "" || r.Msg == "" || r.Place.State != Review || !r.Recorded.Equal(whole(testNow())) {
+				t.Errorf("%s: kept as %+v", c.name, r)
+			}
+		}
+	}
+}
+
+// TestVerifyRefusals changes one thing of a sound chain at a time.
+func TestVerifyRefusals(t *testing.T) {
+	chain := func() []Refusal {
+		var all []Refusal
+		prev := ""
+		for n := 1; n <= 3; n++ {
+			r := SealRefusal(Refusal{Minutes: "m", Kind: Stale, Actor: Person{"a", "甲"}, Recorded: whole(testNow())}, prev, n)
+			all, prev = append(all, r), r.Hash
+		}
+		return all
+	}
+	if err := errors.Join(VerifyRefusals(nil), VerifyRefusals(chain())); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func([]Refusal) []Refusal{
+		"minutes":  func(r []Refusal) []Refusal { r[1].Minutes = "x"; return r },
+		"version":  func(r []Refusal) []Refusal { r[1].Version = 9; return r },
+		"place":    func(r []Refusal) []Refusal { r[1].Place.Step = 2; return r },
+		"action":   func(r []Refusal) []Refusal { r[1].Action = Sign; return r },
+		"actor":    func(r []Refusal) []Refusal { r[1].Actor.Name = "乙"; return r },
+		"for":      func(r []Refusal) []Refusal { r[1].OnBehalf.ID = "b"; return r },
+		"kind":     func(r []Refusal) []Refusal { r[1].Kind = Forbidden; return r },
+		"reason":   func(r []Refusal) []Refusal { r[1].Reason = ReasonRole; return r },
+		"sentence": func(r []Refusal) []Refusal { r[1].Msg = "x"; return r },
+		"time":     func(r []Refusal) []Refusal { r[1].Recorded = r[1].Recorded.Add(time.Second); return r },
+		"sealed again": func(r []Refusal) []Refusal {
+			r[1].Msg = "x"
+			r[1] = SealRefusal(r[1], r[1].Prev, 2)
+			return r
+		},
+		"first gone":  func(r []Refusal) []Refusal { return r[1:] },
+		"middle gone": func(r []Refusal) []Refusal { return append(r[:1:1], r[2]) },
+		"twice":       func(r []Refusal) []Refusal { return append(r, r[2]) },
+	} {
+		var damage *DamageError
+		if err := VerifyRefusals(spoil(chain())); !errors.As(err, &damage) || damage.Table != "拒办记录" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

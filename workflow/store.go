@@ -16,6 +16,9 @@ type Keeper interface {
 	// on a version that is no longer current is Stale; a step whose key has
 	// been carried out already gets the first answer.
 	Commit(ctx context.Context, step Step) (Step, error)
+	// Refuse adds a line to the record of what was refused; N, Prev and Hash
+	// are the store's to give.
+	Refuse(ctx context.Context, r Refusal) error
 }
 
 // Records is what a store shows of the past. Every list is in order; a minutes
@@ -25,6 +28,7 @@ type Records interface {
 	Revisions(ctx context.Context, id string) ([]Revision, error)
 	Copies(ctx context.Context, id string) ([]CopyRecord, error)
 	Outbox(ctx context.Context, id string) ([]Message, error)
+	Refusals(ctx context.Context, id string) ([]Refusal, error)
 	Numbers(ctx context.Context, series, scope string) ([]NumberRecord, error)
 }
 
@@ -32,8 +36,8 @@ type Records interface {
 type Store interface {
 	Keeper
 	Records
-	// Verify recomputes every chain and replays every minutes; it gives the
-	// first damage as a *DamageError.
+	// Verify recomputes every chain, that of the refusals too, and replays
+	// every minutes; it gives the first damage as a *DamageError.
 	Verify(ctx context.Context) error
 	Close() error
 }

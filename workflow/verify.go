@@ -10,7 +10,7 @@ import (
 // DamageError says where the stored records contradict themselves: the first
 // row that is wrong.
 type DamageError struct {
-	Table   string // 办理记录, 稿本, 纪要, 分送, 消息 or 文号登记簿
+	Table   string // 办理记录, 稿本, 纪要, 分送, 消息, 文号登记簿 or 拒办记录
 	Minutes string // ID; or the number's text
 	Row     int    // version, revision or n; 0 if the row as a whole is missing
 	Msg     string

@@ -13,11 +13,20 @@ import (
 // disk once, so a disk that is slow to sync costs one wait for all of them.
 const maxBatch = 64
 
-// A request is a step waiting for the writer.
+// A request is a step, or a refusal, waiting for the writer.
 type request struct {
-	ctx   context.Context
-	step  workflow.Step
-	reply chan result // of one, so that the writer never waits
+	ctx     context.Context
+	step    workflow.Step
+	refusal *workflow.Refusal // instead of a step
+	reply   chan result       // of one, so that the writer never waits
+}
+
+// write writes what the request is about.
+func (r request) write(tx *gorm.DB) (workflow.Step, error) {
+	if r.refusal != nil {
+		return workflow.Step{}, putRefusal(tx, *r.refusal)
+	}
+	return commit(tx, r.step)
 }
 
 type result struct {
@@ -126,7 +135,7 @@ func attempt(tx *gorm.DB, r request) (result, error) {
 	if _, err := exec(tx, "SAVEPOINT step"); err != nil {
 		return result{}, err
 	}
-	step, err := commit(tx, r.step)
+	step, err := r.write(tx)
 	if err == nil {
 		return result{step: step}, release(tx)
 	}
@@ -151,7 +160,7 @@ func (s *Store) writeOne(r request) {
 	}
 	var done workflow.Step
 	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
-		done, err = commit(tx, r.step)
+		done, err = r.write(tx)
 		return err
 	})
 	var known *workflow.Error

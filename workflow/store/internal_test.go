@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
@@ -115,7 +117,7 @@ func TestRowsMatchSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[string]any{}
-	for _, r := range []interface{ TableName() string }{minutesRow{}, entryRow{}, revisionRow{}, numberRow{}, copyRow{}, messageRow{}} {
+	for _, r := range []interface{ TableName() string }{minutesRow{}, entryRow{}, revisionRow{}, numberRow{}, copyRow{}, messageRow{}, refusalRow{}} {
 		rows[r.TableName()] = r
 	}
 	if len(rows) != len(tables) {
@@ -157,8 +159,51 @@ func TestNewerSchema(t *testing.T) {
 	}
 	_, err = Open(context.Background(), path)
 	var newer *NewerSchemaError
-	if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != 1 {
+	if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != 2 {
 		t.Errorf("an old program opened a newer database: %v", err)
+	}
+}
+
+// TestUpgrade opens a database of the first schema with a minutes in it.
+func TestUpgrade(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "jiyao.db")
+	s, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk(t, s, "m-1", workflow.Number)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	pool, err := openPool(path, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		t.Fatal(err)
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := provider.DownTo(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := pool.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	late := workflow.Command{Minutes: "m-1", Version: 1, Action: workflow.Submit, Actor: person("rec", workflow.Recorder)}
+	_, err = service(t, s).Do(ctx, late)
+	kept, listErr := s.Refusals(ctx, "m-1")
+	if workflow.KindOf(err) != workflow.Stale || listErr != nil || len(kept) != 1 {
+		t.Errorf("after the upgrade: %v, %d refusals, %v", err, len(kept), listErr)
+	}
+	if err := errors.Join(s.Verify(ctx), s.Close()); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -168,6 +213,9 @@ func TestTriggers(t *testing.T) {
 	walk(t, s, "m-1", workflow.Distribute)
 	walk(t, s, "m-2", workflow.Number)
 	walk(t, s, "m-3", workflow.Finalize)
+	if err := s.Refuse(context.Background(), workflow.Refusal{Minutes: "m-3", Action: workflow.Sign, Actor: workflow.Person{ID: "x"}, Kind: workflow.Stale, Reason: workflow.ReasonVersion}); err != nil {
+		t.Fatal(err)
+	}
 	for _, stmt := range []string{
 		"UPDATE entries SET note = 'x' WHERE version = 1",
 		"DELETE FROM entries WHERE minutes_id = 'm-1' AND version = 8",
@@ -178,6 +226,9 @@ func TestTriggers(t *testing.T) {
 		"INSERT OR REPLACE INTO outbox SELECT * FROM outbox",
 		"INSERT OR REPLACE INTO minutes SELECT * FROM minutes WHERE id = 'm-2'",
 		"UPDATE revisions SET text = 'x'",
+		"UPDATE refusals SET actor_id = 'y'",
+		"DELETE FROM refusals",
+		"INSERT OR REPLACE INTO refusals SELECT * FROM refusals",
 		"DELETE FROM revisions",
 		"DELETE FROM numbers WHERE n = 2",
 		"UPDATE numbers SET n = 9 WHERE n = 2",
@@ -229,12 +280,17 @@ func TestTamperedDatabase(t *testing.T) {
 	if _, err := svc.Do(context.Background(), void); err != nil {
 		t.Fatal(err)
 	}
+	for range 3 {
+		if _, err := svc.Do(context.Background(), void); workflow.KindOf(err) != workflow.Stale {
+			t.Fatal(err)
+		}
+	}
 	if err := s.Verify(context.Background()); err != nil {
 		t.Fatalf("the untouched database: %v", err)
 	}
 	dropTriggers(t, s)
 	for table, r := range map[string]interface{ TableName() string }{
-		"minutes": minutesRow{}, "entries": entryRow{}, "revisions": revisionRow{}, "numbers": numberRow{}, "copies": copyRow{}, "outbox": messageRow{},
+		"minutes": minutesRow{}, "entries": entryRow{}, "revisions": revisionRow{}, "numbers": numberRow{}, "copies": copyRow{}, "outbox": messageRow{}, "refusals": refusalRow{},
 	} {
 		parsed, err := schema.Parse(r, &sync.Map{}, s.read.NamingStrategy)
 		if err != nil {
@@ -250,7 +306,9 @@ func TestTamperedDatabase(t *testing.T) {
 			}
 			tampered(t, s, fmt.Sprintf("UPDATE %s SET %s = %s WHERE rowid = (SELECT MIN(rowid) FROM %s)", table, f.DBName, value, table))
 		}
-		tampered(t, s, fmt.Sprintf("DELETE FROM %s WHERE rowid = (SELECT MAX(rowid) FROM %s)", table, table))
+		if table != "refusals" { // a chain does not show that its end was cut off
+			tampered(t, s, fmt.Sprintf("DELETE FROM %s WHERE rowid = (SELECT MAX(rowid) FROM %s)", table, table))
+		}
 		tampered(t, s, fmt.Sprintf("DELETE FROM %s WHERE rowid = (SELECT MIN(rowid) FROM %s)", table, table))
 	}
 	if err := s.Verify(context.Background()); err != nil {
@@ -413,7 +471,7 @@ func hook(t *testing.T, s *Store, ask func(query string) error) {
 func dump(t *testing.T, s *Store) string {
 	t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"minutes", "entries", "revisions", "numbers", "copies", "outbox"} {
+	for _, table := range []string{"minutes", "entries", "revisions", "numbers", "copies", "outbox", "refusals"} {
 		var rows []map[string]any
 		if err := s.read.Table(table).Find(&rows).Error; err != nil {
 			t.Fatal(err)

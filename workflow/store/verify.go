@@ -37,7 +37,14 @@ func verify(tx *gorm.DB) error {
 		}
 		books.note(r.Entries)
 	}
-	return books.verify(tx)
+	if err := books.verify(tx); err != nil {
+		return err
+	}
+	refused, err := refusals(tx)
+	if err != nil {
+		return err
+	}
+	return workflow.VerifyRefusals(refused)
 }
 
 func record(tx *gorm.DB, id string) (r workflow.Record, err error) {

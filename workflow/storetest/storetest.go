@@ -32,6 +32,7 @@ func Run(t *testing.T, flow *workflow.Flow, open Open) {
 		{"void and start", testVoidAndStart},
 		{"renumber in a new year", testNewYear},
 		{"cancelled context", testCancelled},
+		{"refusals kept", testRefusals},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			store := open(t, t.TempDir())
@@ -187,6 +188,45 @@ func (o *office) decide(m workflow.Minutes, cmd workflow.Command) workflow.Step 
 		o.t.Fatalf("decide %s: %v", cmd.Action, err)
 	}
 	return step
+}
+
+// testRefusals demands that every refused act has its line, and that it
+// changes nothing else.
+func testRefusals(t *testing.T, o *office) {
+	m := o.walk("m-1", workflow.Submit)
+	o.walk("m-2", workflow.Submit)
+	before := o.shelf("m-1")
+	refused := []struct {
+		cmd  workflow.Command
+		kind workflow.Kind
+	}{
+		{workflow.Command{Minutes: "m-1", Version: m.Version, Action: workflow.Approve, Actor: signer()}, workflow.Forbidden},
+		{workflow.Command{Minutes: "m-2", Version: 1, Action: workflow.Approve, Actor: reviewer()}, workflow.Stale},
+		{workflow.Command{Minutes: "m-1", Version: m.Version, Action: workflow.Issue, Actor: clerk()}, workflow.Refused},
+		{workflow.Command{Minutes: "m-1", Version: m.Version - 1, Action: workflow.Approve, Actor: reviewer()}, workflow.Stale},
+		{workflow.Command{Minutes: "m-1", Version: m.Version, Action: workflow.Return, Actor: reviewer()}, workflow.Invalid}, // not kept
+		{workflow.Command{Minutes: "m-3", Action: workflow.Create, Title: "题", Actor: signer()}, workflow.Forbidden},
+	}
+	for _, r := range refused {
+		if _, err := o.service.Do(context.Background(), r.cmd); workflow.KindOf(err) != r.kind {
+			t.Fatalf("%s: %v, want %s", r.cmd.Action, err, r.kind)
+		}
+	}
+	for id, want := range map[string][]int{"m-1": {0, 2, 3}, "m-2": {1}, "m-3": {5}, "nobody": nil} {
+		kept, err := o.store.Refusals(context.Background(), id)
+		if err != nil || len(kept) != len(want) {
+			t.Fatalf("%s: %d refusals, %v; want %d", id, len(kept), err, len(want))
+		}
+		for i, r := range kept {
+			c := refused[want[i]]
+			if r.Minutes != id || r.Version != c.cmd.Version || r.Action != c.cmd.Action || r.Actor != c.cmd.Actor.Person || r.Kind != c.kind || r.Msg == "" || r.Recorded.IsZero() {
+				t.Errorf("%s: kept as %+v", id, r)
+			}
+		}
+	}
+	if after := o.shelf("m-1"); !reflect.DeepEqual(after, before) {
+		t.Errorf("a refusal changed something: %+v", after)
+	}
 }
 
 func testCancelled(t *testing.T, o *office) {
