@@ -228,7 +228,7 @@ func listLike(s string) bool {
 	if startsWith(s, "会议", "现将", "现就", "为了", "为进一步", "根据", "经研", "经审", "经讨", "经会", "经表", "经过", "按照", "一是", "本次") != "" {
 		return false
 	}
-	if d, ok := findDate(clip(s, 60)); ok && d.Span.Start == 0 {
+	if d, ok := firstDate(clip(s, 60)); ok && d.Span.Start == 0 {
 		return false
 	}
 	run := 0

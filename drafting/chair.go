@@ -26,6 +26,8 @@ func (r *reader) readChair(s string, base int) {
 	}
 	if at, _ := indexAny(s[start:end], "在", "受"); at > 0 {
 		end = start + at
+	} else if start == end || at == 0 && strings.HasPrefix(s[start:end], "在") {
+		start, end = beforeDate(s, start)
 	}
 	start += trimLeft(s[start:end])
 	end = start + padRight(s[start:end])
@@ -34,6 +36,18 @@ func (r *reader) readChair(s string, base int) {
 		return
 	}
 	r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
+}
+
+// beforeDate gives the words before the date that ends at or before byte at of
+// its clause: 市长李四|于8月13日晚上.
+func beforeDate(s string, at int) (start, end int) {
+	start = clauseStart(s[:at])
+	d, ok := firstDate(s[start:at])
+	if !ok {
+		return at, at
+	}
+	end = start + d.Span.Start
+	return start, start + len(strings.TrimSuffix(s[start:end], "于"))
 }
 
 // convenes gives the place of 召集 in a sentence that goes on with 召开, as an
@@ -53,7 +67,7 @@ func chairStart(s string, end int) int {
 	if i := strings.LastIndex(s[start:end], "由"); i >= 0 {
 		start += i + len("由")
 	}
-	if d, ok := findDate(s[start:end]); ok {
+	if d, ok := firstDate(s[start:end]); ok {
 		start += d.Span.End
 		start += len(s[start:end]) - len(afterPeriod(s[start:end]))
 	}

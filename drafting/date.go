@@ -98,15 +98,17 @@ func number(s string) (value, length int) {
 	return chinese(s)
 }
 
-// numberBefore reads the number that ends s, in either script, and gives its
-// value and start; the start is len(s) if there is none.
+// numberBefore reads the number that ends s, in the script of its last digit
+// (the 四 of 李四8月 is none), and gives its value and start; the start is len(s)
+// if there is none.
 func numberBefore(s string) (value, start int) {
 	start = len(s)
+	_, western := digit(lastRune(s))
 	for n := 0; start > 0 && n < maxDigits; n++ {
 		r, size := utf8.DecodeLastRuneInString(s[:start])
 		_, a := digit(r)
 		_, c := numeral(r)
-		if !a && !c && r != '十' {
+		if a != western || !a && !c && r != '十' {
 			break
 		}
 		start -= size
@@ -215,6 +217,18 @@ func anyDate(s string) (Date, bool) {
 		return d, true
 	}
 	return findNumericDate(s)
+}
+
+// firstDate finds the date of s, in any of the forms, that stands first.
+func firstDate(s string) (Date, bool) {
+	d, ok := findDate(s)
+	if ok {
+		s = s[:d.Span.Start]
+	}
+	if n, numeric := findNumericDate(s); numeric {
+		return n, true
+	}
+	return d, ok
 }
 
 // shift moves a date's span by n bytes.

@@ -14,7 +14,7 @@ func opening(s string) bool {
 		return true
 	}
 	sentence := firstSentence(s)
-	d, ok := findDate(sentence)
+	d, ok := firstDate(sentence)
 	if ok && d.Span.Start < 120 && hasAny(s, "召开", "主持", "举行", "会议", "开会") {
 		return strings.ContainsAny(s, "，。：") || longer(s, 30)
 	}
@@ -81,7 +81,7 @@ func leadIn(s string) bool {
 // readOpening fills the meeting from a paragraph of the opening.
 func (r *reader) readOpening(s string, base int) {
 	m := &r.doc.Meeting
-	if d, ok := findDate(clip(s, 1000)); ok && m.Date.IsZero() {
+	if d, ok := firstDate(clip(s, 1000)); ok && m.Date.IsZero() {
 		m.Date = d.shift(base)
 		if m.Period == "" {
 			m.Period = periodAfter(s[d.Span.End:])
@@ -116,15 +116,44 @@ func meetingName(s string) (Span, bool) {
 		if n, ok := nameAfter(text, at+len(w)); ok {
 			return n, true
 		}
+		if n, ok := nameBeforeBy(text, at); ok {
+			return n, true
+		}
 		if n, ok := nameBefore(text, at); ok {
 			return n, true
 		}
 		from = at + len(w)
 	}
 	if i := strings.Index(text, "主持"); i >= 0 {
+		if n, ok := nameBeforeBy(text, i); ok {
+			return n, true
+		}
 		return nameAfter(text, i+len("主持"))
 	}
 	return Span{}, false
+}
+
+// nameBeforeBy reads the name in 8月13日，市政府第8次常务会议由市长李四主持: what
+// stands before 由 in the clause that ends at byte at.
+func nameBeforeBy(s string, at int) (Span, bool) {
+	start := clauseStart(s[:at])
+	by := strings.Index(s[start:at], "由")
+	if by <= 0 {
+		return Span{}, false
+	}
+	end := start + by
+	if d, ok := firstDate(s[start:end]); ok {
+		start += d.Span.End
+		start = end - len(afterPeriod(s[start:end]))
+	}
+	if i := strings.Index(s[start:end], "在"); i > 0 {
+		end = start + i
+	}
+	name, pad := trim(s[start:end])
+	if name == "会议" || endsWith(name, "本次会议", "此次会议", "这次会议") != "" || meetingEnd(name) != len(name) {
+		return Span{}, false
+	}
+	return Span{start + pad, start + pad + len(name)}, name != ""
 }
 
 // indexAny gives the first place of any of words in s.
