@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 
 	"jiyao/cmd/internal/safefile"
 )
@@ -34,7 +35,7 @@ func writeDevice(path string, write func(io.Writer) error) error {
 func writeError(path string, err error) error {
 	var system *fs.PathError
 	var link *os.LinkError
-	if errors.As(err, &system) || errors.As(err, &link) {
+	if errors.As(err, &system) || errors.As(err, &link) || errors.Is(err, syscall.ENOSPC) {
 		return &FileError{Verb: "verb.write", Path: path, Cause: err}
 	}
 	return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 	"time"
 
 	"gorm.io/driver/sqlite"
@@ -97,6 +98,8 @@ func (d dialect) Translate(err error) error {
 		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
 	case codes.SQLITE_CONSTRAINT_CHECK, codes.SQLITE_CONSTRAINT_NOTNULL, codes.SQLITE_CONSTRAINT_TRIGGER:
 		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
+	case codes.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
 	default:
 		return err
 	}

@@ -38,7 +38,7 @@ var _ workflow.Store = (*Store)(nil)
 func Open(ctx context.Context, path string) (*Store, error) {
 	s := &Store{queue: make(chan request, maxBatch), done: make(chan struct{})}
 	if err := s.open(ctx, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), s.shut())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, dialect{}.Translate(err)), s.shut())
 	}
 	go s.writeAll()
 	return s, nil

@@ -1,6 +1,5 @@
 // Package engine wires the domains together: text through drafting, a profile
-// and the faces to a layout, the layout to a file; and a minutes through its
-// workflow to the issued paper.
+// and the faces to a layout, and the layout to a file.
 package engine
 
 import (
