@@ -59,6 +59,9 @@ func (l *lister) next(i int) int {
 		l.person(Person{Name: name}, Span{t.span.Start, l.tokens[i+used-1].span.End}, t.before)
 		return used
 	}
+	if used := l.attached(i); used > 0 {
+		return used
+	}
 	body, remark := cutRemark(s)
 	if remark != "" && unnamed(s) {
 		body, remark = s, ""
