@@ -30,6 +30,7 @@ type lister struct {
 	base    int
 	row     Row
 	unit    string // the unit that the next bare name belongs to
+	solid   bool   // that unit is written against a name, so that only 、 hands it on
 	pending []Span // units named alone, in the row's own text
 	office  string // an office named alone before a name: 局党组书记、局长张三
 	from    int    // where that office starts
@@ -42,7 +43,7 @@ type lister struct {
 func (l *lister) next(i int) int {
 	t := l.tokens[i]
 	s := l.text[t.span.Start:t.span.End]
-	if t.before == comma {
+	if t.before == comma || t.before == blank && l.solid {
 		l.unit = ""
 	}
 	c := firstRune(s)
@@ -148,8 +149,12 @@ func (l *lister) compose(i int, p *Person, s string, span Span) bool {
 		return l.officeAfter(p, bare, at, span)
 	}
 	if at := officeBefore(bare); at > 0 {
-		unit := splitOffice(bare[:at])
-		p.Unit, p.Office, p.Name = bare[:unit], bare[unit:at], bare[at:]
+		p.Unit, p.Office = cutOffice(bare[:at], l.office == "")
+		p.Name = bare[at:]
+		return false
+	}
+	if at := leaders(bare); at > 0 {
+		p.Unit, p.Name = bare[:at], bare[at:]
 		return false
 	}
 	c, ok := l.cutName(bare)
@@ -254,7 +259,7 @@ func (l *lister) officeAlone(span Span, s string) {
 
 // alone keeps a unit without a name for the names that follow.
 func (l *lister) alone(span Span, s string) {
-	l.unit = s
+	l.unit, l.solid = s, false
 	l.pending = append(l.pending, span)
 }
 
@@ -306,6 +311,7 @@ func (l *lister) end() {
 
 // person adds a person; a bare name takes the unit and the office before it.
 func (l *lister) person(p Person, span Span, before gap) {
+	l.solid = p.Unit != "" || l.solid && before == pause
 	if l.holds(p, before) {
 		p.Unit, p.Office = l.shared.Unit, l.shared.Office
 	} else if p.Unit == "" && p.Office == "" && l.unit != "" && p.Name != "" {

@@ -118,6 +118,37 @@ func splitOffice(s string) int {
 	return at
 }
 
+// cutOffice cuts the unit off an office before a name. Where short is set, a unit
+// that lends its last character to the office gets it back: 市委组织部长 is
+// 市委组织部 and its 部长.
+func cutOffice(s string, short bool) (unit, office string) {
+	if w := endsWith(s, "部长", "局长", "厅长"); short && w != "" && strings.Count(s, "、") == 0 {
+		body := s[:len(s)-len(w)]
+		local := startsWith(body, "省", "市", "县", "区", "州", "镇", "乡", "旗") != ""
+		if local && longer(body, 2) && unitGrade(body) == noUnit && officePrefix(body) == "" {
+			return s[:len(s)-len("长")], w
+		}
+	}
+	at := splitOffice(s)
+	return s[:at], s[at:]
+}
+
+// leaders gives the end of 市领导, 校领导 before a name, 市领导|李四; 0 if s does not
+// begin so.
+func leaders(s string) int {
+	const most = 24
+	i := strings.Index(clip(s, most), "领导")
+	if i <= 0 {
+		return 0
+	}
+	i += len("领导")
+	i += len(startsWith(s[i:], "同志"))
+	if !fullName(s[i:]) {
+		return 0
+	}
+	return i
+}
+
 // ownsOffice reports whether s is a unit that an office may belong to: the
 // 教学 of 教学副院长 is none.
 func ownsOffice(s string) bool {

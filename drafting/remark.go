@@ -138,7 +138,7 @@ func cutEtc(s string) (rest, etc string) {
 	default:
 		return s, ""
 	}
-	end := tail(s, 6)
+	end := tail(s, 8)
 	i := strings.LastIndex(end, "等")
 	if i < 0 {
 		return s, ""
@@ -148,7 +148,7 @@ func cutEtc(s string) (rest, etc string) {
 	case rest == "", rest == "人", rest == "同志", rest == "领导", rest == "参加":
 		return s[:i], s[i:]
 	default:
-		if _, n := number(rest); n > 0 && strings.HasPrefix(rest[n:], "人") {
+		if _, n := number(rest); n > 0 && startsWith(rest[n:], "人", "名", "位") != "" {
 			return s[:i], s[i:]
 		}
 	}

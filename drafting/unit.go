@@ -27,7 +27,7 @@ func unitGrade(s string) int {
 		"业园", "新区", "开区", "教院", "部门", "单位", "机构", "企业", "政协", "人大", "国资", "民盟", "民建", "民进", "农工",
 		"九三", "致公", "台盟", "团委", "纪委", "城投", "交投", "水投", "建投", "文旅", "国投", "农发", "烟草", "盐业", "气象", "地震",
 		"测站", "派出", "出所", "务所", "党组", "支部", "党委", "社区", "农场", "林场", "园林", "院校", "班子", "高院", "中院", "管委", "工委",
-		"城管", "基金", "保险", "证券", "地铁", "公交", "铁路", "轨道", "年级":
+		"日报", "晚报", "晨报", "商报", "融媒", "媒体", "城管", "基金", "保险", "证券", "地铁", "公交", "铁路", "轨道", "年级":
 		return strongUnit
 	}
 	switch lastRune(s) {
@@ -83,6 +83,9 @@ func (r *reader) cutName(s string) (solid, bool) {
 // scoreCut weighs one cut; 0 refuses it.
 func scoreCut(unit, name string, n int) int {
 	grade := int(surnameGrade(name))
+	if strings.ContainsAny(name, "0123456789") {
+		return 0
+	}
 	if n == 4 && grade < 3 {
 		return 0
 	}
@@ -159,6 +162,7 @@ func delegate(s string) (unit, remark int, ok bool) {
 		}
 		remark -= len(m)
 	}
+	remark = countBefore(s, remark)
 	if w == "同志" && remark == len(s)-len(w) {
 		return 0, 0, false
 	}
@@ -167,6 +171,19 @@ func delegate(s string) (unit, remark int, ok bool) {
 		unit -= len("的")
 	}
 	return unit, remark, true
+}
+
+// countBefore gives the start of the number of people that ends at byte end of s,
+// 团市委|1名; end if there is none.
+func countBefore(s string, end int) int {
+	w := endsWith(s[:end], "名", "位")
+	if w == "" {
+		return end
+	}
+	if n, at := numberBefore(s[:end-len(w)]); n > 0 {
+		return at
+	}
+	return end
 }
 
 // kindOfDelegate reports whether s names whom a person speaks for rather than
