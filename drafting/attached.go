@@ -4,14 +4,17 @@ package drafting
 // office before it, 市财政局张 三, 主任司徒 雷. It gives the tokens used, 0 if there
 // is no such name at token i.
 func (l *lister) attached(i int) int {
-	first := l.word(i)
 	given, ok := l.joined(i + 1)
 	if !ok {
 		return 0
 	}
 	given, remark := cutRemark(given)
+	if longer(given, 2) || !allHan(given) {
+		return 0
+	}
+	first := l.word(i)
 	head := surnameAtEnd(first)
-	if head == 0 || longer(given, 2) || !allHan(given) || l.apart(i, first) {
+	if head == 0 || l.apart(i, first) {
 		return 0
 	}
 	used := 2

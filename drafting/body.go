@@ -24,9 +24,11 @@ func (r *reader) bodyLine(i int) {
 	if r.colophonLine(i, s) {
 		return
 	}
-	if n := r.ownLabel(s); n > 0 && r.behindList(i) {
-		r.label(i, label{kind: Field, field: otherField, length: n})
-		return
+	if r.behindList(i) {
+		if n := r.ownLabel(s); n > 0 {
+			r.label(i, label{kind: Field, field: otherField, length: n})
+			return
+		}
 	}
 	if r.open != Paragraph && r.continues(i, s) {
 		r.mark(i, r.open, 0)

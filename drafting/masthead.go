@@ -56,9 +56,11 @@ func (h *masthead) line(i int) bool {
 		h.lists, h.list, h.open = true, l.kind, l.kind
 		return false
 	}
-	if n := h.ownLabel(s); h.rolled && n > 0 && !opening(s) {
-		h.known(i, Field, n)
-		return false
+	if h.rolled {
+		if n := h.ownLabel(s); n > 0 && !opening(s) {
+			h.known(i, Field, n)
+			return false
+		}
 	}
 	if h.lists && h.reader.continues(i, s) {
 		h.known(i, h.list, 0)

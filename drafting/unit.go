@@ -83,8 +83,8 @@ func (r *reader) cutName(s string) (solid, bool) {
 // scoreCut weighs one cut; 0 refuses it.
 func scoreCut(unit, name string, n int) int {
 	grade := int(surnameGrade(name))
-	if strings.ContainsAny(name, "0123456789") {
-		return 0
+	if name[0] >= '0' && name[0] <= '9' {
+		return 0 // 市财政局|2名
 	}
 	if n == 4 && grade < 3 {
 		return 0
