@@ -215,6 +215,26 @@ type Annex struct {
 	First, Last int // its blocks, half-open range of Document.Blocks
 }
 
+// FullTitle is the minutes' title, or, where the draft has none, the meeting's
+// name with its number: 市政府第98次常务会议纪要. It is empty if neither is
+// known.
+func (d *Document) FullTitle() string {
+	m := d.Meeting
+	switch {
+	case d.Title.Value != "":
+		return d.Title.Value
+	case m.Name.Value == "":
+		return ""
+	case m.Session == 0:
+		return m.Name.Value + "纪要"
+	}
+	body, meeting := "", m.Name.Value
+	if at := strings.LastIndex(meeting, "政府"); at >= 0 {
+		body, meeting = meeting[:at+len("政府")], meeting[at+len("政府"):]
+	}
+	return fmt.Sprintf("%s第%d次%s纪要", body, m.Session, meeting)
+}
+
 // Format gives the draft's text back: the blocks, line by line.
 func Format(d *Document) string {
 	lines := make([]string, len(d.Blocks))

@@ -195,13 +195,23 @@ func (c *composer) issueRest() []string {
 				text = strings.Replace(text, b.Text[part.Start-b.Span.Start:part.End-b.Span.Start], " ", 1)
 			}
 		}
-		text = strings.Trim(strings.Join(strings.Fields(text), " "), " \u3000")
-		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(text, "印发"), "印"))
-		if text != "" {
+		if text = bare(text); text != "" {
 			rest = append(rest, text)
 		}
 	}
 	return rest
+}
+
+// bare takes the words of a 印发 line out of what is left of it.
+func bare(text string) string {
+	for _, word := range []string{"印发机关", "印发单位", "印发日期", "印发时间", "印发"} {
+		text = strings.ReplaceAll(text, word, " ")
+	}
+	text = strings.Trim(strings.Join(strings.Fields(text), " "), " ：:")
+	if text == "印" {
+		return ""
+	}
+	return text
 }
 
 // rightRow sets text that ends a cell from the right.

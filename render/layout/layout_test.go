@@ -364,6 +364,31 @@ func TestListGoesOn(t *testing.T) {
 	}
 }
 
+// TestIssueLines sets what 印发 lines say in other forms, each thing once.
+func TestIssueLines(t *testing.T) {
+	const issue = "云州市人民政府办公室2023年6月1日印发"
+	for _, tt := range []struct{ text, want string }{
+		{"云州市人民政府办公室 2023年6月1日印发\n", issue},
+		{"印发：云州市人民政府办公室 2023年6月1日\n", issue},
+		{"印发机关：云州市人民政府办公室  印发日期：2023年6月1日\n", issue},
+		{"云州市人民政府办公室 2023年6月1日印\n", issue},
+		{"云州市人民政府办公室 2023年6月1日印发\n（共印50份）\n", issue + "|（共印50份）"},
+		{"云州市人民政府办公室 2023年6月1日印发  共印50份\n", issue + "|共印50份"},
+		{"云州市人民政府办公室 2023年6月1日印发\n印数：50份\n", issue + "|印数：50份"},
+	} {
+		l := set(t, body(3)+"分送：各区。\n"+tt.text, profile(t, "zhuanti"), nil)
+		var got []string
+		for _, line := range l.Pages[len(l.Pages)-1].Lines {
+			if line.Part == render.Colophon && !strings.HasPrefix(line.Text(), "分送") {
+				got = append(got, line.Text())
+			}
+		}
+		if strings.Join(got, "|") != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 // TestValues sets what is known outside the text.
 func TestValues(t *testing.T) {
 	spec := profile(t, "changwu")

@@ -38,7 +38,7 @@ func (c *composer) sheetValues() Values {
 	values := Values{}
 	maps.Copy(values, c.values)
 	if c.value("title") == "" {
-		values["title"] = c.metaTitle()
+		values["title"] = firstOf(c.doc.FullTitle(), c.name())
 	}
 	if note := c.value("note"); values["publicity"] == "" {
 		for _, n := range [...]struct{ words, publicity string }{

@@ -198,7 +198,7 @@ func places(form string) []string {
 
 // meta is what the file's properties say.
 func (c *composer) meta() render.Meta {
-	m := render.Meta{Title: c.metaTitle(), Subject: c.value("number"), Author: c.value("issuer")}
+	m := render.Meta{Title: firstOf(c.value("title"), c.doc.FullTitle(), c.name()), Subject: c.value("number"), Author: c.value("issuer")}
 	for _, d := range []struct{ y, m, d int }{
 		{c.doc.Issued.Year, c.doc.Issued.Month, c.doc.Issued.Day},
 		{c.doc.Compiled.Year, c.doc.Compiled.Month, c.doc.Compiled.Day},
@@ -216,25 +216,3 @@ func (c *composer) meta() render.Meta {
 
 // beijing is the zone of official dates.
 func beijing() *time.Location { return time.FixedZone("CST", 8*3600) }
-
-// metaTitle is the document's title, or the name and number of the meeting.
-func (c *composer) metaTitle() string {
-	if v := c.value("title"); v != "" {
-		return v
-	}
-	m := c.doc.Meeting
-	if m.Name.Value == "" {
-		return c.name()
-	}
-	name := m.Name.Value
-	if m.Session > 0 {
-		at := strings.LastIndex(name, "政府")
-		if at >= 0 {
-			at += len("政府")
-		} else {
-			at = 0
-		}
-		name = fmt.Sprintf("%s第%d次%s", name[:at], m.Session, name[at:])
-	}
-	return name + "纪要"
-}

@@ -225,13 +225,7 @@ const maxTitle = 200
 
 // title gives the draft's title, or one made from its meeting.
 func title(doc *drafting.Document) string {
-	t := strings.Join(strings.Fields(doc.Title.Value), "")
-	if t == "" && doc.Meeting.Name.Value != "" {
-		t = doc.Meeting.Name.Value + "纪要"
-		if doc.Meeting.Session > 0 {
-			t = fmt.Sprintf("第%d次%s", doc.Meeting.Session, t)
-		}
-	}
+	t := strings.Join(strings.Fields(doc.FullTitle()), "")
 	if t == "" {
 		t = "会议纪要"
 	}
