@@ -307,6 +307,7 @@ func (l *lister) end() {
 	if l.bullet >= 0 {
 		l.add(Person{Name: l.text[l.bullet:]}, Span{l.bullet, len(l.text)})
 	}
+	l.cover()
 }
 
 // person adds a person; a bare name takes the unit and the office before it.
@@ -388,7 +389,7 @@ func (l *lister) takeOffice(p *Person) {
 
 // add puts a person into the row.
 func (l *lister) add(p Person, span Span) {
-	if l.bullet >= 0 {
+	if l.bullet >= 0 && l.bullet < span.End {
 		span.Start, l.bullet = min(span.Start, l.bullet), -1
 	}
 	p.Span = Span{l.base + span.Start, l.base + span.End}

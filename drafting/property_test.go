@@ -89,7 +89,7 @@ func soundRolls(text string, d *Document) error {
 				}
 			}
 			for i, r := range text[row.Span.Start:row.Span.End] {
-				if !covered[i] && !space(r) && !strings.ContainsRune("、，,；;。：:|/", r) {
+				if !covered[i] && !space(r) && !strings.ContainsRune(between, r) {
 					return fmt.Errorf("%q of row %q is nobody's", r, text[row.Span.Start:row.Span.End])
 				}
 			}
