@@ -18,6 +18,7 @@ const maxInput = 64 << 20
 type input struct {
 	name string // as the user named it; - is standard input
 	text string
+	crlf bool // its lines ended in CR LF
 	utf8 bool // it was UTF-8 to begin with and nothing was taken out of it
 }
 
@@ -45,6 +46,7 @@ func (a *app) readWith(name string, say teller) (input, error) {
 	if encoding != "UTF-8" {
 		say("note.encoding", a.lang.inputName(name), encoding)
 	}
+	crlf := strings.Contains(text, "\r\n")
 	text = drafting.Normalise(text)
 	if err := refuse(name, text); err != nil {
 		return input{}, err
@@ -59,7 +61,7 @@ func (a *app) readWith(name string, say teller) (input, error) {
 	if strings.TrimSpace(clean) == "" {
 		return input{}, &InputError{ID: "input.empty", Name: name}
 	}
-	return input{name: name, text: clean, utf8: encoding == "UTF-8"}, nil
+	return input{name: name, text: clean, crlf: crlf, utf8: encoding == "UTF-8"}, nil
 }
 
 // bytes reads an input whole, or one byte more than it may have.

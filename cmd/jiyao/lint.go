@@ -134,8 +134,12 @@ func check(in input, fix bool) proof {
 
 // putBack writes a corrected draft to where it came from.
 func (a *app) putBack(p proof) error {
+	text := p.text
+	if p.crlf {
+		text = strings.ReplaceAll(text, "\n", "\r\n")
+	}
 	write := func(w io.Writer) error {
-		_, err := io.WriteString(w, p.text)
+		_, err := io.WriteString(w, text)
 		return err
 	}
 	if p.name == "-" {

@@ -78,6 +78,8 @@ func (r *rendering) complete(cmd *cobra.Command) error {
 func (r *rendering) chooseFormat(cmd *cobra.Command) error {
 	byName := formatOf(r.output)
 	switch {
+	case r.format == "" && byName == "" && unknownExtension(r.output):
+		return usage(cmd, "error.extension", r.output, strings.Join(formats(), "、"))
 	case r.format == "" && byName != "":
 		r.format = byName
 	case r.format == "":
@@ -88,6 +90,13 @@ func (r *rendering) chooseFormat(cmd *cobra.Command) error {
 		return usage(cmd, "error.format.clash", r.format, r.output)
 	}
 	return nil
+}
+
+// unknownExtension reports whether a name has an extension that stands for no
+// format, and is no folder.
+func unknownExtension(path string) bool {
+	info, err := os.Stat(path)
+	return filepath.Ext(path) != "" && (err != nil || !info.IsDir())
 }
 
 // formatOf gives the format that a file's extension stands for, if any.

@@ -59,6 +59,7 @@ var complaints = map[string][2]string{
 	"error.args.name":    {"请给出一个版式的名称，如 changwu。", "name one profile, say changwu."},
 	"error.args.shell":   {"请给出一种外壳：bash、zsh、fish 或 powershell。", "name one shell: bash, zsh, fish or powershell."},
 	"error.set":          {"“--set %s”应当写作“--set 名=值”。", "--set %s should be --set KEY=VALUE."},
+	"error.extension":    {"从“%s”的扩展名看不出格式，请改为 .pdf、.svg 或 .txt，或用 --format 指定：%s。", "the extension of %q stands for no format; use .pdf, .svg or .txt, or --format: %s."},
 	"error.format":       {"没有“%s”这种格式，可用的有：%s。", "there is no format %q; there are: %s."},
 	"error.format.clash": {"--format %s 与输出文件“%s”的扩展名不符。", "--format %s does not fit the output %q."},
 	"error.output.tty":   {"输出是二进制数据，请用 -o 指定文件，或者用管道接收。", "the output is binary: give -o FILE, or pipe it."},
