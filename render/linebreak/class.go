@@ -115,8 +115,8 @@ func classRest(r rune) Class {
 // barredAtStart reports whether a line may not begin with the class.
 func (c Class) barredAtStart() bool { return c >= Closer && c <= Tail }
 
-// mark reports whether a full-width character of the class can lose half a
-// cell.
+// mark reports whether the class is one of those that, full width, can lose
+// half a cell.
 func (c Class) mark() bool { return c >= Opener && c <= Query }
 
 // word reports whether characters of the class join into runs without a

@@ -61,7 +61,7 @@ func (b *breaker) squeeze(line *Line, end int, need render.Length) {
 		if b.classes[i] == Stop {
 			stops++
 		}
-		if b.classes[i].mark() {
+		if b.mark(i) {
 			marks++
 		}
 	}
@@ -74,7 +74,7 @@ func (b *breaker) squeeze(line *Line, end int, need render.Length) {
 	}
 	done, k := render.Length(0), 0
 	for i := line.Start; i < end; i++ {
-		if only && b.classes[i] != Stop || !b.classes[i].mark() {
+		if only && b.classes[i] != Stop || !b.mark(i) {
 			continue
 		}
 		k++

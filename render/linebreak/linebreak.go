@@ -196,11 +196,17 @@ func (b *breaker) end(start int, measure render.Length) int {
 			return b.settle(start, i, width-measure, slack)
 		}
 		width += w
-		if b.classes[i].mark() {
+		if b.mark(i) {
 			slack += b.half()
 		}
 	}
 	return len(b.Runes)
+}
+
+// mark reports whether character i is a full-width mark, which can lose half
+// a cell.
+func (b *breaker) mark(i int) bool {
+	return b.classes[i].mark() && b.Widths[i] > b.Cell*3/4
 }
 
 // half is what a full-width mark can give, rounded up so that two halves are
@@ -313,7 +319,7 @@ func (b *breaker) pull(i int, over, slack render.Length) (int, bool) {
 	end := i
 	for end < len(b.Runes) && b.barred(end) && b.units[end] == int32(end) {
 		over += b.Widths[end] + b.gaps[end]
-		if b.classes[end].mark() {
+		if b.mark(end) {
 			slack += b.half()
 		}
 		end++
