@@ -50,6 +50,14 @@ func (a *app) print(write func(io.Writer) error) error {
 	return writeError(a.msg("noun.stdout"), out.Flush())
 }
 
+// printBytes writes data that is at hand to standard output.
+func (a *app) printBytes(data []byte) error {
+	return a.print(func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
 // sameFile reports whether two paths name one file.
 func sameFile(a, b string) bool {
 	x, err := os.Stat(a)

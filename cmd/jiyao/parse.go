@@ -1,8 +1,6 @@
 package main
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"jiyao/drafting"
@@ -25,10 +23,7 @@ func (a *app) parse() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.print(func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
+		return a.printBytes(data)
 	}
 	return cmd
 }

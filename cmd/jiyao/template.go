@@ -52,10 +52,7 @@ func (a *app) templateShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.print(func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
+		return a.printBytes(data)
 	}
 	return cmd
 }

@@ -110,9 +110,9 @@ func (c *composer) bodyBlock(b drafting.Block) error {
 
 // drafted is a block's text without the blanks around it.
 func drafted(b drafting.Block) passage {
-	text := strings.TrimLeft(b.Text, " \t\u3000\u00a0")
+	text := strings.TrimLeft(b.Text, blanks)
 	start := b.Span.Start + len(b.Text) - len(text)
-	text = strings.TrimRight(text, " \t\u3000\u00a0")
+	text = strings.TrimRight(text, blanks)
 	return passage{
 		text: text, exact: true,
 		span:  drafting.Span{Start: start, End: start + len(text)},

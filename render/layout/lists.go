@@ -17,7 +17,7 @@ type item struct {
 	tail  string // a separator that stays with it: 、
 	cut   int    // byte offset in text where unit and name part; 0 if nowhere
 	span  drafting.Span
-	fresh bool // begins a new line: the draft has it on a line of its own
+	fresh bool // begins a new line: the rest of an item that was parted
 }
 
 // width is an item's in half cells.
@@ -88,15 +88,7 @@ func (c *composer) label(b drafting.Block) passage {
 		return passage{}
 	}
 	text := strings.TrimSpace(b.Text[:b.Label.End-b.Span.Start])
-	text = strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\t', '\u3000', '\u00a0':
-			return -1
-		case ':':
-			return '：'
-		}
-		return r
-	}, text)
+	text = strings.ReplaceAll(solid(text), ":", "：")
 	if !strings.HasSuffix(text, "：") {
 		text += "："
 	}
@@ -191,14 +183,15 @@ func (c *composer) padded(name string, grid bool) string {
 	return name
 }
 
+// blanks are the characters that offices pad with.
+const blanks = " \t\u3000\u00a0"
+
 // solid takes the padding out of an item: 王  翔 is 王翔.
 func solid(s string) string {
-	if !strings.ContainsAny(s, " \t\u3000\u00a0") {
+	if !strings.ContainsAny(s, blanks) {
 		return s
 	}
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
-		return r == ' ' || r == '\t' || r == '\u3000' || r == '\u00a0'
-	}), "")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(blanks, r) }), "")
 }
 
 // list sets a list by the profile's habit.
@@ -265,8 +258,8 @@ func halfCells(s string) int {
 }
 
 // listLine sets one line of a list: the label, if this is the list's first
-// line, and then the text. gaps, if given, are the widths of the line's gaps
-// of two spaces.
+// line, and then the text. gap, if given, is the width of every gap of two
+// spaces.
 func (c *composer) listLine(l list, text string, span drafting.Span, gap *render.Length) error {
 	if c.row >= c.spec.Grid.Lines {
 		c.page()

@@ -77,7 +77,7 @@ func (c *composer) secrecyMarks() error {
 		if v == "" {
 			continue
 		}
-		if _, err := c.single(plain(v, m.role), c.body, spot{x: 0, y: c.baseline(i+1, c.body.size)}); err != nil {
+		if err := c.single(plain(v, m.role), c.body, spot{x: 0, y: c.baseline(i+1, c.body.size)}); err != nil {
 			return err
 		}
 	}
@@ -89,30 +89,25 @@ func (c *composer) secrecyMarks() error {
 type spot struct {
 	x, y  render.Length
 	color render.Color
-	part  render.Part
 }
 
-// single sets a passage on one line off the grid and gives its width.
-func (c *composer) single(p passage, m metrics, at spot) (render.Length, error) {
-	width, err := c.measure(p, m)
-	if err != nil {
-		return 0, err
+// single sets a passage on one line off the grid.
+func (c *composer) single(p passage, m metrics, at spot) error {
+	if _, err := c.measure(p, m); err != nil {
+		return err
 	}
 	c.paint(p, m, at)
-	return width, nil
+	return nil
 }
 
-// paint adds the loaded passage as a line of the current page.
+// paint adds the loaded passage as a line of the masthead.
 func (c *composer) paint(p passage, m metrics, at spot) {
 	page := c.current()
-	if at.part == render.Body {
-		at.part = render.Masthead
-	}
 	runs := c.runs(0, len(c.scratch.para.Runes), c.left(page)+at.x, m)
 	for i := range runs {
 		runs[i].Color = at.color
 	}
-	page.Lines = append(page.Lines, render.Line{Part: at.part, Y: at.y, Runs: runs, Span: p.span})
+	page.Lines = append(page.Lines, render.Line{Part: render.Masthead, Y: at.y, Runs: runs, Span: p.span})
 }
 
 // markLines sets the lines of the 纪要标志, as large as the profile says and
@@ -302,7 +297,7 @@ func (c *composer) imprint(y render.Length) error {
 		c.paint(p, m, spot{x: c.cells(1), y: y})
 	}
 	if date.text != "" {
-		_, err = c.single(date, c.body, spot{x: c.width - c.cells(1) - dateWidth, y: y})
+		return c.single(date, c.body, spot{x: c.width - c.cells(1) - dateWidth, y: y})
 	}
-	return err
+	return nil
 }

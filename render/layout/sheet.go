@@ -59,16 +59,10 @@ const sheetPad = 6 * render.Point
 // sheetRow sets a row of fields at y and gives the next row's y. A row grows
 // with its text; one that no longer fits begins a new page.
 func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
-	shares := 0
-	for _, f := range r.Cells {
-		shares += max(f.Share, 1)
-	}
-	height := render.Length(r.Height)
+	height, edges := render.Length(r.Height), c.edges(r)
 	texts := make([][]render.Line, len(r.Cells))
-	x := render.Length(0)
 	for i, f := range r.Cells {
-		width := c.width * render.Length(max(f.Share, 1)) / render.Length(shares)
-		lines, err := c.field(f, x, width)
+		lines, err := c.field(f, edges[i], edges[i+1]-edges[i])
 		if err != nil {
 			return 0, err
 		}
@@ -76,7 +70,6 @@ func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
 		if n := len(lines); n > 0 {
 			height = max(height, lines[n-1].Y+sheetPad+c.body.size/4)
 		}
-		x += width
 	}
 	if y+height > c.foot() && y > c.lineTop(3) {
 		c.frame(c.current(), c.lineTop(3), y)
@@ -93,6 +86,20 @@ func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
 	}
 	c.putRow(r, texts, y, height)
 	return y + height, nil
+}
+
+// edges are the left edges of a row's fields, and the right edge of the last,
+// from the type area's left.
+func (c *composer) edges(r RowSpec) []render.Length {
+	shares := 0
+	for _, f := range r.Cells {
+		shares += max(f.Share, 1)
+	}
+	edges := []render.Length{0}
+	for i, f := range r.Cells {
+		edges = append(edges, edges[i]+c.width*render.Length(max(f.Share, 1))/render.Length(shares))
+	}
+	return edges
 }
 
 // splitLines takes the lines that stand below a depth out of every field and
@@ -115,13 +122,8 @@ func splitLines(texts [][]render.Line, depth render.Length) [][]render.Line {
 
 // putRow paints a row's text and the rules above and between its fields.
 func (c *composer) putRow(r RowSpec, texts [][]render.Line, y, height render.Length) {
-	shares := 0
-	for _, f := range r.Cells {
-		shares += max(f.Share, 1)
-	}
 	page := c.current()
-	x := render.Length(0)
-	for i, f := range r.Cells {
+	for i, x := range c.edges(r)[:len(r.Cells)] {
 		for _, l := range texts[i] {
 			l.Y += y
 			for n := range l.Runs {
@@ -132,7 +134,6 @@ func (c *composer) putRow(r RowSpec, texts [][]render.Line, y, height render.Len
 		if x > 0 {
 			page.Rules = append(page.Rules, render.Rule{X: c.left(page) + x, Y: y, W: render.Length(c.spec.Colophon.Inner), H: height})
 		}
-		x += c.width * render.Length(max(f.Share, 1)) / render.Length(shares)
 	}
 	if y > c.lineTop(3) {
 		page.Rules = append(page.Rules, render.Rule{X: c.left(page), Y: y, W: c.width, H: render.Length(c.spec.Colophon.Inner)})

@@ -166,9 +166,22 @@ func (c *composer) scope() string {
 	return strings.Join(parts, "；")
 }
 
-// fill puts values into the places {…} of a form. What is put in is not
-// looked through again.
-func (c *composer) fill(form string) string {
+// fill puts values into the places {…} of a form.
+func (c *composer) fill(form string) string { return expand(form, c.value) }
+
+// places gives the names in the places {…} of a form.
+func places(form string) []string {
+	var names []string
+	expand(form, func(name string) string {
+		names = append(names, name)
+		return ""
+	})
+	return names
+}
+
+// expand replaces every place {…} of a form by what value gives for its name.
+// What is put in is not looked through again.
+func expand(form string, value func(name string) string) string {
 	var b strings.Builder
 	for {
 		before, rest, open := strings.Cut(form, "{")
@@ -178,21 +191,8 @@ func (c *composer) fill(form string) string {
 			b.WriteString(form[len(before):])
 			return b.String()
 		}
-		b.WriteString(c.value(name))
+		b.WriteString(value(name))
 		form = after
-	}
-}
-
-// places gives the names in the places {…} of a form.
-func places(form string) []string {
-	var names []string
-	for {
-		_, rest, open := strings.Cut(form, "{")
-		name, after, closed := strings.Cut(rest, "}")
-		if !open || !closed {
-			return names
-		}
-		names, form = append(names, name), after
 	}
 }
 

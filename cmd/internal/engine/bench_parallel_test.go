@@ -3,27 +3,18 @@ package engine
 import (
 	"bytes"
 	"testing"
-
-	"jiyao/templates"
 )
 
 // BenchmarkSamplePDFParallel measures throughput: as many callers of one
 // engine as there are cores (-cpu 1,2), each from text to PDF bytes.
 func BenchmarkSamplePDFParallel(b *testing.B) {
-	text, err := templates.Sample("suzhou-changwu")
-	if err != nil {
-		b.Fatal(err)
-	}
-	e, err := Open(Config{})
-	if err != nil {
-		b.Fatal(err)
-	}
+	e, text := sampleEngine(b)
 	b.ReportAllocs()
 	b.RunParallel(func(pb *testing.PB) {
 		var out bytes.Buffer
 		for pb.Next() {
 			out.Reset()
-			l, err := e.Layout(string(text), Options{Profile: "suzhou-changwu"})
+			l, err := e.Layout(text, Options{Profile: "suzhou-changwu"})
 			if err == nil {
 				err = e.PDF(&out, l)
 			}

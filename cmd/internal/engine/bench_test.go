@@ -7,9 +7,9 @@ import (
 	"jiyao/templates"
 )
 
-// BenchmarkSamplePDF measures the main job warm: text, parse, layout, PDF
-// bytes of the sample minutes.
-func BenchmarkSamplePDF(b *testing.B) {
+// sampleEngine gives an engine and the text of the sample minutes.
+func sampleEngine(b *testing.B) (*Engine, string) {
+	b.Helper()
 	text, err := templates.Sample("suzhou-changwu")
 	if err != nil {
 		b.Fatal(err)
@@ -18,11 +18,18 @@ func BenchmarkSamplePDF(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return e, string(text)
+}
+
+// BenchmarkSamplePDF measures the main job warm: text, parse, layout, PDF
+// bytes of the sample minutes.
+func BenchmarkSamplePDF(b *testing.B) {
+	e, text := sampleEngine(b)
 	var out bytes.Buffer
 	b.ReportAllocs()
 	for b.Loop() {
 		out.Reset()
-		l, err := e.Layout(string(text), Options{Profile: "suzhou-changwu"})
+		l, err := e.Layout(text, Options{Profile: "suzhou-changwu"})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -5,20 +5,11 @@ import (
 	"testing"
 
 	"jiyao/drafting"
-	"jiyao/templates"
 )
 
 // BenchmarkSampleStages measures the parts of the main job apart.
 func BenchmarkSampleStages(b *testing.B) {
-	data, err := templates.Sample("suzhou-changwu")
-	if err != nil {
-		b.Fatal(err)
-	}
-	e, err := Open(Config{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	text := string(data)
+	e, text := sampleEngine(b)
 	opt := Options{Profile: "suzhou-changwu"}
 	doc := drafting.Parse(text)
 	l, err := e.Set(doc, opt)
