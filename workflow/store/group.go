@@ -13,20 +13,31 @@ import (
 // disk once, so a disk that is slow to sync costs one wait for all of them.
 const maxBatch = 64
 
-// A request is a step, or a refusal, waiting for the writer.
+// A request is a step, or another write, waiting for the writer.
 type request struct {
-	ctx     context.Context
-	step    workflow.Step
-	refusal *workflow.Refusal // instead of a step
-	reply   chan result       // of one, so that the writer never waits
+	ctx   context.Context
+	step  workflow.Step
+	other func(tx *gorm.DB) error // instead of a step
+	reply chan result             // of one, so that the writer never waits
 }
 
 // write writes what the request is about.
 func (r request) write(tx *gorm.DB) (workflow.Step, error) {
-	if r.refusal != nil {
-		return workflow.Step{}, putRefusal(tx, *r.refusal)
+	if r.other != nil {
+		return workflow.Step{}, r.other(tx)
 	}
 	return commit(tx, r.step)
+}
+
+// within carries out one write whole or not at all, in line with the steps.
+// The function receives only tx and may be called again if the transaction
+// broke. Like a step it may be carried through even if ctx ends meanwhile.
+func (s *Store) within(ctx context.Context, write func(tx *gorm.DB) error) error {
+	r := request{ctx: ctx, other: write, reply: make(chan result, 1)}
+	if err := s.enqueue(r); err != nil {
+		return err
+	}
+	return r.wait().err
 }
 
 type result struct {

@@ -12,11 +12,7 @@ import (
 
 // Refuse adds a line to the record of what was refused.
 func (s *Store) Refuse(ctx context.Context, refusal workflow.Refusal) error {
-	r := request{ctx: ctx, refusal: &refusal, reply: make(chan result, 1)}
-	if err := s.enqueue(r); err != nil {
-		return err
-	}
-	return r.wait().err
+	return s.within(ctx, func(tx *gorm.DB) error { return putRefusal(tx, refusal) })
 }
 
 // Refusals gives what was refused of a minutes, in order.

@@ -33,9 +33,10 @@ func Plan() []Room {
 			Package: "workflow", Ours: []string{"drafting", "drafting/lint"},
 			Others: []string{
 				"github.com/looplab/fsm", "github.com/goccy/go-yaml",
-				"golang.org/x/mod/sumdb/tlog", "github.com/emmansun/gmsm",
+				"golang.org/x/mod/sumdb/tlog", "golang.org/x/mod/sumdb/note", "github.com/emmansun/gmsm",
 			},
 		},
+		{Package: "workflow/org", Ours: []string{"workflow"}, Others: []string{"github.com/goccy/go-yaml", "golang.org/x/text"}},
 		{
 			Package: "workflow/store", Ours: []string{"workflow"},
 			Others: []string{
