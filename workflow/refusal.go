@@ -54,6 +54,14 @@ func (s *Service) witness(ctx context.Context, cmd Command, err error) error {
 // (empty for the first). A Store calls it once, inside its transaction.
 func SealRefusal(r Refusal, prev string, n int) Refusal {
 	r.N, r.Prev = n, prev
+	c := encoder{out: r.Canonical()}
+	r.Hash = c.sum()
+	return r
+}
+
+// Canonical gives the bytes that Hash is the SHA-256 of: every field but Hash
+// itself, Prev included.
+func (r Refusal) Canonical() []byte {
 	c := encoder{}
 	c.text("jiyao-refusal", "1")
 	c.text("prev", r.Prev)
@@ -68,8 +76,7 @@ func SealRefusal(r Refusal, prev string, n int) Refusal {
 	c.text("reason", string(r.Reason))
 	c.text("msg", r.Msg)
 	c.time("recorded", r.Recorded)
-	r.Hash = c.sum()
-	return r
+	return c.out
 }
 
 // VerifyRefusals recomputes the chain of all refusals in order. The error is a
