@@ -1,0 +1,167 @@
+package crash
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+
+	"jiyao/workflow"
+)
+
+// A book is everything the clients and the recipient have seen.
+type book struct {
+	begun time.Time
+
+	mu        sync.Mutex
+	ids       []string // of minutes, in the order they were thought of
+	ops       map[string][]porcupine.Operation
+	asked     map[string]click // by key
+	done      map[string]answer
+	refused   map[string]answer
+	named     []numbering
+	witnessed map[line]int   // refusals heard
+	delivered map[string]int // by message key
+	found     []Violation
+	figures   Report
+}
+
+// A numbering is a number a client was given, and when.
+type numbering struct {
+	number       int
+	call, answer int64
+}
+
+// A line is a refusal as a client knows it.
+type line struct {
+	Minutes string
+	Actor   string
+	Action  workflow.Action
+	Version int
+	Kind    workflow.Kind
+	Reason  workflow.Reason
+}
+
+func newBook() *book {
+	return &book{
+		begun: time.Now(), ops: map[string][]porcupine.Operation{}, asked: map[string]click{},
+		done: map[string]answer{}, refused: map[string]answer{}, witnessed: map[line]int{}, delivered: map[string]int{},
+	}
+}
+
+// now is the moment on the history's own clock, which never jumps.
+func (b *book) now() int64 { return int64(time.Since(b.begun)) }
+
+// opened notes a minutes that clients may begin.
+func (b *book) opened(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ids = append(b.ids, id)
+}
+
+// ask notes a click before it is sent.
+func (b *book) ask(key string, c click) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.asked[key] = c
+}
+
+// look notes what a client saw.
+func (b *book) look(client int, c click, a answer, call int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.figures.Looks++
+	b.note(client, c, a, call, b.now())
+}
+
+// hear notes one answer to a click as it comes; a click sent twice has two.
+func (b *book) hear(key string, a answer, strict bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	c := b.asked[key]
+	switch a.Kind {
+	case "":
+		if first, ok := b.done[key]; ok && first != a {
+			b.wrong("same answer", "click %s on %s got %+v, then %+v", key, c.Minutes, first, a)
+		}
+		b.done[key] = a
+	case workflow.Stale, workflow.Refused, workflow.Forbidden:
+		b.refused[key] = a
+		b.witnessed[line{c.Minutes, c.Actor, c.Action, c.Version, a.Kind, a.Reason}]++
+	case workflow.Internal:
+		b.figures.Failed++
+		if strict {
+			b.wrong("system error", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Msg, a.Cause)
+		}
+	case workflow.Unknown:
+	default:
+		b.wrong("strange answer", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Kind, a.Msg)
+	}
+}
+
+// settle notes what came of a click in the end; an answer of another kind than
+// success and refusal is none.
+func (b *book) settle(client int, c click, a answer, call int64, tries int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	end := b.now()
+	switch a.Kind {
+	case "":
+		b.figures.Acknowledged++
+		if tries > 1 {
+			b.figures.Again++
+		}
+		if c.Action == workflow.Number {
+			b.named = append(b.named, numbering{a.Number, call, end})
+		}
+	case workflow.Stale, workflow.Refused, workflow.Forbidden:
+		b.figures.Refused++
+	default:
+		b.figures.Unheard++
+		// It may be carried out at any later time, beside all that its client does.
+		end, client = math.MaxInt64, client+1000*b.figures.Unheard
+	}
+	b.note(client, c, a, call, end)
+}
+
+func (b *book) note(client int, c click, a answer, call, end int64) {
+	b.ops[c.Minutes] = append(b.ops[c.Minutes], porcupine.Operation{ClientId: client, Input: c, Output: a, Call: call, Return: end})
+}
+
+// deliver notes a message that the recipient got.
+func (b *book) deliver(key string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.delivered[key]++; b.delivered[key] == 1 {
+		b.figures.Delivered++
+	} else {
+		b.figures.Redelivered++
+	}
+}
+
+func (b *book) deliveries() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.delivered)
+}
+
+// wrong notes a violation; b.mu is held.
+func (b *book) wrong(rule, format string, args ...any) {
+	b.found = append(b.found, Violation{rule, fmt.Sprintf(format, args...)})
+}
+
+// report notes a violation.
+func (b *book) report(rule, format string, args ...any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.wrong(rule, format, args...)
+}
+
+func (b *book) violations() []Violation {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.found)
+}

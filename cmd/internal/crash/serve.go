@@ -1,0 +1,146 @@
+package crash
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+
+	"jiyao/workflow"
+	"jiyao/workflow/store"
+)
+
+// servedBy is the variable that turns a process into a server; its value is
+// the JSON of serverConfig.
+const servedBy = "JIYAO_CRASH_SERVER"
+
+type serverConfig struct {
+	DSN    string
+	Folder string // of released files
+	Socket string // where it listens
+	Inbox  string // the socket of the recipient
+}
+
+// An answer is what a client hears of a click or a look.
+type answer struct {
+	Kind    workflow.Kind // empty: done
+	Reason  workflow.Reason
+	Msg     string
+	Cause   string // for the operator
+	Version int
+	Place   workflow.Place
+	Number  int
+	Final   bool
+	Hash    string
+}
+
+// holdHeader asks that the click be carried through even if its sender goes
+// away.
+const holdHeader = "X-Hold"
+
+// Serving reports whether this process was started to be a server.
+func Serving() bool { return os.Getenv(servedBy) != "" }
+
+// Serve is a server's main function: it opens the store, answers commands on
+// its socket and delivers what is in the outbox, until it is killed.
+func Serve(ctx context.Context) error {
+	var cfg serverConfig
+	if err := json.Unmarshal([]byte(os.Getenv(servedBy)), &cfg); err != nil {
+		return fmt.Errorf("read %s: %w", servedBy, err)
+	}
+	s, err := store.Open(ctx, cfg.DSN)
+	if err != nil {
+		return err
+	}
+	service, err := newService(seeded(s), cfg.Folder)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(cfg.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	listener, err := net.Listen("unix", cfg.Socket)
+	if err != nil {
+		return err
+	}
+	go deliverAll(ctx, cfg)
+	fmt.Println(readyLine)
+	return http.Serve(listener, desk{service, s}.routes()) //nolint:gosec // it is killed, never hung up on
+}
+
+// readyLine on standard output says that the server can be asked.
+const readyLine = "ready"
+
+// A desk answers requests.
+type desk struct {
+	service *workflow.Service
+	store   workflow.Store
+}
+
+func (d desk) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /do", d.do)
+	mux.HandleFunc("GET /minutes/{id}", d.look)
+	mux.HandleFunc("GET /verify", d.verify)
+	return mux
+}
+
+func (d desk) do(w http.ResponseWriter, r *http.Request) {
+	var cmd workflow.Command
+	if err := json.NewDecoder(r.Body).Decode(&cmd); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	ctx := r.Context()
+	if r.Header.Get(holdHeader) != "" {
+		ctx = context.WithoutCancel(ctx)
+	}
+	step, err := d.service.Do(oneClick(ctx), cmd)
+	a := stateOf(step.Minutes)
+	a.Hash = step.Entry.Hash
+	if err != nil {
+		a = refusal(err)
+	}
+	reply(w, a)
+}
+
+func (d desk) look(w http.ResponseWriter, r *http.Request) {
+	m, err := d.store.Minutes(r.Context(), r.PathValue("id"))
+	a := stateOf(m)
+	if err != nil && workflow.KindOf(err) != workflow.NotFound {
+		a = refusal(err)
+	}
+	reply(w, a)
+}
+
+func (d desk) verify(w http.ResponseWriter, r *http.Request) {
+	if err := d.store.Verify(r.Context()); err != nil {
+		reply(w, refusal(err))
+		return
+	}
+	reply(w, answer{})
+}
+
+func stateOf(m workflow.Minutes) answer {
+	return answer{Version: m.Version, Place: m.Place, Number: m.Number.N, Final: m.Finalized}
+}
+
+func refusal(err error) answer {
+	a := answer{Kind: workflow.KindOf(err), Msg: err.Error()}
+	var known *workflow.Error
+	if errors.As(err, &known) {
+		a.Reason = known.Reason
+		if known.Cause != nil {
+			a.Cause = known.Cause.Error()
+		}
+	}
+	return a
+}
+
+func reply(w http.ResponseWriter, a answer) {
+	// Whoever went away hears nothing; he will ask again.
+	_ = json.NewEncoder(w).Encode(a)
+}
