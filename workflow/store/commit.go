@@ -22,11 +22,14 @@ func commit(tx *gorm.DB, step workflow.Step) (workflow.Step, error) {
 	if err != nil {
 		return workflow.Step{}, err
 	}
-	if found {
+	if found && !faultKey {
 		if first.Entry.Request != step.Entry.Request {
 			return workflow.Step{}, workflow.KeyReused(first.Entry)
 		}
 		return first, nil
+	}
+	if faultVersion {
+		step = rebased(step, h.Version)
 	}
 	if h.Version != step.Entry.Version-1 {
 		return workflow.Step{}, outdated(tx, step)
@@ -92,7 +95,7 @@ func nextNumber(tx *gorm.DB, step workflow.Step) (int, error) {
 	if err != nil {
 		return 0, workflow.Fault("read ledger", err)
 	}
-	if last == 0 {
+	if last == 0 || faultNumber {
 		return step.Take.Start, nil
 	}
 	return last + 1, nil
@@ -165,6 +168,9 @@ func putCopies(tx *gorm.DB, step workflow.Step) error {
 // putMessages leaves alone a message whose key is there already: it is the
 // same message.
 func putMessages(tx *gorm.DB, step workflow.Step) error {
+	if faultOutbox {
+		return nil
+	}
 	for _, m := range step.Messages {
 		row := messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
 		if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {

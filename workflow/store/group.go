@@ -49,6 +49,9 @@ type result struct {
 // carried through even if ctx ends meanwhile: whoever did not hear the answer
 // gets Unknown, and the same key again gets what became of it.
 func (s *Store) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+	if faultNumber {
+		step = s.foresee(step)
+	}
 	r := request{ctx: ctx, step: step, reply: make(chan result, 1)}
 	if err := s.enqueue(r); err != nil {
 		return workflow.Step{}, err
@@ -121,9 +124,17 @@ func (s *Store) writeBatch(batch []request) {
 			if results[i], broken = attempt(tx, r); broken != nil {
 				return broken
 			}
+			if faultEarly {
+				batch[i].early(results[i])
+			}
 		}
 		return nil
 	})
+	if faultOutbox && err == nil {
+		for _, got := range results {
+			s.late(got.step)
+		}
+	}
 	for i, r := range batch {
 		switch {
 		case broken != nil:
@@ -171,9 +182,14 @@ func (s *Store) writeOne(r request) {
 	}
 	var done workflow.Step
 	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
-		done, err = r.write(tx)
+		if done, err = r.write(tx); faultEarly && err == nil {
+			r.early(result{step: done})
+		}
 		return err
 	})
+	if faultOutbox && err == nil {
+		s.late(done)
+	}
 	var known *workflow.Error
 	switch {
 	case err == nil:

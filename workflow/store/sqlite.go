@@ -31,7 +31,7 @@ const (
 // assertPragmas looks at the outcome.
 func dsn(path string, p purpose) string {
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
-	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
 		"&_pragma=foreign_keys(1)&_time_format=sqlite"
 	if p == writer {
 		return "file:" + escaped + settings + "&_txlock=immediate"
@@ -67,7 +67,7 @@ func over(conn gorm.ConnPool, p purpose) (*gorm.DB, error) {
 // assertPragmas refuses a database whose safety settings did not take.
 func assertPragmas(ctx context.Context, db *gorm.DB) error {
 	for _, want := range []struct{ name, value string }{
-		{"journal_mode", "wal"}, {"synchronous", "2"}, {"foreign_keys", "1"}, {"busy_timeout", "5000"},
+		{"journal_mode", "wal"}, {"synchronous", synchronousLevel}, {"foreign_keys", "1"}, {"busy_timeout", "5000"},
 	} {
 		var got string
 		if err := db.WithContext(ctx).Raw("PRAGMA " + want.name).Scan(&got).Error; err != nil {

@@ -1,0 +1,84 @@
+//go:build seedfaults
+
+package store
+
+import (
+	"context"
+	"os"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+// The seeded faults, by which the crash harness is tested: the variable
+// JIYAO_SEED_FAULT brings one of them to life.
+var (
+	faultVersion = seeded("version") // no version check
+	faultEarly   = seeded("early")   // success is answered before the commit
+	faultNumber  = seeded("number")  // the next number is read outside the lock
+	faultKey     = seeded("key")     // the key is not looked up again under the lock
+	faultOutbox  = seeded("outbox")  // messages are written after the commit
+
+	synchronous, synchronousLevel = levelOfSync()
+)
+
+func seeded(fault string) bool { return os.Getenv("JIYAO_SEED_FAULT") == fault }
+
+func levelOfSync() (name, level string) {
+	if seeded("sync") {
+		return "NORMAL", "1"
+	}
+	return "FULL", "2"
+}
+
+// rebased makes a step that comes too late one upon the current version, as if
+// its actor had seen that.
+func rebased(step workflow.Step, current int) workflow.Step {
+	if step.Entry.Version == current+1 {
+		return step
+	}
+	step.Entry.Version, step.Minutes.Version = current+1, current+1
+	if step.Revision != nil {
+		r := *step.Revision
+		r.Version = current + 1
+		step.Revision = &r
+	}
+	step.Messages = workflow.Messages(step.Entry)
+	return step
+}
+
+// early answers at once and lets nobody hear the answer that is true.
+func (r *request) early(got result) {
+	r.reply <- got
+	r.reply = make(chan result, 1)
+}
+
+// foresee reads the step's number from the ledger as it is before the lock.
+func (s *Store) foresee(step workflow.Step) workflow.Step {
+	if step.Take == nil {
+		return step
+	}
+	take := *step.Take
+	var last int
+	s.read.Raw("SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?", take.Series, take.Scope).Scan(&last)
+	take.Start = max(take.Start, last+1)
+	step.Take = &take
+	return step
+}
+
+// late writes a step's messages in a transaction of their own.
+func (s *Store) late(step workflow.Step) {
+	if len(step.Messages) == 0 {
+		return
+	}
+	_ = s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+		for _, m := range step.Messages {
+			row := messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
+			if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
