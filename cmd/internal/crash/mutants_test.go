@@ -1,0 +1,101 @@
+//go:build linux
+
+package crash_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"jiyao/cmd/internal/crash"
+)
+
+// A mutant is a known fault of the store and the least that must be noticed of
+// it.
+type mutant struct {
+	fault string
+	what  string
+	rule  string // one of the violations must be of this rule
+	bed   func(t *testing.T, trial *crash.Trial)
+}
+
+func mutants() []mutant {
+	return []mutant{
+		{"version", "no version check", "linearizable", onDisk},
+		{"early", "success is answered before the commit", "acknowledged", onDisk},
+		{"number", "max()+1 outside the lock", "system error", onDisk},
+		{"key", "the key is looked up before the lock only", "refused", onDisk},
+		{"outbox", "messages are written after the commit", "outbox", onDisk},
+		{"sync", "synchronous=NORMAL", "acknowledged", onLossyDisk},
+	}
+}
+
+func onDisk(t *testing.T, trial *crash.Trial) { trial.Bed = crash.FileBed{Dir: t.TempDir()} }
+
+func onLossyDisk(t *testing.T, trial *crash.Trial) {
+	bed := newLossyBed(t)
+	trial.Bed, trial.Disturb = bed, bed.cut
+}
+
+// mutantTrials bounds how often a mutant is tried, five disturbances each.
+const mutantTrials = 12
+
+// TestMutants tests the harness: every seeded fault must be found, and within
+// a bounded number of rounds. Without a fault the same binary must pass.
+func TestMutants(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds another binary")
+	}
+	t.Setenv("JIYAO_CRASH_KEEP", t.TempDir()) // what mutants leave is of no use to anybody
+	program := filepath.Join(t.TempDir(), "mutant")
+	build := exec.Command("go", "test", "-c", "-tags", "seedfaults", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	for _, m := range mutants() {
+		t.Run(m.fault, func(t *testing.T) { m.hunt(t, program) })
+	}
+	t.Run("none", func(t *testing.T) {
+		if report := (mutant{bed: onDisk}).try(t, program, 1); len(report.Violations) > 0 {
+			t.Errorf("without a fault: %v", report.Violations[0])
+		}
+	})
+}
+
+// hunt tries the mutant until it is found.
+func (m mutant) hunt(t *testing.T, program string) {
+	begun, first := time.Now(), seed(t)
+	var sum crash.Report
+	for n := range uint64(mutantTrials) {
+		report := m.try(t, program, first+n)
+		sum.Add(report)
+		if i := slices.IndexFunc(report.Violations, m.shown); i >= 0 {
+			t.Logf("%s: found after %d disturbances and %d acknowledged steps in %v: %v", m.what, sum.Rounds, sum.Acknowledged,
+				time.Since(begun).Round(10*time.Millisecond), report.Violations[i])
+			return
+		}
+	}
+	t.Errorf("%s: survived, seed %d: %v", m.what, first, sum)
+	for _, v := range sum.Violations[:min(5, len(sum.Violations))] {
+		t.Log(v)
+	}
+}
+
+func (m mutant) shown(v crash.Violation) bool { return v.Rule == m.rule }
+
+func (m mutant) try(t *testing.T, program string, seed uint64) crash.Report {
+	t.Helper()
+	trial := &crash.Trial{
+		Name: "mutant-" + m.fault, Seed: seed, Program: []string{program}, Env: []string{"JIYAO_SEED_FAULT=" + m.fault},
+		Replicas: 1, Clients: 12, Open: 5, Rounds: 5, Calm: 200 * time.Millisecond,
+		Until: func(found []crash.Violation) bool { return slices.ContainsFunc(found, m.shown) },
+	}
+	m.bed(t, trial)
+	report, err := trial.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
