@@ -31,9 +31,6 @@ func (d *desk) record() Record {
 				Text: text, TextDigest: e.Text.After, Digest: e.Bound.After,
 			})
 		}
-		for i, c := range e.Copies {
-			r.Copies = append(r.Copies, CopyRecord{Minutes: e.Minutes, Version: e.Version, N: i + 1, Copy: c, Sent: e.Recorded})
-		}
 		r.Messages = append(r.Messages, Messages(e)...)
 	}
 	return r
@@ -70,8 +67,8 @@ func TestTamper(t *testing.T) {
 		{"number", func(r *Record) { r.Minutes.Number.N = 7 }, "纪要", 13},
 		{"file", func(r *Record) { r.Minutes.PDF.Bytes++ }, "纪要", 13},
 		{"signature", func(r *Record) { r.Minutes.Approvals = r.Minutes.Approvals[:1] }, "纪要", 13},
-		{"copies", func(r *Record) { r.Copies[1].Copies = 9 }, "分送", 2},
-		{"copy gone", func(r *Record) { r.Copies = r.Copies[:1] }, "分送", 2},
+		{"copies", func(r *Record) { r.Minutes.Copies[1].Copy.Copies = 9 }, "分送", 2},
+		{"copy gone", func(r *Record) { r.Minutes.Copies = r.Minutes.Copies[:1] }, "分送", 2},
 		{"message gone", func(r *Record) { r.Messages = r.Messages[1:] }, "消息", 1},
 		{"message", func(r *Record) { r.Messages[2].Payload = "{}" }, "消息", 3},
 	} {
@@ -87,29 +84,39 @@ func TestTamper(t *testing.T) {
 func TestVerifyLedger(t *testing.T) {
 	at := testNow().UTC().Truncate(time.Microsecond)
 	request := NumberRequest{Series: "s", Scope: "2026", Form: "〔{year}〕{n}号"}
-	taken, voided := map[DocNumber]Entry{}, map[DocNumber]Entry{}
+	book := NewLedger()
 	var rows []NumberRecord
-	for n := 38; n < 42; n++ {
-		number := request.Number(n)
-		taken[number] = Entry{Minutes: number.Text, Recorded: at}
-		rows = append(rows, NumberRecord{Number: number, Minutes: number.Text, Taken: at})
+	for i, state := range []NumberState{NumberHeld, NumberVoid, NumberFree, NumberReserved, NumberHeld} {
+		number := request.Number(38 + i)
+		row := NumberRecord{Number: number, State: state, Minutes: "m" + number.Text, Changed: at, Reason: state.Label()}
+		switch state {
+		case NumberHeld:
+			row.Reason, book.Held[number] = "", row.Minutes
+		case NumberReserved:
+			row.Minutes = ""
+		}
+		book.Events[number] = []LedgerEvent{
+			{State: NumberHeld, Minutes: "before", At: at.Add(-time.Hour)},
+			{State: state, Minutes: row.Minutes, At: at, Reason: row.Reason},
+		}
+		rows = append(rows, row)
 	}
-	rows[1].Voided, rows[1].Reason = at, "重号"
-	voided[rows[1].Number] = Entry{Recorded: at, Note: "重号"}
-	if err := VerifyLedger(rows, taken, voided); err != nil {
+	if err := book.Verify(rows); err != nil {
 		t.Fatalf("the sound ledger: %v", err)
 	}
 	for name, spoil := range map[string]func([]NumberRecord) []NumberRecord{
 		"gap":            func(r []NumberRecord) []NumberRecord { return append(r[:1:1], r[2:]...) },
 		"first gone":     func(r []NumberRecord) []NumberRecord { return r[1:] },
-		"last gone":      func(r []NumberRecord) []NumberRecord { return r[:3] },
-		"stranger":       func(r []NumberRecord) []NumberRecord { return append(r, NumberRecord{Number: request.Number(42)}) },
+		"last gone":      func(r []NumberRecord) []NumberRecord { return r[:4] },
+		"stranger":       func(r []NumberRecord) []NumberRecord { return append(r, NumberRecord{Number: request.Number(43)}) },
 		"another holder": func(r []NumberRecord) []NumberRecord { r[0].Minutes = "x"; return r },
-		"made void":      func(r []NumberRecord) []NumberRecord { r[0].Voided = at; return r },
-		"revived":        func(r []NumberRecord) []NumberRecord { r[1].Voided = time.Time{}; return r },
-		"other reason":   func(r []NumberRecord) []NumberRecord { r[1].Reason = "无"; return r },
+		"made void":      func(r []NumberRecord) []NumberRecord { r[0].State = NumberVoid; return r },
+		"revived":        func(r []NumberRecord) []NumberRecord { r[1].State, r[1].Reason = NumberHeld, ""; return r },
+		"void set free":  func(r []NumberRecord) []NumberRecord { r[1].State = NumberFree; return r },
+		"other reason":   func(r []NumberRecord) []NumberRecord { r[2].Reason = "无"; return r },
+		"other time":     func(r []NumberRecord) []NumberRecord { r[3].Changed = at.Add(time.Second); return r },
 	} {
-		if err := VerifyLedger(spoil(append([]NumberRecord(nil), rows...)), taken, voided); err == nil {
+		if err := book.Verify(spoil(append([]NumberRecord(nil), rows...))); err == nil {
 			t.Errorf("%s: not found", name)
 		}
 	}
@@ -135,7 +142,11 @@ func TestCanonicalForm(t *testing.T) {
 // TestEveryFieldIsHashed changes each field of an entry, and of what it holds,
 // and demands another hash.
 func TestEveryFieldIsHashed(t *testing.T) {
-	full := Entry{Copies: []Copy{{}}, Lapsed: []Approval{{}}}
+	full := Entry{
+		Copies: []Copy{{Former: []int{0}}}, Lapsed: []Approval{{}}, Topics: []string{""}, Paper: &Paper{},
+		Asked: []Asking{{Invitation: Invitation{Items: []int{0}}}}, Answers: []Answer{{}}, Handled: []Handling{{}},
+		Urged: []int{0}, Remarks: []Remark{{}}, Correction: Correction{Action: Amend},
+	}
 	base := full.sealed("").Hash
 	var visit func(path string, v reflect.Value)
 	visit = func(path string, v reflect.Value) {
@@ -150,6 +161,9 @@ func TestEveryFieldIsHashed(t *testing.T) {
 			for i := range v.NumField() {
 				visit(path+"."+v.Type().Field(i).Name, v.Field(i))
 			}
+			return
+		case v.Kind() == reflect.Pointer:
+			visit(path, v.Elem())
 			return
 		case v.Kind() == reflect.Slice:
 			visit(path+"[0]", v.Index(0))
@@ -177,8 +191,8 @@ func FuzzCanonical(f *testing.F) {
 	f.Add("a", "b", "c", "d", 1, 2)
 	f.Add("x\nnote 1\ny", "", "x", "note 1\ny", 0, 0)
 	f.Fuzz(func(t *testing.T, note, unit, note2, unit2 string, n, n2 int) {
-		a := Entry{Note: note, Title: unit, Copies: []Copy{{unit, n}}}
-		b := Entry{Note: note2, Title: unit2, Copies: []Copy{{unit2, n2}}}
+		a := Entry{Note: note, Title: unit, Copies: []Copy{{Unit: unit, Copies: n}}}
+		b := Entry{Note: note2, Title: unit2, Copies: []Copy{{Unit: unit2, Copies: n2}}}
 		same := note == note2 && unit == unit2 && n == n2
 		if bytes.Equal(a.Canonical(), b.Canonical()) != same {
 			t.Fatalf("%+v and %+v encode alike: %v", a, b, !same)

@@ -22,14 +22,32 @@ type Command struct {
 	IssuedOn   Date    // Issue: 印发日期; empty is the day it happened
 	Recipients []Recipient
 
+	Type    string   // Create: 会议类型
+	Topics  []string // Create: 议题类别
+	Session int      // Create: 会议次数, where it is not the next
+	Edition Edition  // Create: 更正 or 重印替换 of an issued minutes; N is the program's
+
+	Asked   []Invitation // Consult, Add; Submit, Approve, Sign: who reviews each 议题 of the step to come
+	Rows    []int        // Reply, Drop, Urge: participants' rows; Dispatch … Recall: copies
+	Outcome Outcome      // Reply
+	Holder  Holder       // Reassign: to whom
+	Paper   *Paper       // what OnBehalf decided by hand, registered by the office (代登记)
+	Choose  int          // Number: a reserved or free number instead of the next
+	Item    int          // Save: only this 议题, so that several recorders draft side by side
+	Remarks []Remark     // Comment, Return
+
 	Key        string    // idempotency: the same click carries the same key; empty is none
 	OccurredAt time.Time // 发生时间; zero is now (登记时间)
 }
 
 // Recipient is one unit of a distribution (分送单位).
 type Recipient struct {
-	Unit   string
-	Copies int // 份数, at least 1
+	Unit    string // name
+	Copies  int    // 份数, at least 1
+	ID      string // of the unit
+	Channel Channel
+	Use     Use
+	Reason  string // why this one: 分送组, 责任单位, 议题
 }
 
 // Facts is what Decide must know besides the minutes and the command. It reads
@@ -40,7 +58,32 @@ type Facts struct {
 	Findings *Findings // of the text as it is after the command; nil if not checked
 	PDF      PDF       // Issue: the released file, already safe on disk
 	Series   Series    // Number: the series the number comes from
-	Grants   []Grant   // delegations in force
+	Grants   []Grant   // delegations the actor may act under
+	// Principal is the person of Paper, with what he held at 发生时间.
+	Principal Actor
+	// Route gives the post (岗位) that has each place of this minutes; a place
+	// that is missing belongs to anybody with its role.
+	Route map[Place]Holder
+	// Asked gives who reviews each 议题 in steps that are held for each, where
+	// the command does not.
+	Asked []Invitation
+	// Workday gives the n-th working day after a date; nil counts every day.
+	Workday func(from Date, n int) Date
+	// Sheet is what the revision on a signed sheet bound (Paper.Version).
+	Sheet string
+	// Original is the minutes that a new edition stands in for.
+	Original Minutes
+	// Waiver switches separation of duties off, with the reason (节假日值班).
+	Waiver string
+	// Counting is how 会议次数 of the meeting's type counts; the zero Counting
+	// does not count.
+	Counting Counting
+}
+
+// Counting is how the meetings of a type are counted (会议次数).
+type Counting struct {
+	Term  string // 届 or year
+	Start int    // the first of a term that has none yet; 0 means 1
 }
 
 // Findings is what proof-reading found (校对结果), as far as the flow cares.
@@ -67,10 +110,19 @@ type Series struct {
 	Basis Basis  // empty means BySigning
 }
 
-// NumberRequest asks a store for the next number of a series' scope.
+// NumberRequest asks a store for a number of a series' scope: the next, or one
+// that was reserved or given back.
 type NumberRequest struct {
 	Series string
 	Scope  string // the year
 	Start  int    // first number if the scope has none
 	Form   string
+	Choose int // that number; 0 is the next
+}
+
+// SessionRequest asks a store for the next 会议次数 of a type and term.
+type SessionRequest struct {
+	Type  string
+	Term  string
+	Start int // first if the term has none
 }

@@ -25,14 +25,17 @@ func Decide(m Minutes, cmd Command, facts Facts) (Step, error) {
 
 // A question is everything a guard may look at.
 type question struct {
-	m     Minutes
-	cmd   Command
-	facts Facts
-	rule  Rule
-	as    Role // the role the actor acts in
-	title string
-	text  string // after the command
-	bound string // digest of what an approval binds, after the command
+	m      Minutes
+	cmd    Command
+	facts  Facts
+	rule   Rule
+	self   Actor // whose act it is: the actor, or whom he acts for, with what that one holds
+	as     Role  // the role the act is done in
+	rows   []int // Approve, Sign: the participants' rows it answers
+	waiver string
+	title  string
+	text   string // after the command
+	bound  string // digest of what an approval binds, after the command
 }
 
 // permit finds the rule for the command and asks everything that may stand
@@ -41,8 +44,9 @@ type question struct {
 func permit(m Minutes, cmd Command, facts Facts) (question, error) {
 	q := question{m: m, cmd: cmd, facts: facts}
 	for _, ask := range []func(*question) error{
-		(*question).wellFormed, (*question).current, (*question).route,
-		(*question).role, (*question).duty, (*question).sequence, (*question).draft, (*question).guards,
+		(*question).wellFormed, (*question).current, (*question).offered, (*question).standing,
+		(*question).role, (*question).desk, (*question).route,
+		(*question).duty, (*question).sequence, (*question).draft, (*question).guards,
 	} {
 		if err := ask(&q); err != nil {
 			return question{}, err
@@ -75,21 +79,28 @@ func (q *question) current() error {
 	case q.m.Flow != q.facts.Flow.ID:
 		return q.refuse(Internal, ReasonFlow, "系统错误：纪要按流程“%s”第%d版办理，取到的却是“%s”第%d版，请联系管理员。",
 			q.m.Flow.Name, q.m.Flow.Version, q.facts.Flow.ID.Name, q.facts.Flow.ID.Version)
-	case q.m.Version != q.cmd.Version:
+	case q.m.Version != q.cmd.Version && !q.cmd.Action.commutes():
 		return Outdated(q.m, q.cmd)
 	default:
 		return nil
 	}
 }
 
-// route finds the row: which rule the action is here, and by looplab/fsm's
-// answer where it leads.
-func (q *question) route() error {
+// offered demands that the flow knows the action here. The first of its rows
+// stands for the action until route has chosen.
+func (q *question) offered() error {
 	rows := q.facts.Flow.from(q.m.Place, q.cmd.Action)
 	if len(rows) == 0 {
 		return q.notFromHere()
 	}
-	row, err := q.choose(rows)
+	q.rule = rows[0]
+	return nil
+}
+
+// route chooses the row: which rule the action is here, and by looplab/fsm's
+// answer where it leads.
+func (q *question) route() error {
+	row, err := q.choose(q.facts.Flow.from(q.m.Place, q.cmd.Action))
 	if err != nil {
 		return err
 	}
@@ -109,7 +120,7 @@ func (q *question) notFromHere() error {
 	options := q.facts.Flow.Options(q.m.Place)
 	next := "已经没有可办的事项"
 	if len(options) > 0 {
-		next = "现在可以：" + list(options)
+		next = "现在可以：" + optionList(options)
 	}
 	err := q.refuse(Refused, ReasonState, "纪要《%s》现在处于“%s”，不能%s；%s。",
 		q.m.Title, q.facts.Flow.PlaceLabel(q.m.Place), q.cmd.Action.Label(), next)
@@ -123,11 +134,20 @@ func (q *question) choose(rows []Rule) (Rule, error) {
 	if q.cmd.Action == Return {
 		return q.chooseReturn(rows)
 	}
+	if q.cmd.Action == Approve || q.cmd.Action == Sign {
+		waits, err := q.consent()
+		if err != nil {
+			return Rule{}, err
+		}
+		if i := slices.IndexFunc(rows, func(r Rule) bool { return r.Stays }); waits && i >= 0 {
+			return rows[i], nil
+		}
+	}
 	straight := slices.IndexFunc(rows, func(r Rule) bool { return r.Straight && r.To == q.m.Back })
 	if !q.m.Back.IsZero() && straight >= 0 {
 		return rows[straight], nil
 	}
-	plain := slices.IndexFunc(rows, func(r Rule) bool { return !r.Straight })
+	plain := slices.IndexFunc(rows, func(r Rule) bool { return !r.Straight && !r.Stays })
 	if plain < 0 {
 		return Rule{}, q.notFromHere()
 	}
@@ -151,59 +171,6 @@ func (q *question) chooseReturn(rows []Rule) (Rule, error) {
 	return rows[i], nil
 }
 
-// role finds the role the actor acts in: his own, or one delegated to him by
-// the person he acts for.
-func (q *question) role() error {
-	held := q.cmd.Actor.Roles
-	if q.cmd.Actor.Has(Admin) || q.cmd.Actor.Has(Auditor) {
-		return q.refuse(Forbidden, ReasonRole, "管理员和审计员不经办纪要，请由%s办理。", roleList(q.rule.Roles))
-	}
-	if !q.cmd.OnBehalf.IsZero() {
-		var ok bool
-		if held, ok = q.granted(); !ok {
-			return q.refuse(Forbidden, ReasonGrant, "没有%s委托%s办理的有效记录，请先登记委托，或由本人办理。",
-				q.cmd.OnBehalf.Name, q.cmd.Actor.Name)
-		}
-	}
-	for _, r := range q.rule.Roles {
-		if slices.Contains(held, r) {
-			q.as = r
-			return nil
-		}
-	}
-	return q.refuse(Forbidden, ReasonRole, "%s由%s办理，%s没有这个角色。", q.rule.Label, roleList(q.rule.Roles), q.cmd.Actor.Name)
-}
-
-func (q *question) granted() ([]Role, bool) {
-	var roles []Role
-	for _, g := range q.facts.Grants {
-		live := g.Until.IsZero() || q.facts.Now.Before(g.Until)
-		if live && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
-			roles = append(roles, g.Roles...)
-		}
-	}
-	return roles, len(roles) > 0
-}
-
-// duty keeps the parts of one minutes apart: who drafted or submitted any
-// version of it neither reviews nor signs it, a reviewer does not sign it, and
-// none of them changes sides later. In delegation this holds for both persons.
-func (q *question) duty() error {
-	if !q.as.exclusive() {
-		return nil
-	}
-	for _, p := range []Person{q.cmd.Actor.Person, q.cmd.OnBehalf} {
-		had, ok := q.m.Duty(p.ID)
-		if !p.IsZero() && ok && had != q.as {
-			err := q.refuse(Forbidden, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请换人办理。",
-				p.Name, dutyLabel(had), q.as.Label(), q.rule.Label)
-			err.Role = had
-			return err
-		}
-	}
-	return nil
-}
-
 func dutyLabel(r Role) string {
 	switch r {
 	case Reviewer:
@@ -220,7 +187,7 @@ func dutyLabel(r Role) string {
 // (保存) is no act of its own, and other people's clocks have their lead.
 func (q *question) sequence() error {
 	at := q.occurred()
-	if q.cmd.Action == Save || !at.Before(q.m.Occurred.Add(-clockLead)) {
+	if q.cmd.Action == Save || q.cmd.Action.commutes() || !at.Before(q.m.Occurred.Add(-clockLead)) {
 		return nil
 	}
 	return q.refuse(Invalid, ReasonDates, "%s的发生时间%s早于前一步的发生时间%s，请核对；补登也须按发生的先后办理。",
@@ -236,7 +203,7 @@ func (q *question) draft() error {
 	if q.cmd.Title != "" {
 		q.title = q.cmd.Title
 	}
-	if q.cmd.Text != nil {
+	if q.cmd.Text != nil && q.cmd.Action != Compete {
 		q.text = *q.cmd.Text
 	}
 	if q.m.Version == 0 || q.title != q.m.Title || q.text != q.m.Text {
@@ -247,7 +214,12 @@ func (q *question) draft() error {
 
 // guards asks the conditions of the action and those the flow adds.
 func (q *question) guards() error {
-	for _, g := range append(inherent(q.rule.Action), q.rule.Guards...) {
+	for _, ask := range inherent(q.rule.Action) {
+		if err := ask(q); err != nil {
+			return err
+		}
+	}
+	for _, g := range q.rule.Guards {
 		if err := g.ask(q); err != nil {
 			return err
 		}

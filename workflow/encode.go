@@ -46,6 +46,9 @@ func (e *encoder) approval(a Approval) {
 	e.text("digest", a.Digest)
 	e.time("at", a.At)
 	e.num("version", int64(a.Version))
+	e.somebody("through", a.Through)
+	e.count("row", a.Row)
+	e.count("sheet", a.Sheet)
 }
 
 func (e *encoder) sum() string {
@@ -87,6 +90,7 @@ func (e Entry) Canonical() []byte {
 	c.time("recorded", e.Recorded)
 	e.encodeContent(&c)
 	e.encodeLists(&c)
+	e.encodeMore(&c)
 	c.text("key", e.Key)
 	c.text("request", e.Request)
 	return c.out
@@ -107,13 +111,13 @@ func (e Entry) encodeContent(c *encoder) {
 	c.text("finalized", strconv.FormatBool(e.Finalized))
 	c.text("pdf.sha256", e.PDF.SHA256)
 	c.num("pdf.bytes", e.PDF.Bytes)
+	c.some("pdf.sm3", e.PDF.SM3)
 }
 
 func (e Entry) encodeLists(c *encoder) {
 	c.num("copies", int64(len(e.Copies)))
 	for _, k := range e.Copies {
-		c.text("unit", k.Unit)
-		c.num("count", int64(k.Copies))
+		c.copy(k)
 	}
 	c.num("lapsed", int64(len(e.Lapsed)))
 	for _, a := range e.Lapsed {
@@ -157,8 +161,8 @@ func (cmd Command) fingerprint() string {
 	}
 	c.num("recipients", int64(len(cmd.Recipients)))
 	for _, r := range cmd.Recipients {
-		c.text("unit", r.Unit)
-		c.num("count", int64(r.Copies))
+		c.copy(r.copy())
 	}
+	cmd.encodeMore(&c)
 	return c.sum()
 }

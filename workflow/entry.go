@@ -8,12 +8,6 @@ import (
 // Change is a digest before and after a step, equal if nothing changed.
 type Change struct{ Before, After string }
 
-// Copy is one recipient's share of a distribution (分送件).
-type Copy struct {
-	Unit   string
-	Copies int
-}
-
 // Entry is one line of a minutes' history (办理记录). It says who did what and
 // when, and carries every value that the minutes has after it, so the entries
 // alone rebuild the minutes. Hash closes over all other fields, and Prev over
@@ -46,8 +40,28 @@ type Entry struct {
 	Finalized bool
 	PDF       PDF
 
-	Copies []Copy     // Distribute: to whom
+	Copies []Copy     // Distribute, Resend: to whom
 	Lapsed []Approval // approvals this step made void
+
+	Type    string // of the minutes after it, like all that follow up to Correction
+	Topics  []string
+	Term    string
+	Session int
+	Edition Edition
+	Desk    Holder
+	Due     Date
+	Saved   int // Compete: the revision that was kept beside the text in force
+
+	Correction Correction
+	Paper      *Paper     // registered from a sheet
+	Sheet      string     // digest of what approval binds, as printed on that sheet
+	Row        int        // Approve, Sign: the participant's row it answers
+	Asked      []Asking   // Consult, Add, and arriving at a step held per 议题: the new rows
+	Answers    []Answer   // rows this step closed
+	Handled    []Handling // copies this step moved
+	Waiver     string     // why separation of duties was not asked for
+	Urged      []int      // Urge: the participants' rows; empty is who has it on the desk
+	Remarks    []Remark   // Comment, Return
 
 	Key     string // idempotency key; empty if none
 	Request string // SHA-256 of the command
@@ -68,8 +82,12 @@ func (m Minutes) Apply(e Entry) Minutes {
 	m.TextDigest, m.Digest = e.Text.After, e.Bound.After
 	m.Compiled, m.IssuedOn, m.PDF = e.Compiled, e.IssuedOn, e.PDF
 	m.Number, m.Finalized, m.Back = e.Number, e.Finalized, e.Back
+	m.Type, m.Topics, m.Term, m.Session, m.Edition = e.Type, e.Topics, e.Term, e.Session, e.Edition
+	m.Desk, m.Due, m.Correction = e.Desk, e.Due, e.Correction
+	m.Revisions = max(m.Revisions, e.Revision, e.Saved)
+	m.Participants, m.Copies = m.participantsAfter(e), m.copiesAfter(e)
 	m.Last = Act{Action: e.Action, By: e.Actor, At: e.Recorded}
-	if e.Action != Save && e.Occurred.After(m.Occurred) {
+	if !e.Action.commutes() && e.Action != Save && e.Occurred.After(m.Occurred) {
 		m.Occurred = e.Occurred
 	}
 	m.Approvals = m.approvalsAfter(e)
@@ -88,12 +106,25 @@ func (m Minutes) approvalsAfter(e Entry) []Approval {
 		}
 	}
 	if e.Action == Approve || e.Action == Sign {
-		kept = append(kept, Approval{
-			Place: e.From, Action: e.Action, By: e.Actor, OnBehalf: e.OnBehalf,
-			Digest: e.Bound.After, At: e.Occurred, Version: e.Version,
-		})
+		a := Approval{
+			Place: e.From, Action: e.Action, Row: e.Row, Digest: e.Bound.After, At: e.Occurred, Version: e.Version,
+		}
+		a.By, a.OnBehalf, a.Through = e.principal()
+		if e.Paper != nil {
+			a.Sheet, a.Digest = e.Paper.Version, e.Sheet
+		}
+		kept = append(kept, a)
 	}
 	return kept
+}
+
+// principal gives whose act the entry is, for whom he acted in delegation, and
+// who registered it from paper.
+func (e Entry) principal() (by, onBehalf, through Person) {
+	if e.Paper != nil && !e.OnBehalf.IsZero() {
+		return e.OnBehalf, Person{}, e.Actor
+	}
+	return e.Actor, e.OnBehalf, Person{}
 }
 
 func (m Minutes) dutiesAfter(e Entry) []Duty {
@@ -101,7 +132,8 @@ func (m Minutes) dutiesAfter(e Entry) []Duty {
 	if !e.As.exclusive() {
 		return duties
 	}
-	for _, p := range []Person{e.Actor, e.OnBehalf} {
+	by, onBehalf, _ := e.principal()
+	for _, p := range []Person{by, onBehalf} {
 		known := slices.ContainsFunc(duties, func(d Duty) bool { return d.Person.ID == p.ID && d.Role == e.As })
 		if !p.IsZero() && !known {
 			duties = append(duties, Duty{Person: p, Role: e.As})

@@ -51,6 +51,14 @@ const (
 	ReasonFlow       Reason = "flow"       // the facts bring another flow
 	ReasonExists     Reason = "exists"     // begun already
 	ReasonMissing    Reason = "missing"    // no such minutes
+	ReasonPaper      Reason = "paper"      // 代登记
+	ReasonDesk       Reason = "desk"       // somebody else has it
+	ReasonParty      Reason = "party"      // participants' rows
+	ReasonCopies     Reason = "copies"     // copies' rows
+	ReasonConsulted  Reason = "consulted"  // 会签 is not settled
+	ReasonCorrection Reason = "correction" // 誊清 or 文字性更正
+	ReasonEdition    Reason = "edition"    // 更正 or 重印替换
+	ReasonLease      Reason = "lease"      // somebody else is writing
 	ReasonStore      Reason = "store"      // the store
 	ReasonUnheard    Reason = "unheard"    // the store's answer did not come in time
 )
@@ -67,6 +75,7 @@ type Error struct {
 	Role    Role     // the duty that stands in the way (ReasonDuty)
 	Allowed []Option // what may be done from here (ReasonState)
 	Last    Act      // what somebody else did (Stale)
+	Kept    int      // the revision a save that came too late was kept as (Stale)
 	Cause   error
 }
 
@@ -108,6 +117,15 @@ func Outdated(m Minutes, cmd Command) *Error {
 	}
 }
 
+// NumberTaken is the answer to a number that was asked for by name and is not
+// there to be had.
+func NumberTaken(n DocNumber) *Error {
+	return &Error{
+		Kind: Refused, Reason: ReasonNumber, Action: Number,
+		Msg: fmt.Sprintf("%s不是预留或收回未用的文号，不能选用；请从登记簿中另选，或取下一号。", n.Text),
+	}
+}
+
 // Fault wraps an error of the machine: the person sees 系统错误, the operator
 // the cause.
 func Fault(operation string, cause error) *Error {
@@ -137,8 +155,8 @@ func KeyReused(first Entry) *Error {
 	}
 }
 
-// list joins options for a sentence: 审核同意（审核人）、退回（审核人）.
-func list(options []Option) string {
+// optionList joins options for a sentence: 审核同意（审核人）、退回（审核人）.
+func optionList(options []Option) string {
 	parts := make([]string, len(options))
 	for i, o := range options {
 		parts[i] = o.Label + "（" + roleList(o.Roles) + "）"

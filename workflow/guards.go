@@ -7,103 +7,101 @@ import (
 	"strings"
 )
 
-// Guard names a condition on a rule.
+// Guard names a condition that a flow file may add to a rule.
 type Guard string
 
-// The guards. Those that an action always has are in inherent; a flow file may
-// add the ones in addable.
+// The guards a flow file may add.
 const (
-	GuardNote       Guard = "note"       // 须填写理由
-	GuardOwn        Guard = "own"        // only the submitter himself
-	GuardUntouched  Guard = "untouched"  // nobody has acted since the submission
-	GuardText       Guard = "text"       // there is a text
-	GuardClean      Guard = "clean"      // 校对 found nothing that blocks
-	GuardReviewed   Guard = "reviewed"   // every review step has consented
-	GuardOnce       Guard = "once"       // not twice by the same reviewer
-	GuardBound      Guard = "bound"      // what was signed stays as it is
-	GuardOpen       Guard = "open"       // not finalised yet
-	GuardNumberable Guard = "numberable" // a number can be taken
-	GuardNumbered   Guard = "numbered"   // a number of the right year is held
-	GuardSigned     Guard = "signed"     // a signature in force binds exactly this text
-	GuardMet        Guard = "met"        // the meeting was not after 签发
-	GuardFinal      Guard = "final"      // 定稿 has been made
-	GuardCompiled   Guard = "compiled"   // 整理日期 in order
-	GuardDated      Guard = "dated"      // 印发日期 in order
-	GuardRecipients Guard = "recipients" // at least one unit, none sent to before
+	GuardText  Guard = "text"  // there is a text
+	GuardClean Guard = "clean" // 校对 found nothing that blocks
 )
-
-// inherent gives the conditions an action has in every flow, in the order in
-// which they are asked.
-func inherent(a Action) []Guard {
-	switch a {
-	case Save:
-		return []Guard{GuardOpen, GuardBound, GuardMet}
-	case Submit:
-		return []Guard{GuardText}
-	case Withdraw:
-		return []Guard{GuardOwn, GuardUntouched}
-	case Approve:
-		return []Guard{GuardText, GuardOnce}
-	case Sign:
-		return []Guard{GuardText, GuardReviewed, GuardMet}
-	case Return, Void:
-		return []Guard{GuardNote}
-	case Number:
-		return []Guard{GuardOpen, GuardMet, GuardNumberable}
-	case Finalize:
-		return []Guard{GuardOpen, GuardSigned, GuardNumbered, GuardCompiled}
-	case Issue:
-		return []Guard{GuardSigned, GuardNumbered, GuardFinal, GuardMet, GuardDated}
-	case Distribute:
-		return []Guard{GuardRecipients}
-	default:
-		return nil
-	}
-}
 
 // addable gives the guards a flow file may add.
 func addable() map[Guard]struct{} {
 	return map[Guard]struct{}{GuardText: {}, GuardClean: {}}
 }
 
+// A condition is asked before an action is carried out.
+type condition func(*question) error
+
+// inherent gives the conditions an action has in every flow, in the order in
+// which they are asked.
+func inherent(a Action) []condition {
+	switch a {
+	case Create:
+		return []condition{(*question).isEdition}
+	case Save:
+		return []condition{(*question).isOpen, (*question).keepsBound, (*question).isMet}
+	case Submit:
+		return []condition{(*question).hasText, (*question).hasReviewers}
+	case Withdraw:
+		return []condition{(*question).isOwn, (*question).isUntouched}
+	case Approve:
+		return []condition{(*question).hasText, (*question).isFirstConsent, (*question).isConsulted, (*question).hasReviewers}
+	case Sign:
+		return []condition{
+			(*question).hasText, (*question).isReviewed, (*question).isFirstConsent, (*question).isConsulted,
+			(*question).keepsBound, (*question).isScanned, (*question).isMet, (*question).hasReviewers,
+		}
+	case Return, Void:
+		return []condition{(*question).hasNote}
+	case Number:
+		return []condition{(*question).isOpen, (*question).isMet, (*question).isNumberable}
+	case Finalize:
+		return []condition{(*question).isOpen, (*question).isSigned, (*question).isNumbered, (*question).isCompiled}
+	case Issue:
+		return []condition{
+			(*question).isSigned, (*question).isNumbered, (*question).isFinal, (*question).isMet, (*question).isDated,
+		}
+	case Distribute:
+		return []condition{(*question).hasRecipients}
+	default:
+		return beside(a)
+	}
+}
+
+// beside gives the conditions of what is done beside the line.
+func beside(a Action) []condition {
+	switch a {
+	case Consult, Add:
+		return []condition{(*question).hasAsked}
+	case Reply:
+		return []condition{(*question).isAsked, (*question).hasOutcome}
+	case Drop:
+		return []condition{(*question).hasNote, (*question).isDroppable}
+	case Reassign:
+		return []condition{(*question).hasHolder}
+	case Urge:
+		return []condition{(*question).isWaitedFor}
+	case Comment:
+		return []condition{(*question).hasRemarks}
+	case Compete:
+		return []condition{(*question).hasCompeting}
+	case Transcribe, Amend:
+		return []condition{(*question).isOpen, (*question).isCorrectable}
+	case Proofread:
+		return []condition{(*question).isOpen, (*question).isSecond}
+	case Unnumber:
+		return []condition{(*question).hasNote, (*question).isOpen, (*question).isTakenBack}
+	case Dispatch, Read, Receive, Recall:
+		return []condition{(*question).isHandled}
+	case Bounce:
+		return []condition{(*question).hasNote, (*question).isHandled}
+	case Resend:
+		return []condition{(*question).hasNote, (*question).isResendable}
+	default:
+		return nil
+	}
+}
+
 // ask answers whether the condition stands against the question. ParseFlow lets
 // no unknown guard through.
 func (g Guard) ask(q *question) error {
 	switch g {
-	case GuardNote:
-		return q.hasNote()
-	case GuardOwn:
-		return q.isOwn()
-	case GuardUntouched:
-		return q.isUntouched()
 	case GuardText:
 		return q.hasText()
 	case GuardClean:
 		return q.isClean()
-	case GuardReviewed:
-		return q.isReviewed()
-	case GuardOnce:
-		return q.isFirstConsent()
-	case GuardBound:
-		return q.keepsBound()
-	case GuardOpen:
-		return q.isOpen()
-	case GuardNumberable:
-		return q.isNumberable()
-	case GuardNumbered:
-		return q.isNumbered()
-	case GuardSigned:
-		return q.isSigned()
-	case GuardMet:
-		return q.isMet()
-	case GuardFinal:
-		return q.isFinal()
-	case GuardCompiled:
-		return q.isCompiled()
-	case GuardDated:
-		return q.isDated()
-	case GuardRecipients:
-		return q.hasRecipients()
 	default:
 		return q.refuse(Internal, ReasonFlow, "系统错误：流程中有不认识的条件“%s”，请联系管理员。", string(g))
 	}
@@ -162,17 +160,37 @@ func (q *question) isReviewed() error {
 // isFirstConsent keeps one reviewer from consenting at two steps of one round.
 func (q *question) isFirstConsent() error {
 	for _, a := range q.m.Approvals {
-		if a.Place == q.m.Place || a.Action != Approve {
+		if a.Place == q.m.Place || a.Action != q.cmd.Action {
 			continue
 		}
-		for _, p := range []Person{q.cmd.Actor.Person, q.cmd.OnBehalf} {
-			if !p.IsZero() && (p.ID == a.By.ID || p.ID == a.OnBehalf.ID) {
-				return q.refuse(Forbidden, ReasonDuty, "%s已在“%s”同意，“%s”须由另一人审核。",
-					p.Name, q.facts.Flow.PlaceLabel(a.Place), q.facts.Flow.PlaceLabel(q.m.Place))
+		for _, p := range q.acting() {
+			if p.ID == a.By.ID || p.ID == a.OnBehalf.ID {
+				return q.refuse(Forbidden, ReasonDuty, "%s已在“%s”同意，“%s”须由另一人%s。",
+					p.Name, q.facts.Flow.PlaceLabel(a.Place), q.facts.Flow.PlaceLabel(q.m.Place), q.rule.Action.verb())
 			}
 		}
 	}
 	return nil
+}
+
+// acting gives whose act it is: the actor's and the principal's, or in 代登记
+// that of who decided on paper.
+func (q *question) acting() []Person {
+	if q.cmd.Paper != nil {
+		return []Person{q.self.Person}
+	}
+	if q.cmd.OnBehalf.IsZero() {
+		return []Person{q.cmd.Actor.Person}
+	}
+	return []Person{q.cmd.Actor.Person, q.cmd.OnBehalf}
+}
+
+// verb gives what a consent is called in a sentence.
+func (a Action) verb() string {
+	if a == Sign {
+		return "签发"
+	}
+	return "审核"
 }
 
 // keepsBound refuses a change of what a signature in force binds. The old text
@@ -214,6 +232,9 @@ func (q *question) isNumberable() error {
 	if s.ID == "" || s.Start < 0 || !strings.Contains(s.Form, "{n}") || !strings.Contains(s.Form, "{year}") {
 		return q.refuse(Internal, ReasonNumber, "系统错误：文号系列“%s”的设置不完整，格式中须有{year}和{n}，请联系管理员。", s.ID)
 	}
+	if !q.m.Edition.IsZero() {
+		return q.refuse(Refused, ReasonNumber, "这件纪要是%s，沿用原文号%s，不再编号。", q.m.Edition.Kind.Label(), q.m.Number.Text)
+	}
 	date, name := q.naming()
 	switch {
 	case date == "":
@@ -229,7 +250,7 @@ func (q *question) isNumbered() error {
 	if q.m.Number.IsZero() {
 		return q.refuse(Refused, ReasonNumber, "还没有编号，不能%s；请先编号。", q.rule.Label)
 	}
-	if q.facts.Series.ID != q.m.Number.Series || q.facts.Series.Basis == ByRegistration {
+	if q.facts.Series.ID != q.m.Number.Series || q.facts.Series.Basis == ByRegistration || !q.m.Edition.IsZero() {
 		return nil
 	}
 	if date, name := q.naming(); date.Year() != q.m.Number.Scope {
@@ -239,15 +260,30 @@ func (q *question) isNumbered() error {
 	return nil
 }
 
+// isSigned demands that every signer has signed, and exactly this text: as it
+// is, or with a 誊清 or 文字性更正 that a second person has proof-read.
 func (q *question) isSigned() error {
-	signature, ok := q.m.Signature()
-	if !ok {
+	signatures := filter(q.m.Approvals, func(a Approval) bool { return a.Action == Sign })
+	if len(signatures) == 0 {
 		return q.refuse(Refused, ReasonSigned, "还没有签发，不能%s。", q.rule.Label)
 	}
-	if signature.Digest != q.m.Digest {
-		return q.refuse(Refused, ReasonSigned, "签发之后内容有改动，原签发不再有效，请退回重新签发。")
+	for _, p := range q.facts.Flow.signings() {
+		if !slices.ContainsFunc(signatures, func(a Approval) bool { return a.Place == p }) {
+			return q.refuse(Refused, ReasonSigned, "“%s”还没有签发，不能%s。", q.facts.Flow.PlaceLabel(p), q.rule.Label)
+		}
 	}
-	return nil
+	c := q.m.Correction
+	switch {
+	case c.Action != "" && c.Checked.IsZero():
+		return q.refuse(Refused, ReasonCorrection, "%s的%s还没有校核，不能%s；请由%s以外的人校核。",
+			c.By.Name, c.Action.Label(), q.rule.Label, c.By.Name)
+	case c.Action != "" && c.Digest == q.m.Digest:
+		return nil
+	case slices.ContainsFunc(signatures, func(a Approval) bool { return a.Digest != q.m.Digest }):
+		return q.refuse(Refused, ReasonSigned, "签发之后内容有改动，原签发不再有效，请退回重新签发；纸面签批的，请先誊清并校核。")
+	default:
+		return nil
+	}
 }
 
 func (q *question) isFinal() error {

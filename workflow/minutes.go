@@ -104,6 +104,15 @@ func (d Date) Valid() bool {
 	return err == nil
 }
 
+// plus gives the date n days later; an invalid date stays what it is.
+func (d Date) plus(n int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return d
+	}
+	return Date(t.AddDate(0, 0, n).Format(time.DateOnly))
+}
+
 // Year gives the four digits of the year, or nothing for an absent date.
 func (d Date) Year() string {
 	year, _, _ := strings.Cut(string(d), "-")
@@ -134,6 +143,7 @@ func (n DocNumber) IsZero() bool { return n == DocNumber{} }
 // PDF identifies the released file (印发件) by its content.
 type PDF struct {
 	SHA256 string // lower-case hexadecimal
+	SM3    string // likewise; empty if it was not taken
 	Bytes  int64
 }
 
@@ -146,6 +156,9 @@ type Approval struct {
 	Action   Action // Approve or Sign
 	By       Person
 	OnBehalf Person    // for whom, in delegation; else zero
+	Through  Person    // who registered it from paper (代登记); else zero
+	Row      int       // the participant's row it answers (加签, 逐项); 0 is the step's own
+	Sheet    int       // the version that was printed on the signed sheet; 0 if not on paper
 	Digest   string    // what it binds: Minutes.Digest as the approver left it
 	At       time.Time // 发生时间
 	Version  int       // of the minutes after it
@@ -180,9 +193,19 @@ type Minutes struct {
 	Place   Place  // state and step
 	Version int    // 1 after Create; every accepted step adds 1
 
+	Type    string   // 会议类型, by ID; empty if the office has none
+	Topics  []string // 议题类别, by ID
+	Term    string   // 届 or year that 会议次数 counts in
+	Session int      // 会议次数; 0 if it is not counted
+	Edition Edition
+
+	Desk Holder // who has it now
+	Due  Date   // by when (时限); empty is no limit
+
 	Title      string
-	Text       string // the latest revision's
-	Revision   int    // its number, from 1
+	Text       string // the text in force
+	Revision   int    // the number of its revision, from 1
+	Revisions  int    // how many there are, competing ones included
 	TextDigest string // SHA-256 of Text
 	Digest     string // SHA-256 of what an approval binds; see Bound
 
@@ -193,10 +216,14 @@ type Minutes struct {
 	Finalized bool // 定稿
 	PDF       PDF
 
-	Submitted Submission
-	Approvals []Approval // in force, in the order given
-	Duties    []Duty     // all there ever were, in order
-	Back      Place      // a straight return's way back; zero if none
+	Submitted  Submission
+	Approvals  []Approval // in force, in the order given
+	Duties     []Duty     // all there ever were, in order
+	Back       Place      // a straight return's way back; zero if none
+	Correction Correction
+
+	Participants []Participant
+	Copies       []CopyRecord
 
 	Created  time.Time // 登记时间 of the first entry
 	Occurred time.Time // the latest 发生时间 of its acts, 保存 aside
@@ -210,9 +237,10 @@ type Act struct {
 	At     time.Time // 登记时间
 }
 
-// Signature gives the 签发 in force.
+// Signature gives the 签发 in force: of several signers the first, whose date
+// counts.
 func (m Minutes) Signature() (Approval, bool) {
-	i := slices.IndexFunc(m.Approvals, func(a Approval) bool { return a.Action == Sign })
+	i := slices.IndexFunc(m.Approvals, func(a Approval) bool { return a.Action == Sign && a.Row == 0 })
 	if i < 0 {
 		return Approval{}, false
 	}

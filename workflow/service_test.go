@@ -32,7 +32,7 @@ func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 
 func (s *script) Commit(_ context.Context, step Step) (Step, error) {
 	s.commits++
-	return Seal(step, "", 1), s.onCommit
+	return Seal(step, "", Given{Number: 1}), s.onCommit
 }
 
 func (s *script) Refuse(ctx context.Context, r Refusal) error {
@@ -179,7 +179,7 @@ func TestFingerprint(t *testing.T) {
 		"Meeting":    {func(c *Command) { c.Meeting = "x" }, false},
 		"Compiled":   {func(c *Command) { c.Compiled = "x" }, false},
 		"IssuedOn":   {func(c *Command) { c.IssuedOn = "x" }, false},
-		"Recipients": {func(c *Command) { c.Recipients = []Recipient{{"x", 1}} }, false},
+		"Recipients": {func(c *Command) { c.Recipients = []Recipient{{Unit: "x", Copies: 1}} }, false},
 		"Key":        {func(c *Command) { c.Key = "x" }, true},
 		"OccurredAt": {func(c *Command) { c.OccurredAt = testNow() }, false},
 	} {

@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,8 @@ type Step struct {
 	Minutes  Minutes // as it is afterwards; the number still missing if Take is set
 	Entry    Entry   // open until Seal
 	Take     *NumberRequest
-	Revision *Revision // the new text, if it changed
+	Count    *SessionRequest // 会议次数 to be counted
+	Revision *Revision       // the new text, if it changed
 	Messages []Message
 }
 
@@ -29,16 +29,18 @@ type Revision struct {
 	Text       string
 	TextDigest string // SHA-256 of Text
 	Digest     string // of what an approval binds
+	Competing  bool   // kept beside the text in force: it came too late
 }
 
 // Message is something to be told or delivered after the commit. Key makes
 // repeating it harmless.
 type Message struct {
-	Key     string // minutes/version/topic[/n]
-	Topic   string // notify or deliver
-	Minutes string
-	Version int
-	Payload string // JSON
+	Key       string // minutes/version/topic[/n]
+	Topic     string // notify or deliver
+	Minutes   string
+	Version   int
+	Recipient string // whose messages come in order; empty for notify
+	Payload   string // JSON
 }
 
 // The topics of messages.
@@ -71,20 +73,34 @@ func (q *question) step() Step {
 	e := q.entry()
 	s := Step{Minutes: q.m.Apply(e), Entry: e}
 	s.Minutes.Text = q.text
-	if e.Revision != q.m.Revision {
-		s.Revision = &Revision{
-			Minutes: e.Minutes, N: e.Revision, Version: e.Version, Place: e.From, Author: e.Actor,
-			At: e.Recorded, Text: q.text, TextDigest: e.Text.After, Digest: e.Bound.After,
-		}
-	}
+	s.Revision = q.revision(e)
 	if q.cmd.Action == Number {
 		date, _ := q.naming()
 		s.Take = &NumberRequest{
-			Series: q.facts.Series.ID, Scope: date.Year(), Start: max(q.facts.Series.Start, 1), Form: q.facts.Series.Form,
+			Series: q.facts.Series.ID, Scope: date.Year(), Start: max(q.facts.Series.Start, 1),
+			Form: q.facts.Series.Form, Choose: q.cmd.Choose,
 		}
+	}
+	if e.Action == Create && e.Term != "" && e.Session == 0 {
+		s.Count = &SessionRequest{Type: e.Type, Term: e.Term, Start: max(q.facts.Counting.Start, 1)}
 	}
 	s.Messages = Messages(e)
 	return s
+}
+
+// revision gives the text the step saves, if it saves one.
+func (q *question) revision(e Entry) *Revision {
+	r := Revision{Minutes: e.Minutes, Version: e.Version, Place: e.From, Author: e.Actor, At: e.Recorded}
+	switch {
+	case e.Saved != 0:
+		r.N, r.Text, r.Competing = e.Saved, *q.cmd.Text, true
+		r.TextDigest, r.Digest = sum(r.Text), Bound(q.title, r.Text)
+	case e.Revision != q.m.Revision:
+		r.N, r.Text, r.TextDigest, r.Digest = e.Revision, q.text, e.Text.After, e.Bound.After
+	default:
+		return nil
+	}
+	return &r
 }
 
 // entry carries the minutes' values over and changes those the action changes.
@@ -98,37 +114,19 @@ func (q *question) entry() Entry {
 		Title: q.title, Meeting: orDate(c.Meeting, m.Meeting), Revision: m.Revision,
 		Text: Change{m.TextDigest, m.TextDigest}, Bound: Change{m.Digest, q.bound},
 		Compiled: m.Compiled, IssuedOn: m.IssuedOn, Number: m.Number, Finalized: m.Finalized, PDF: m.PDF,
+		Type: m.Type, Topics: m.Topics, Term: m.Term, Session: m.Session, Edition: m.Edition,
+		Desk: m.Desk, Due: m.Due, Correction: m.Correction,
+		Paper: c.Paper, Waiver: q.waiver, Remarks: c.Remarks,
 		Key: c.Key, Request: c.fingerprint(),
 	}
 	if m.Version == 0 || q.text != m.Text {
-		e.Revision, e.Text.After = m.Revision+1, sum(q.text)
+		e.Revision, e.Text.After = m.Revisions+1, sum(q.text)
 	}
 	q.moveBack(&e)
 	q.changeFields(&e)
+	q.changeRows(&e)
+	q.arrive(&e)
 	return e
-}
-
-// changeFields sets what the action itself is about.
-func (q *question) changeFields(e *Entry) {
-	switch q.cmd.Action {
-	case Return:
-		e.Finalized, e.Compiled = false, ""
-	case Number:
-		e.Released, e.Number = q.m.Number, DocNumber{} // the new one comes with Seal
-		if !e.Released.IsZero() && e.Note == "" {
-			e.Note = "年份不符，重新编号"
-		}
-	case Finalize:
-		e.Finalized, e.Compiled = true, q.compiled()
-	case Issue:
-		e.PDF, e.IssuedOn = q.facts.PDF, q.issuedOn()
-	case Distribute:
-		for _, r := range q.cmd.Recipients {
-			e.Copies = append(e.Copies, Copy{Unit: strings.TrimSpace(r.Unit), Copies: r.Copies})
-		}
-	case Void:
-		e.Released, e.Number = q.m.Number, DocNumber{}
-	}
 }
 
 // moveBack keeps the way back of a straight return and says which approvals
@@ -147,9 +145,11 @@ func (q *question) moveBack(e *Entry) {
 	case q.cmd.Action == Withdraw || q.cmd.Action == Void:
 		e.Back = Place{}
 		ends = func(Approval) bool { return true }
+	case q.rule.Stays:
+		return
 	case q.cmd.Action == Submit || q.cmd.Action == Approve || q.cmd.Action == Sign:
 		e.Back = Place{}
-		ends = func(a Approval) bool { return a.Place == e.From }
+		ends = func(a Approval) bool { return a.Place == e.From && a.Row == 0 && e.Row == 0 }
 	default:
 		return
 	}
@@ -159,44 +159,23 @@ func (q *question) moveBack(e *Entry) {
 	}
 }
 
-// Messages gives what an entry has to be told and delivered. It depends on the
-// entry alone, so that a check can ask for it again; the payload names no
-// number, since the number is not known until the commit.
-func Messages(e Entry) []Message {
-	if e.Action == Save || e.Action == Create {
-		return nil
-	}
-	key := e.Minutes + "/" + strconv.Itoa(e.Version) + "/"
-	out := []Message{message(e, key+TopicNotify, TopicNotify, struct {
-		Minutes, Title, By, Note string
-		Version                  int
-		Action                   Action
-		From, To                 Place
-	}{e.Minutes, e.Title, e.Actor.Name, e.Note, e.Version, e.Action, e.From, e.To})}
-	for i, c := range e.Copies {
-		out = append(out, message(e, key+TopicDeliver+"/"+strconv.Itoa(i+1), TopicDeliver, struct {
-			Minutes, Title, Unit, SHA256 string
-			Copies                       int
-		}{e.Minutes, e.Title, c.Unit, e.PDF.SHA256, c.Copies}))
-	}
-	return out
+// Given is what a store gives a step inside its transaction.
+type Given struct {
+	Number  int // of its series, if it asked for one
+	Session int // 会议次数, if it asked for one
 }
 
-func message(e Entry, key, topic string, payload any) Message {
-	data, err := json.Marshal(payload)
-	if err != nil {
-		panic(err) // strings and numbers only
-	}
-	return Message{Key: key, Topic: topic, Minutes: e.Minutes, Version: e.Version, Payload: string(data)}
-}
-
-// Seal gives the step the number n taken from its series, if it asked for one,
-// and closes its entry over prev, the hash of the entry before (empty for the
-// first). A Store calls it once, inside its transaction.
-func Seal(s Step, prev string, n int) Step {
+// Seal gives the step what it asked the store for, and closes its entry over
+// prev, the hash of the entry before (empty for the first). A Store calls it
+// once, inside its transaction.
+func Seal(s Step, prev string, given Given) Step {
 	if s.Take != nil {
-		s.Entry.Number = s.Take.Number(n)
+		s.Entry.Number = s.Take.Number(given.Number)
 		s.Minutes.Number = s.Entry.Number
+	}
+	if s.Count != nil {
+		s.Entry.Session = given.Session
+		s.Minutes.Session = given.Session
 	}
 	s.Entry = s.Entry.sealed(prev)
 	return s

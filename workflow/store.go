@@ -42,21 +42,39 @@ type Store interface {
 	Close() error
 }
 
-// CopyRecord is one recipient's copy on its way (分送件): for now 已送.
-type CopyRecord struct {
-	Minutes string
-	Version int // of the minutes whose step sent it
-	N       int // within the step, from 1
-	Copy
-	Sent time.Time // 登记时间
+// NumberState is where a number of a ledger stands.
+type NumberState string
+
+// The states of a number. A void one is never given again; a reserved or free
+// one only to whom asks for it by name.
+const (
+	NumberReserved NumberState = "reserved" // 预留
+	NumberHeld     NumberState = "held"     // 已用
+	NumberFree     NumberState = "free"     // 收回未用: taken back before printing
+	NumberVoid     NumberState = "void"     // 空号
+)
+
+// Label gives the state as the register (文号登记簿) has it.
+func (s NumberState) Label() string {
+	switch s {
+	case NumberReserved:
+		return "预留"
+	case NumberHeld:
+		return "已用"
+	case NumberFree:
+		return "收回未用"
+	case NumberVoid:
+		return "空号"
+	default:
+		return string(s)
+	}
 }
 
-// NumberRecord is one line of a number ledger (文号登记簿). A voided number is
-// never given again.
+// NumberRecord is one line of a number ledger (文号登记簿).
 type NumberRecord struct {
 	Number  DocNumber
-	Minutes string
-	Taken   time.Time
-	Voided  time.Time // zero while it is held
-	Reason  string    // why void (空号)
+	State   NumberState
+	Minutes string    // that holds it, or held it last; empty if none ever did
+	Changed time.Time // 登记时间 of the state
+	Reason  string    // why reserved, free or void
 }

@@ -1,16 +1,14 @@
 package workflow
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
-	"slices"
 )
 
 // DamageError says where the stored records contradict themselves: the first
 // row that is wrong.
 type DamageError struct {
-	Table   string // 办理记录, 稿本, 纪要, 分送, 消息, 文号登记簿 or 拒办记录
+	Table   string // 办理记录, 稿本, 纪要, 会签, 分送, 消息, 文号登记簿, 拒办记录 or 资料变更记录
 	Minutes string // ID; or the number's text
 	Row     int    // version, revision or n; 0 if the row as a whole is missing
 	Msg     string
@@ -21,12 +19,12 @@ func (e *DamageError) Error() string {
 	return fmt.Sprintf("数据校验不符：%s“%s”第%d条：%s。", e.Table, e.Minutes, e.Row, e.Msg)
 }
 
-// Record is all that a store holds of one minutes.
+// Record is all that a store holds of one minutes, its participants and copies
+// within it.
 type Record struct {
 	Minutes   Minutes
 	Entries   []Entry
 	Revisions []Revision
-	Copies    []CopyRecord
 	Messages  []Message
 }
 
@@ -34,7 +32,7 @@ type Record struct {
 // and compares everything else with them. The error is a *DamageError naming
 // the first wrong row.
 func (r Record) Verify() error {
-	for _, part := range []func() error{r.verifyChain, r.verifyRevisions, r.verifyReplay, r.verifyCopies, r.verifyMessages} {
+	for _, part := range []func() error{r.verifyChain, r.verifyRevisions, r.verifyReplay, r.verifyMessages} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -65,20 +63,25 @@ func (r Record) verifyChain() error {
 }
 
 func (r Record) verifyRevisions() error {
-	n := 0
+	n, force := 0, 0
 	for _, e := range r.Entries {
-		if e.Revision == n {
+		at := max(e.Saved, e.Revision)
+		if at <= n && e.Revision == force {
 			continue
 		}
 		n++
-		if e.Revision != n || n > len(r.Revisions) {
+		if at != n || n > len(r.Revisions) {
 			return r.damage("稿本", n, "缺少")
 		}
+		got := r.Revisions[n-1]
 		want := Revision{
 			Minutes: e.Minutes, N: n, Version: e.Version, Place: e.From, Author: e.Actor, At: e.Recorded,
-			Text: r.Revisions[n-1].Text, TextDigest: e.Text.After, Digest: e.Bound.After,
+			Text: got.Text, TextDigest: sum(got.Text), Digest: got.Digest, Competing: e.Saved == n,
 		}
-		if got := r.Revisions[n-1]; got != want || sum(got.Text) != got.TextDigest {
+		if !want.Competing {
+			force, want.TextDigest, want.Digest = n, e.Text.After, e.Bound.After
+		}
+		if got != want || sum(got.Text) != got.TextDigest {
 			return r.damage("稿本", n, "与办理记录不符")
 		}
 	}
@@ -90,8 +93,21 @@ func (r Record) verifyRevisions() error {
 
 func (r Record) verifyReplay() error {
 	want := Replay(r.Entries)
-	if len(r.Revisions) > 0 {
-		want.Text = r.Revisions[len(r.Revisions)-1].Text
+	if want.Revision > 0 && want.Revision <= len(r.Revisions) {
+		want.Text = r.Revisions[want.Revision-1].Text
+	}
+	for _, part := range []struct {
+		table     string
+		want, got []any
+	}{
+		{"会签", rows(want.Participants), rows(r.Minutes.Participants)},
+		{"分送", rows(want.Copies), rows(r.Minutes.Copies)},
+	} {
+		for i := range max(len(part.want), len(part.got)) {
+			if i >= len(part.want) || i >= len(part.got) || !reflect.DeepEqual(part.want[i], part.got[i]) {
+				return r.damage(part.table, i+1, "与办理记录不符")
+			}
+		}
 	}
 	if !reflect.DeepEqual(want, r.Minutes) {
 		return r.damage("纪要", r.Minutes.Version, "与按办理记录重建的不同")
@@ -99,19 +115,12 @@ func (r Record) verifyReplay() error {
 	return nil
 }
 
-func (r Record) verifyCopies() error {
-	var want []CopyRecord
-	for _, e := range r.Entries {
-		for i, c := range e.Copies {
-			want = append(want, CopyRecord{Minutes: e.Minutes, Version: e.Version, N: i + 1, Copy: c, Sent: e.Recorded})
-		}
+func rows[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i, v := range list {
+		all[i] = v
 	}
-	for i := range max(len(want), len(r.Copies)) {
-		if i >= len(want) || i >= len(r.Copies) || want[i] != r.Copies[i] {
-			return r.damage("分送", i+1, "与办理记录不符")
-		}
-	}
-	return nil
+	return all
 }
 
 func (r Record) verifyMessages() error {
@@ -125,46 +134,4 @@ func (r Record) verifyMessages() error {
 		}
 	}
 	return nil
-}
-
-// VerifyLedger compares one scope of a number ledger with what the entries of
-// all minutes say was taken and made void: no gap, no stranger, no loss. The
-// numbers are in order; taken and voided are keyed by the number.
-func VerifyLedger(numbers []NumberRecord, taken, voided map[DocNumber]Entry) error {
-	for i, n := range numbers {
-		e, ok := taken[n.Number]
-		v, isVoid := voided[n.Number]
-		wrong := func(msg string) error {
-			return &DamageError{Table: "文号登记簿", Minutes: n.Number.Text, Row: n.Number.N, Msg: msg}
-		}
-		switch {
-		case i > 0 && n.Number.N != numbers[i-1].Number.N+1:
-			return wrong("与上一号不相连")
-		case !ok || e.Minutes != n.Minutes || !e.Recorded.Equal(n.Taken):
-			return wrong("没有对应的编号记录")
-		case isVoid == n.Voided.IsZero() || (!isVoid && n.Reason != ""):
-			return wrong("作废与办理记录不符")
-		case isVoid && (!v.Recorded.Equal(n.Voided) || v.Note != n.Reason):
-			return wrong("作废的时间或理由与办理记录不符")
-		}
-	}
-	return missingNumber(numbers, taken)
-}
-
-func missingNumber(numbers []NumberRecord, taken map[DocNumber]Entry) error {
-	held := map[DocNumber]bool{}
-	for _, n := range numbers {
-		held[n.Number] = true
-	}
-	var lost []DocNumber
-	for number := range taken {
-		if !held[number] {
-			lost = append(lost, number)
-		}
-	}
-	if len(lost) == 0 {
-		return nil
-	}
-	first := slices.MinFunc(lost, func(a, b DocNumber) int { return cmp.Compare(a.N, b.N) })
-	return &DamageError{Table: "文号登记簿", Minutes: first.Text, Row: first.N, Msg: "缺少"}
 }

@@ -27,6 +27,7 @@ const clockLead = 5 * time.Minute
 func (q *question) wellFormed() error {
 	for _, ask := range []func(*question) error{
 		(*question).fields, (*question).textField, (*question).places, (*question).times, (*question).recipientFields,
+		(*question).belongs, (*question).askedFields, (*question).paperFields, (*question).remarkFields,
 	} {
 		if err := ask(q); err != nil {
 			return err
@@ -81,11 +82,10 @@ func clean(s string, lines bool) bool {
 
 func (q *question) textField() error {
 	c := q.cmd
-	carriesText := c.Action == Create || c.Action == Save || c.Action == Submit || c.Action == Approve || c.Action == Sign
 	switch {
 	case c.Text == nil && c.Action == Save && c.Title == "" && c.Meeting == "":
 		return q.invalid("没有要保存的内容。")
-	case c.Text != nil && !carriesText:
+	case c.Text != nil && !c.Action.writes():
 		return q.invalid("%s不能同时修改正文，请先保存修改。", c.Action.Label())
 	case c.Title != "" && c.Action != Create && c.Action != Save:
 		return q.invalid("%s不能同时修改标题，请先保存修改。", c.Action.Label())
@@ -97,6 +97,16 @@ func (q *question) textField() error {
 		return q.invalid("正文中有不能识别的字符（不是UTF-8编码），请重新粘贴。")
 	default:
 		return nil
+	}
+}
+
+// writes reports whether the action may bring a text.
+func (a Action) writes() bool {
+	switch a {
+	case Create, Save, Compete, Submit, Approve, Sign, Transcribe, Amend:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -153,12 +163,14 @@ func (q *question) recipientFields() error {
 		switch {
 		case unit == "" || !clean(r.Unit, false) || utf8.RuneCountInString(r.Unit) > maxTitle:
 			return q.refuse(Invalid, ReasonRecipients, "分送单位的名称有误：“%s”。", strings.ToValidUTF8(r.Unit, "？"))
+		case !r.Channel.known() || (r.Use != ForRecipient && r.Use != ForOffice && r.Use != ForArchive):
+			return q.refuse(Invalid, ReasonRecipients, "%s的递送方式或用途有误。", r.Unit)
 		case r.Copies < 1 || r.Copies > maxCopies:
 			return q.refuse(Invalid, ReasonRecipients, "分送%s的份数须在1至%d之间。", r.Unit, maxCopies)
-		case seen[unit]:
+		case seen[unit+string(r.Use)]:
 			return q.refuse(Invalid, ReasonRecipients, "分送单位“%s”重复。", r.Unit)
 		}
-		seen[unit] = true
+		seen[unit+string(r.Use)] = true
 	}
 	return nil
 }

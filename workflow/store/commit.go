@@ -34,13 +34,13 @@ func commit(tx *gorm.DB, step workflow.Step) (workflow.Step, error) {
 	if h.Version != step.Entry.Version-1 {
 		return workflow.Step{}, outdated(tx, step)
 	}
-	n, err := nextNumber(tx, step)
+	given, err := give(tx, step)
 	if err != nil {
 		return workflow.Step{}, err
 	}
-	sealed := workflow.Seal(step, h.Hash, n)
+	sealed := workflow.Seal(step, h.Hash, given)
 	for _, write := range []func(*gorm.DB, workflow.Step) error{
-		putMinutes, putEntry, putRevision, voidNumber, putNumber, putCopies, putMessages,
+		putMinutes, putEntry, putRevision, releaseNumber, putNumber, putParticipants, putCopies, putMessages,
 	} {
 		if err := write(tx, sealed); err != nil {
 			return workflow.Step{}, err
@@ -81,6 +81,31 @@ func outdated(tx *gorm.DB, step workflow.Step) error {
 	return workflow.Outdated(m, workflow.Command{Action: step.Entry.Action})
 }
 
+// give takes what the step asks of the store: a number, a 会议次数.
+func give(tx *gorm.DB, step workflow.Step) (given workflow.Given, err error) {
+	if given.Number, err = nextNumber(tx, step); err != nil {
+		return given, err
+	}
+	given.Session, err = nextSession(tx, step)
+	return given, err
+}
+
+// nextSession gives the 会议次数 a step asks for: one after the last of its type
+// and term. Minutes that were begun and made void count as well: the meeting
+// took place.
+func nextSession(tx *gorm.DB, step workflow.Step) (int, error) {
+	if step.Count == nil {
+		return 0, nil
+	}
+	var last int
+	err := one(tx, "SELECT COALESCE(MAX(session), 0) FROM minutes WHERE type = ? AND term = ?",
+		[]any{step.Count.Type, step.Count.Term}, &last)
+	if err != nil {
+		return 0, workflow.Fault("count meetings", err)
+	}
+	return max(last+1, step.Count.Start), nil
+}
+
 // nextNumber gives the number a step asks for: one after the last of its
 // scope, or the start. Numbers are never deleted and committed with the step
 // or not at all, so none is missing and none comes twice; writers come one at
@@ -88,6 +113,9 @@ func outdated(tx *gorm.DB, step workflow.Step) error {
 func nextNumber(tx *gorm.DB, step workflow.Step) (int, error) {
 	if step.Take == nil {
 		return 0, nil
+	}
+	if step.Take.Choose != 0 {
+		return step.Take.Choose, nil
 	}
 	var last int
 	err := one(tx, "SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?",
@@ -125,44 +153,43 @@ func putRevision(tx *gorm.DB, step workflow.Step) error {
 	return fault("insert revision", insert(tx, rowOfRevision(*step.Revision), ""))
 }
 
-// voidNumber makes the released number void; it must be held by this minutes.
-func voidNumber(tx *gorm.DB, step workflow.Step) error {
-	n, e := step.Entry.Released, step.Entry
-	if n.IsZero() {
-		return nil
+// releaseNumber gives up the number that this minutes holds: free or void.
+func releaseNumber(tx *gorm.DB, step workflow.Step) error {
+	n := step.Entry.Released
+	for number, event := range step.Entry.LedgerEvents() {
+		if n.IsZero() || number != n {
+			continue
+		}
+		rows, err := exec(tx, `UPDATE numbers SET state = ?, changed = ?, reason = ?
+			WHERE series = ? AND scope = ? AND n = ? AND minutes_id = ? AND state = 'held'`,
+			string(event.State), stamp(event.At), event.Reason, n.Series, n.Scope, n.N, step.Entry.Minutes)
+		if err := oneRow(rows, err); err != nil {
+			return workflow.Fault("release number", err)
+		}
 	}
-	rows, err := exec(tx, `UPDATE numbers SET voided = ?, reason = ?
-		WHERE series = ? AND scope = ? AND n = ? AND minutes_id = ?`,
-		stamp(e.Recorded), e.Note, n.Series, n.Scope, n.N, e.Minutes)
-	if err == nil && rows != 1 {
-		err = gorm.ErrRecordNotFound
-	}
-	return fault("void number", err)
+	return nil
 }
 
+// putNumber enters the number taken: a new line, or one that was reserved or
+// free.
 func putNumber(tx *gorm.DB, step workflow.Step) error {
 	if step.Take == nil {
 		return nil
 	}
-	n := step.Entry.Number
-	return fault("insert number", insert(tx, numberRow{
-		Series: n.Series, Scope: n.Scope, N: n.N, Text: n.Text,
-		MinutesID: step.Entry.Minutes, Taken: stamp(step.Entry.Recorded),
-	}, ""))
-}
-
-func putCopies(tx *gorm.DB, step workflow.Step) error {
-	e := step.Entry
-	for i, c := range e.Copies {
-		err := insert(tx, copyRow{
-			MinutesID: e.Minutes, Version: e.Version, N: i + 1,
-			Unit: c.Unit, Copies: c.Copies, State: sent, Sent: stamp(e.Recorded),
-		}, "")
-		if err != nil {
-			return workflow.Fault("insert copy", err)
-		}
+	n, e := step.Entry.Number, step.Entry
+	if step.Take.Choose == 0 {
+		return fault("insert number", insert(tx, numberRow{
+			Series: n.Series, Scope: n.Scope, N: n.N, Text: n.Text,
+			State: string(workflow.NumberHeld), MinutesID: e.Minutes, Changed: stamp(e.Recorded),
+		}, ""))
 	}
-	return nil
+	rows, err := exec(tx, `UPDATE numbers SET state = 'held', minutes_id = ?, changed = ?, reason = ''
+		WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
+		e.Minutes, stamp(e.Recorded), n.Series, n.Scope, n.N)
+	if err == nil && rows != 1 {
+		return workflow.NumberTaken(n)
+	}
+	return fault("take number", err)
 }
 
 // putMessages leaves alone a message whose key is there already: it is the
@@ -172,7 +199,9 @@ func putMessages(tx *gorm.DB, step workflow.Step) error {
 		return nil
 	}
 	for _, m := range step.Messages {
-		row := messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
+		row := messageRow{
+			MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Recipient: m.Recipient, Payload: m.Payload,
+		}
 		if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {
 			return workflow.Fault("insert message", err)
 		}

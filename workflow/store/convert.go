@@ -13,11 +13,17 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		Submitted: encode(m.Submitted), Approvals: encode(m.Approvals), Duties: encode(m.Duties), Back: m.Back.String(),
 		Created: stamp(m.Created), LastAction: string(m.Last.Action),
 		LastByID: m.Last.By.ID, LastByName: m.Last.By.Name, LastAt: stamp(m.Last.At),
+		Type: m.Type, Topics: encode(m.Topics), Term: m.Term, Session: m.Session,
+		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
+		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
+		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred),
+		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies),
 	}
 }
 
-// minutes takes from the other tables the text and the latest 发生时间.
-func (r minutesRow) minutes(text, occurred string) (workflow.Minutes, error) {
+// minutes takes the text from the other table; participants and copies are the
+// caller's to add.
+func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
 	var d decoder
 	m := workflow.Minutes{
 		ID: r.ID, Flow: workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
@@ -25,13 +31,18 @@ func (r minutesRow) minutes(text, occurred string) (workflow.Minutes, error) {
 		Title: r.Title, Text: text, Revision: r.Revision, TextDigest: r.TextDigest, Digest: r.Digest,
 		Meeting: workflow.Date(r.Meeting), Compiled: workflow.Date(r.Compiled), IssuedOn: workflow.Date(r.IssuedOn),
 		Number:    workflow.DocNumber{Series: r.NumberSeries, Scope: r.NumberScope, N: r.NumberN, Text: r.NumberText},
-		Finalized: r.Finalized, PDF: workflow.PDF{SHA256: r.PDFSHA256, Bytes: r.PDFBytes},
-		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created), Occurred: d.time("occurred", occurred),
+		Finalized: r.Finalized, PDF: workflow.PDF{SHA256: r.PDFSHA256, SM3: r.PDFSM3, Bytes: r.PDFBytes},
+		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created), Occurred: d.time("occurred", r.Occurred),
 		Last: workflow.Act{
 			Action: workflow.Action(r.LastAction),
 			By:     workflow.Person{ID: r.LastByID, Name: r.LastByName}, At: d.time("last_at", r.LastAt),
 		},
 	}
+	m.Type, m.Term, m.Session, m.Due, m.Revisions = r.Type, r.Term, r.Session, workflow.Date(r.Due), r.Revisions
+	m.Edition = workflow.Edition{Of: r.EditionOf, N: r.EditionN, Kind: workflow.EditionKind(r.EditionKind), Reason: r.EditionReason}
+	m.Desk = workflow.Holder{Post: r.DeskPost, Label: r.DeskLabel, Person: workflow.Person{ID: r.DeskID, Name: r.DeskName}}
+	d.json("topics", r.Topics, &m.Topics)
+	d.json("correction", r.Correction, &m.Correction)
 	d.json("submitted", r.Submitted, &m.Submitted)
 	d.json("approvals", r.Approvals, &m.Approvals)
 	d.json("duties", r.Duties, &m.Duties)
@@ -49,6 +60,10 @@ func rowOfEntry(e workflow.Entry) entryRow {
 			Title: e.Title, Meeting: e.Meeting, Revision: e.Revision, Text: e.Text, Bound: e.Bound,
 			Compiled: e.Compiled, IssuedOn: e.IssuedOn, Number: e.Number, Released: e.Released,
 			Finalized: e.Finalized, PDF: e.PDF, Copies: e.Copies, Lapsed: e.Lapsed,
+			Type: e.Type, Topics: e.Topics, Term: e.Term, Session: e.Session, Edition: e.Edition,
+			Desk: e.Desk, Due: e.Due, Saved: e.Saved, Correction: e.Correction, Paper: e.Paper, Sheet: e.Sheet,
+			Row: e.Row, Asked: e.Asked, Answers: e.Answers, Handled: e.Handled, Waiver: e.Waiver,
+			Urged: e.Urged, Remarks: e.Remarks,
 		}),
 		IdemKey: e.Key, Request: e.Request, Prev: e.Prev, Hash: e.Hash,
 	}
@@ -68,6 +83,10 @@ func (r entryRow) entry() (workflow.Entry, error) {
 		Title: x.Title, Meeting: x.Meeting, Revision: x.Revision, Text: x.Text, Bound: x.Bound,
 		Compiled: x.Compiled, IssuedOn: x.IssuedOn, Number: x.Number, Released: x.Released,
 		Finalized: x.Finalized, PDF: x.PDF, Copies: x.Copies, Lapsed: x.Lapsed,
+		Type: x.Type, Topics: x.Topics, Term: x.Term, Session: x.Session, Edition: x.Edition,
+		Desk: x.Desk, Due: x.Due, Saved: x.Saved, Correction: x.Correction, Paper: x.Paper, Sheet: x.Sheet,
+		Row: x.Row, Asked: x.Asked, Answers: x.Answers, Handled: x.Handled, Waiver: x.Waiver,
+		Urged: x.Urged, Remarks: x.Remarks,
 		Key: r.IdemKey, Request: r.Request, Prev: r.Prev, Hash: r.Hash,
 	}, d.err
 }
@@ -76,7 +95,7 @@ func rowOfRevision(r workflow.Revision) revisionRow {
 	return revisionRow{
 		MinutesID: r.Minutes, N: r.N, Version: r.Version, Place: r.Place.String(),
 		AuthorID: r.Author.ID, AuthorName: r.Author.Name, Saved: stamp(r.At),
-		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest,
+		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest, Competing: r.Competing,
 	}
 }
 
@@ -85,7 +104,7 @@ func (r revisionRow) revision() (workflow.Revision, error) {
 	return workflow.Revision{
 		Minutes: r.MinutesID, N: r.N, Version: r.Version, Place: workflow.ParsePlace(r.Place),
 		Author: workflow.Person{ID: r.AuthorID, Name: r.AuthorName}, At: d.time("saved", r.Saved),
-		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest,
+		Text: r.Text, TextDigest: r.TextDigest, Digest: r.Digest, Competing: r.Competing,
 	}, d.err
 }
 
@@ -96,19 +115,13 @@ func (r numberRow) number() workflow.DocNumber {
 func (r numberRow) record() (workflow.NumberRecord, error) {
 	var d decoder
 	return workflow.NumberRecord{
-		Number: r.number(), Minutes: r.MinutesID,
-		Taken: d.time("taken", r.Taken), Voided: d.time("voided", r.Voided), Reason: r.Reason,
-	}, d.err
-}
-
-func (r copyRow) record() (workflow.CopyRecord, error) {
-	var d decoder
-	return workflow.CopyRecord{
-		Minutes: r.MinutesID, Version: r.Version, N: r.N,
-		Copy: workflow.Copy{Unit: r.Unit, Copies: r.Copies}, Sent: d.time("sent", r.Sent),
+		Number: r.number(), State: workflow.NumberState(r.State), Minutes: r.MinutesID,
+		Changed: d.time("changed", r.Changed), Reason: r.Reason,
 	}, d.err
 }
 
 func (r messageRow) message() (workflow.Message, error) {
-	return workflow.Message{Key: r.MsgKey, Topic: r.Topic, Minutes: r.MinutesID, Version: r.Version, Payload: r.Payload}, nil
+	return workflow.Message{
+		Key: r.MsgKey, Topic: r.Topic, Minutes: r.MinutesID, Version: r.Version, Recipient: r.Recipient, Payload: r.Payload,
+	}, nil
 }

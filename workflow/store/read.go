@@ -17,13 +17,10 @@ func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error
 
 func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 	var row struct {
-		Row      minutesRow `gorm:"embedded"`
-		Text     string
-		Occurred string
+		Row  minutesRow `gorm:"embedded"`
+		Text string
 	}
-	// The stamps are of one length: the greatest text is the latest time.
-	err := db.Table("minutes").Select(`minutes.*, revisions.text AS text,
-		(SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> ?) AS occurred`, workflow.Save).
+	err := db.Table("minutes").Select("minutes.*, revisions.text AS text").
 		Joins("JOIN revisions ON revisions.minutes_id = minutes.id AND revisions.n = minutes.revision").
 		Where("minutes.id = ?", id).Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
@@ -32,8 +29,19 @@ func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 	if err != nil {
 		return workflow.Minutes{}, workflow.Fault("read minutes", err)
 	}
-	m, err := row.Row.minutes(row.Text, row.Occurred)
-	return m, fault("read minutes", err)
+	m, err := row.Row.minutes(row.Text)
+	if err != nil {
+		return m, workflow.Fault("read minutes", err)
+	}
+	if row.Row.Participants > 0 {
+		if m.Participants, err = participants(db, id); err != nil {
+			return m, err
+		}
+	}
+	if row.Row.Copies > 0 {
+		m.Copies, err = copies(db, id)
+	}
+	return m, err
 }
 
 // Answer looks up the step an actor's idempotency key has led to, as it was
@@ -101,10 +109,6 @@ func revisions(db *gorm.DB, id string) ([]workflow.Revision, error) {
 // Copies gives to whom a minutes was sent, in order.
 func (s *Store) Copies(ctx context.Context, id string) ([]workflow.CopyRecord, error) {
 	return copies(s.read.WithContext(ctx), id)
-}
-
-func copies(db *gorm.DB, id string) ([]workflow.CopyRecord, error) {
-	return list(db.Where("minutes_id = ?", id).Order("version, n"), "read copies", copyRow.record)
 }
 
 // Outbox gives a minutes' messages, delivered or not, in order.

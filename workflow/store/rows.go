@@ -42,6 +42,26 @@ type minutesRow struct {
 	LastByID     string
 	LastByName   string
 	LastAt       string
+
+	Type          string
+	Topics        string // JSON
+	Term          string
+	Session       int
+	EditionOf     string
+	EditionN      int
+	EditionKind   string
+	EditionReason string
+	DeskPost      string
+	DeskLabel     string
+	DeskID        string
+	DeskName      string
+	Due           string
+	Revisions     int
+	Correction    string // JSON
+	Occurred      string
+	PDFSM3        string `gorm:"column:pdf_sm3"`
+	Participants  int    // how many rows there are
+	Copies        int    // likewise
 }
 
 func (minutesRow) TableName() string { return "minutes" }
@@ -87,6 +107,26 @@ type entryDetail struct {
 	PDF       workflow.PDF        `json:",omitzero"`
 	Copies    []workflow.Copy     `json:",omitempty"`
 	Lapsed    []workflow.Approval `json:",omitempty"`
+
+	Type    string           `json:",omitempty"`
+	Topics  []string         `json:",omitempty"`
+	Term    string           `json:",omitempty"`
+	Session int              `json:",omitempty"`
+	Edition workflow.Edition `json:",omitzero"`
+	Desk    workflow.Holder  `json:",omitzero"`
+	Due     workflow.Date    `json:",omitempty"`
+	Saved   int              `json:",omitempty"`
+
+	Correction workflow.Correction `json:",omitzero"`
+	Paper      *workflow.Paper     `json:",omitempty"`
+	Sheet      string              `json:",omitempty"`
+	Row        int                 `json:",omitempty"`
+	Asked      []workflow.Asking   `json:",omitempty"`
+	Answers    []workflow.Answer   `json:",omitempty"`
+	Handled    []workflow.Handling `json:",omitempty"`
+	Waiver     string              `json:",omitempty"`
+	Urged      []int               `json:",omitempty"`
+	Remarks    []workflow.Remark   `json:",omitempty"`
 }
 
 type revisionRow struct {
@@ -100,6 +140,7 @@ type revisionRow struct {
 	Text       string
 	TextDigest string
 	Digest     string
+	Competing  bool
 }
 
 func (revisionRow) TableName() string { return "revisions" }
@@ -109,29 +150,13 @@ type numberRow struct {
 	Scope     string `gorm:"primaryKey"`
 	N         int    `gorm:"primaryKey;autoIncrement:false"`
 	Text      string
+	State     string
 	MinutesID string
-	Taken     string
-	Voided    string
+	Changed   string
 	Reason    string
 }
 
 func (numberRow) TableName() string { return "numbers" }
-
-type copyRow struct {
-	MinutesID string `gorm:"primaryKey"`
-	Version   int    `gorm:"primaryKey;autoIncrement:false"`
-	N         int    `gorm:"primaryKey;autoIncrement:false"`
-	Unit      string
-	Copies    int
-	State     string
-	Sent      string
-}
-
-func (copyRow) TableName() string { return "copies" }
-
-// sent is the state of a copy that has gone out (已送); the later ones come
-// with receipts.
-const sent = "sent"
 
 type messageRow struct {
 	ID        int64 `gorm:"primaryKey"`
@@ -142,6 +167,7 @@ type messageRow struct {
 	Payload   string
 	Delivered string
 	Attempts  int
+	Recipient string
 }
 
 func (messageRow) TableName() string { return "outbox" }

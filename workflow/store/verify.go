@@ -21,7 +21,7 @@ func verify(tx *gorm.DB) error {
 	// Every table is asked, so that rows without their minutes are found too.
 	var ids []string
 	err := tx.Raw(`SELECT id FROM minutes UNION SELECT minutes_id FROM entries UNION SELECT minutes_id FROM revisions
-		UNION SELECT minutes_id FROM copies UNION SELECT minutes_id FROM outbox UNION SELECT minutes_id FROM numbers
+		UNION SELECT minutes_id FROM participants UNION SELECT minutes_id FROM copies UNION SELECT minutes_id FROM outbox
 		ORDER BY 1`).Scan(&ids).Error
 	if err != nil {
 		return workflow.Fault("list minutes", err)
@@ -35,7 +35,7 @@ func verify(tx *gorm.DB) error {
 		if err := r.Verify(); err != nil {
 			return err
 		}
-		books.note(r.Entries)
+		books.note(r)
 	}
 	if err := books.verify(tx); err != nil {
 		return err
@@ -52,13 +52,19 @@ func record(tx *gorm.DB, id string) (r workflow.Record, err error) {
 		return r, &workflow.DamageError{Table: "纪要", Minutes: id, Msg: "缺少，但还有它的记录"}
 	}
 	if err == nil {
+		err = counted(tx, r.Minutes)
+	}
+	if err == nil {
 		r.Entries, err = entries(tx, id)
 	}
 	if err == nil {
 		r.Revisions, err = revisions(tx, id)
 	}
+	if err == nil { // rows that the minutes does not count are found too
+		r.Minutes.Participants, err = participants(tx, id)
+	}
 	if err == nil {
-		r.Copies, err = copies(tx, id)
+		r.Minutes.Copies, err = copies(tx, id)
 	}
 	if err == nil {
 		r.Messages, err = outbox(tx, id)
@@ -66,31 +72,41 @@ func record(tx *gorm.DB, id string) (r workflow.Record, err error) {
 	return r, err
 }
 
+// counted demands that the minutes' row counts the rows beside it.
+func counted(tx *gorm.DB, m workflow.Minutes) error {
+	var asked, sent int
+	err := one(tx, "SELECT participants, copies FROM minutes WHERE id = ?", []any{m.ID}, &asked, &sent)
+	if err != nil {
+		return workflow.Fault("count rows", err)
+	}
+	if asked != len(m.Participants) || sent != len(m.Copies) {
+		return &workflow.DamageError{Table: "纪要", Minutes: m.ID, Row: m.Version, Msg: "所记的会签或分送行数不符"}
+	}
+	return nil
+}
+
 // ledgers collects by series and scope what the histories say of numbers.
-type ledgers map[scope]*ledger
+type ledgers map[scope]*workflow.Ledger
 
 type scope struct{ Series, Scope string }
 
-type ledger struct {
-	taken, voided map[workflow.DocNumber]workflow.Entry
-}
-
-func (l ledgers) of(n workflow.DocNumber) *ledger {
+func (l ledgers) of(n workflow.DocNumber) *workflow.Ledger {
 	at := scope{n.Series, n.Scope}
 	if l[at] == nil {
-		l[at] = &ledger{taken: map[workflow.DocNumber]workflow.Entry{}, voided: map[workflow.DocNumber]workflow.Entry{}}
+		l[at] = workflow.NewLedger()
 	}
 	return l[at]
 }
 
-func (l ledgers) note(history []workflow.Entry) {
-	for _, e := range history {
-		if e.Action == workflow.Number {
-			l.of(e.Number).taken[e.Number] = e
+func (l ledgers) note(r workflow.Record) {
+	for _, e := range r.Entries {
+		for number, event := range e.LedgerEvents() {
+			book := l.of(number)
+			book.Events[number] = append(book.Events[number], event)
 		}
-		if !e.Released.IsZero() {
-			l.of(e.Released).voided[e.Released] = e
-		}
+	}
+	if m := r.Minutes; !m.Number.IsZero() && m.Edition.IsZero() {
+		l.of(m.Number).Held[m.Number] = m.ID
 	}
 }
 
@@ -106,12 +122,11 @@ func (l ledgers) verify(tx *gorm.DB) error {
 		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Scope, b.Scope))
 	})
 	for _, at := range order {
-		book := l[at]
 		rows, err := numbers(tx, at.Series, at.Scope)
 		if err != nil {
 			return err
 		}
-		if err := workflow.VerifyLedger(rows, book.taken, book.voided); err != nil {
+		if err := l[at].Verify(rows); err != nil {
 			return err
 		}
 	}

@@ -128,8 +128,8 @@ func testSpoilt(t *testing.T, o *office) {
 			s.Entry.Released = workflow.DocNumber{Series: "changwu", Scope: "2026", N: 77, Text: "无此号"}
 		}},
 		{"second number for one minutes", workflow.Number, numbering(), func(s *workflow.Step) { s.Entry.Released = workflow.DocNumber{} }},
-		{"copy for nobody", workflow.Issue, distribution(), func(s *workflow.Step) { s.Entry.Copies[1].Unit = "" }},
-		{"copies nought", workflow.Issue, distribution(), func(s *workflow.Step) { s.Entry.Copies[0].Copies = 0 }},
+		{"copy for nobody", workflow.Issue, distribution(), func(s *workflow.Step) { s.Minutes.Copies[1].Unit = "" }},
+		{"copies nought", workflow.Issue, distribution(), func(s *workflow.Step) { s.Minutes.Copies[0].Copy.Copies = 0 }},
 		{"issued text changed", workflow.Issue, distribution(), func(s *workflow.Step) { s.Minutes.Digest = "0" }},
 		{"issued number changed", workflow.Issue, distribution(), func(s *workflow.Step) { s.Minutes.Number.N = 9 }},
 		{"issued file changed", workflow.Issue, distribution(), func(s *workflow.Step) { s.Minutes.PDF.Bytes++ }},

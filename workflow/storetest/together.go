@@ -226,7 +226,7 @@ func testVoidAndStart(t *testing.T, o *office) {
 		t.Errorf("after a voided 38 came %d, want 39", m.Number.N)
 	}
 	rows := o.shelf("m-1").Numbers
-	if len(rows) != 2 || rows[0].Voided.IsZero() || rows[0].Reason != "会议决定撤销" || !rows[1].Voided.IsZero() {
+	if len(rows) != 2 || rows[0].State != workflow.NumberVoid || rows[0].Reason != "会议决定撤销" || rows[1].State != workflow.NumberHeld {
 		t.Errorf("ledger %+v", rows)
 	}
 }
@@ -242,7 +242,7 @@ func testNewYear(t *testing.T, o *office) {
 	if m.Number.Text != "常务会议纪要〔2027〕1号" {
 		t.Errorf("number %q", m.Number.Text)
 	}
-	if old := o.shelf("m-1").Numbers; len(old) != 1 || old[0].Voided.IsZero() {
+	if old := o.shelf("m-1").Numbers; len(old) != 1 || old[0].State != workflow.NumberVoid {
 		t.Errorf("the number of the old year: %+v", old)
 	}
 }

@@ -1,0 +1,254 @@
+package workflow
+
+import "strings"
+
+// changeFields sets what the action itself is about.
+func (q *question) changeFields(e *Entry) {
+	switch q.cmd.Action {
+	case Create:
+		q.begin(e)
+	case Return:
+		e.Finalized, e.Compiled, e.Correction = false, "", Correction{}
+	case Number:
+		e.Released, e.Number = q.m.Number, DocNumber{} // the new one comes with Seal
+		if !e.Released.IsZero() && e.Note == "" {
+			e.Note = "年份不符，重新编号"
+		}
+	case Unnumber:
+		e.Released, e.Number = q.m.Number, DocNumber{}
+	case Sign:
+		e.Sheet, e.Correction = q.facts.sheet(q.cmd), Correction{}
+	case Finalize:
+		e.Finalized, e.Compiled = true, q.compiled()
+	case Issue:
+		e.PDF, e.IssuedOn = q.facts.PDF, q.issuedOn()
+	case Void:
+		if e.Edition.IsZero() {
+			e.Released = q.m.Number // the number of an edition is the first one's
+		}
+		e.Number = DocNumber{}
+	case Transcribe, Amend:
+		e.Correction = Correction{Action: e.Action, By: e.Actor, At: e.Occurred, Version: e.Version, Digest: e.Bound.After}
+	case Proofread:
+		e.Correction.Checked = e.Actor
+	}
+}
+
+// sheet gives what the signed sheet's revision bound, for a command on paper.
+func (f Facts) sheet(cmd Command) string {
+	if cmd.Paper == nil {
+		return ""
+	}
+	return f.Sheet
+}
+
+// begin sets what a minutes has from its beginning.
+func (q *question) begin(e *Entry) {
+	e.Type, e.Topics, e.Session = q.cmd.Type, q.cmd.Topics, q.cmd.Session
+	e.Term = q.facts.Counting.Term
+	if q.cmd.Edition.IsZero() {
+		return
+	}
+	o := q.facts.Original
+	e.Edition = q.cmd.Edition
+	e.Edition.N, e.Edition.Reason = max(o.Edition.N, 1)+1, strings.TrimSpace(e.Edition.Reason)
+	e.Number, e.Type, e.Topics, e.Term, e.Session = o.Number, o.Type, o.Topics, o.Term, o.Session
+	if e.Meeting == "" {
+		e.Meeting = o.Meeting
+	}
+}
+
+// changeRows sets what the action does beside the line: participants and
+// copies.
+func (q *question) changeRows(e *Entry) {
+	switch q.cmd.Action {
+	case Approve, Sign:
+		for _, n := range q.rows {
+			e.Row = q.rows[0]
+			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: Agreed})
+		}
+	case Reply:
+		_, late := q.m.Signature()
+		for _, n := range q.cmd.Rows {
+			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: q.cmd.Outcome, Late: late})
+		}
+	case Drop:
+		for _, n := range q.cmd.Rows {
+			e.Answers = append(e.Answers, Answer{N: n, State: PartyDropped})
+		}
+	case Urge:
+		e.Urged = q.cmd.Rows
+	case Reassign:
+		e.Desk = q.cmd.Holder
+	case Compete:
+		e.Saved = q.m.Revisions + 1
+	case Consult:
+		e.Asked = q.invited(q.cmd.Asked, Consulted, e.From)
+	case Add:
+		e.Asked = q.invited(q.cmd.Asked, Added, e.From)
+	default:
+		q.changeCopies(e)
+	}
+	q.closeRows(e)
+}
+
+// invited gives the new rows, numbered on from those there are.
+func (q *question) invited(asked []Invitation, kind PartyKind, at Place) []Asking {
+	rows := make([]Asking, len(asked))
+	for i, in := range asked {
+		rows[i] = Asking{N: len(q.m.Participants) + i + 1, Kind: kind, Place: at, Invitation: in}
+	}
+	return rows
+}
+
+// closeRows ends what a return, withdrawal or 作废 leaves without an object, and
+// lets what is overdue lapse where the flow says so. Opinions that were given
+// stay.
+func (q *question) closeRows(e *Entry) {
+	var ends func(Participant) bool
+	switch q.cmd.Action {
+	case Return:
+		ends = func(p Participant) bool { return p.Kind != Consulted && q.facts.Flow.order(p.Place, e.To) >= 0 }
+	case Withdraw, Void:
+		ends = func(Participant) bool { return true }
+	default:
+		q.lapse(e)
+		return
+	}
+	for _, p := range q.m.Participants {
+		if p.State == PartyOpen && ends(p) {
+			e.Answers = append(e.Answers, Answer{N: p.N, State: PartyClosed})
+		}
+	}
+}
+
+// lapse closes overdue rows of 会签 when the minutes goes on to be signed, if the
+// flow counts silence as no objection.
+func (q *question) lapse(e *Entry) {
+	if !q.settles() || !q.facts.Flow.Consult.Lapse {
+		return
+	}
+	for _, p := range q.m.Consultations() {
+		if p.State == PartyOpen && p.overdue(DateOf(e.Occurred)) {
+			e.Answers = append(e.Answers, Answer{N: p.N, State: PartyAnswered, Outcome: Lapsed})
+		}
+	}
+}
+
+// overdue reports whether the answer was due before the day.
+func (p Participant) overdue(day Date) bool { return p.Due != "" && p.Due < day }
+
+// settles reports whether the action needs 会签 to be settled: 签发, and the
+// consent that brings a minutes there.
+func (q *question) settles() bool {
+	if q.cmd.Action == Sign {
+		return true
+	}
+	return q.cmd.Action == Approve && q.rule.To.State != q.m.Place.State && len(q.facts.Flow.from(q.rule.To, Sign)) > 0
+}
+
+// isConsulted demands that 会签 is settled by the flow's rule.
+func (q *question) isConsulted() error {
+	if !q.settles() {
+		return nil
+	}
+	var open, against []Participant
+	agreed := 0
+	for _, p := range q.m.Consultations() {
+		switch {
+		case p.State == PartyOpen && q.facts.Flow.Consult.Lapse && p.overdue(DateOf(q.occurred())):
+		case p.State == PartyOpen:
+			open = append(open, p)
+		case p.Outcome == Objected:
+			against = append(against, p)
+		default:
+			agreed++
+		}
+	}
+	rule := q.facts.Flow.Consult
+	switch {
+	case len(against) > 0:
+		return q.refuse(Refused, ReasonConsulted, "%s不同意，不能%s；请协调一致后重新征求意见，或减签并说明理由。",
+			labels(against), q.rule.Label)
+	case rule.Rule == ConsultNoneAgainst || len(open) == 0:
+		return nil
+	case rule.Rule == ConsultQuorum && agreed >= rule.Quorum:
+		return nil
+	default:
+		return q.refuse(Refused, ReasonConsulted, "还在等%s的意见，不能%s；可以催办，或减签并说明理由。", labels(open), q.rule.Label)
+	}
+}
+
+// changeCopies sets what the action does to copies.
+func (q *question) changeCopies(e *Entry) {
+	switch q.cmd.Action {
+	case Distribute:
+		for _, r := range q.cmd.Recipients {
+			c := r.copy()
+			c.Former = q.former(c)
+			e.Copies = append(e.Copies, c)
+		}
+	case Resend:
+		for _, n := range q.cmd.Rows {
+			old, _ := q.m.copy(n)
+			c := old.Copy
+			c.Replaces, c.Former = n, nil
+			e.Copies = append(e.Copies, c)
+			if old.State != CopyBounced {
+				e.Handled = append(e.Handled, old.handling(CopyReplaced))
+			}
+		}
+	case Dispatch, Read, Receive, Bounce, Recall:
+		for _, n := range q.cmd.Rows {
+			c, _ := q.m.copy(n)
+			state, _ := c.State.next(q.cmd.Action)
+			e.Handled = append(e.Handled, c.handling(state))
+		}
+	}
+}
+
+func (c CopyRecord) handling(state CopyState) Handling {
+	return Handling{N: c.N, State: state, Unit: c.Unit, Channel: c.Channel}
+}
+
+// former gives the copies of the edition before that the copy stands in for.
+func (q *question) former(c Copy) []int {
+	var all []int
+	for _, old := range q.facts.Original.Holding() {
+		same := old.Unit == c.Unit
+		if c.ID != "" && old.ID != "" {
+			same = old.ID == c.ID
+		}
+		if same {
+			all = append(all, old.N)
+		}
+	}
+	return all
+}
+
+// arrive gives a minutes that comes to another place to who has that place,
+// with its 时限, and asks those who review it 议题 by 议题.
+func (q *question) arrive(e *Entry) {
+	if e.To == e.From {
+		return
+	}
+	def := q.facts.Flow.StepDef(e.To)
+	e.Desk, e.Due = q.facts.Route[e.To], ""
+	if e.Desk.IsZero() && def.Post != "" {
+		e.Desk = Holder{Post: def.Post, Label: def.Label}
+	}
+	if def.Days > 0 {
+		e.Due = q.facts.workday(DateOf(e.Occurred), def.Days)
+	}
+	if def.Each && e.Action != Return && e.Action != Withdraw {
+		e.Asked = append(e.Asked, q.invited(q.reviewers(), PerItem, e.To)...)
+	}
+}
+
+// workday gives the n-th working day after a date.
+func (f Facts) workday(from Date, n int) Date {
+	if f.Workday != nil {
+		return f.Workday(from, n)
+	}
+	return from.plus(n)
+}

@@ -1,0 +1,290 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxRows bounds how many rows one command may name or ask.
+const maxRows = 2000
+
+// hasReviewers demands that a step held per 议题 finds somebody for each.
+func (q *question) hasReviewers() error {
+	if q.rule.To == q.m.Place || !q.facts.Flow.StepDef(q.rule.To).Each || len(q.reviewers()) > 0 {
+		return nil
+	}
+	return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(q.rule.To))
+}
+
+// reviewers gives who reviews each 议题 of the step to come: as the command
+// says, else as the office's data do.
+func (q *question) reviewers() []Invitation {
+	if len(q.cmd.Asked) > 0 {
+		return q.cmd.Asked
+	}
+	return q.facts.Asked
+}
+
+// hasAsked demands somebody to ask, each once.
+func (q *question) hasAsked() error {
+	if len(q.cmd.Asked) == 0 {
+		return q.refuse(Invalid, ReasonParty, "%s没有写明对象，请至少填写一个。", q.rule.Label)
+	}
+	if q.rule.Action == Consult {
+		return nil
+	}
+	for _, i := range q.cmd.Asked {
+		if i.Post == "" && i.Person.IsZero() {
+			return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
+		}
+		if i.Person.ID != "" && i.Person.ID == q.self.ID {
+			return q.refuse(Invalid, ReasonParty, "不能加签给自己。")
+		}
+	}
+	return nil
+}
+
+// isAsked demands rows of 会签 that wait for an answer, or came too late for one.
+func (q *question) isAsked() error {
+	return q.eachRow(func(n int) error {
+		p, ok := q.m.party(n)
+		switch {
+		case !ok || p.Kind != Consulted:
+			return q.refuse(Invalid, ReasonParty, "没有第%d行的征求意见记录，请刷新后再办。", n)
+		case p.State == PartyAnswered && p.Outcome != Lapsed:
+			return q.refuse(Refused, ReasonParty, "%s已于%s反馈“%s”，不能重复反馈；如有补充，请用批注。",
+				p.label(), clock(p.At), p.Outcome.Label())
+		case p.State == PartyDropped || p.State == PartyClosed:
+			return q.refuse(Refused, ReasonParty, "对%s的征求意见已经取消，不用再反馈。", p.label())
+		case q.cmd.Paper != nil && !p.Paper && p.Unit == "":
+			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
+		default:
+			return nil
+		}
+	})
+}
+
+// eachRow asks every row the command names, each once.
+func (q *question) eachRow(ask func(n int) error) error {
+	if len(q.cmd.Rows) == 0 {
+		return q.refuse(Invalid, ReasonParty, "没有写明是哪一行，请选定后再%s。", q.rule.Label)
+	}
+	seen := map[int]bool{}
+	for _, n := range q.cmd.Rows {
+		if seen[n] {
+			return q.refuse(Invalid, ReasonParty, "第%d行重复。", n)
+		}
+		seen[n] = true
+		if err := ask(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hasOutcome demands one of the four outcomes, with words where it needs them.
+func (q *question) hasOutcome() error {
+	switch {
+	case !q.cmd.Outcome.given():
+		return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
+	case (q.cmd.Outcome == Reserved || q.cmd.Outcome == Objected) && strings.TrimSpace(q.cmd.Note) == "":
+		return q.refuse(Invalid, ReasonNote, "“%s”须写明意见。", q.cmd.Outcome.Label())
+	default:
+		return nil
+	}
+}
+
+// isDroppable demands rows that still wait.
+func (q *question) isDroppable() error {
+	return q.eachRow(func(n int) error {
+		p, ok := q.m.party(n)
+		switch {
+		case !ok:
+			return q.refuse(Invalid, ReasonParty, "没有第%d行的参与人记录，请刷新后再办。", n)
+		case p.State != PartyOpen:
+			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减。", p.label())
+		case p.Kind == PerItem && len(q.mates(p)) == 0:
+			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
+				p.label(), q.facts.Flow.PlaceLabel(p.Place))
+		default:
+			return nil
+		}
+	})
+}
+
+// mates gives the other rows of the same step that stay when the command's go.
+func (q *question) mates(of Participant) []Participant {
+	return filter(q.m.Participants, func(p Participant) bool {
+		live := p.State == PartyOpen || p.State == PartyAnswered
+		return live && p.Kind == of.Kind && p.Place == of.Place && !slices.Contains(q.cmd.Rows, p.N)
+	})
+}
+
+// hasHolder demands somebody else to hand the minutes to, who may act there.
+func (q *question) hasHolder() error {
+	h := q.cmd.Holder
+	switch {
+	case (h.Post == "") == h.Person.IsZero():
+		return q.refuse(Invalid, ReasonDesk, "请写明转给哪个岗位或哪个人，二者选一。")
+	case h.is(q.self):
+		return q.refuse(Invalid, ReasonDesk, "不能转办给自己。")
+	case !h.Person.IsZero() && q.facts.Principal.ID != h.Person.ID:
+		return q.refuse(Invalid, ReasonDesk, "人员资料中没有%s，不能转办，请核对姓名。", h.Person.Name)
+	case h.Person.IsZero():
+		return nil
+	}
+	for _, r := range q.facts.Flow.Rules {
+		if r.From == q.m.Place && r.Action.deskBound() && slices.ContainsFunc(r.Roles, q.facts.Principal.Has) {
+			return nil
+		}
+	}
+	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
+}
+
+// isWaitedFor demands that somebody is being waited for.
+func (q *question) isWaitedFor() error {
+	if len(q.cmd.Rows) == 0 {
+		return nil
+	}
+	return q.eachRow(func(n int) error {
+		if p, ok := q.m.party(n); !ok || p.State != PartyOpen {
+			return q.refuse(Refused, ReasonParty, "第%d行没有在等的事项，不用催办。", n)
+		}
+		return nil
+	})
+}
+
+// hasRemarks demands something to say.
+func (q *question) hasRemarks() error {
+	if len(q.cmd.Remarks) == 0 {
+		return q.refuse(Invalid, ReasonNote, "批注没有内容。")
+	}
+	for _, r := range q.cmd.Remarks {
+		if strings.TrimSpace(r.Text) == "" && r.Resolves == 0 {
+			return q.refuse(Invalid, ReasonNote, "批注没有内容。")
+		}
+	}
+	return nil
+}
+
+// hasCompeting demands a text that is not the one in force.
+func (q *question) hasCompeting() error {
+	if q.cmd.Text == nil || *q.cmd.Text == q.m.Text {
+		return q.refuse(Invalid, ReasonText, "与现行文本相同，不用另存。")
+	}
+	return nil
+}
+
+// isHandled demands copies that can be where the action brings them.
+func (q *question) isHandled() error {
+	return q.eachRow(func(n int) error {
+		c, ok := q.m.copy(n)
+		if !ok {
+			return q.refuse(Invalid, ReasonCopies, "没有第%d份分送记录，请刷新后再办。", n)
+		}
+		if _, may := c.State.next(q.cmd.Action); !may {
+			return q.refuse(Refused, ReasonCopies, "%s的一份现在是“%s”，不能%s。", c.Unit, c.State.Label(), q.rule.Label)
+		}
+		return nil
+	})
+}
+
+// isResendable demands copies that went out and did not arrive where they
+// should.
+func (q *question) isResendable() error {
+	return q.eachRow(func(n int) error {
+		c, ok := q.m.copy(n)
+		switch {
+		case !ok:
+			return q.refuse(Invalid, ReasonCopies, "没有第%d份分送记录，请刷新后再办。", n)
+		case !c.State.out() && c.State != CopyBounced:
+			return q.refuse(Refused, ReasonCopies, "%s的一份现在是“%s”，不能补发。", c.Unit, c.State.Label())
+		default:
+			return nil
+		}
+	})
+}
+
+// isTakenBack demands a number to take back; that of an edition stays.
+func (q *question) isTakenBack() error {
+	switch {
+	case q.m.Number.IsZero():
+		return q.refuse(Refused, ReasonNumber, "还没有编号，没有可以收回的文号。")
+	case !q.m.Edition.IsZero():
+		return q.refuse(Refused, ReasonNumber, "这件纪要是%s，沿用原文号%s，不能收回。", q.m.Edition.Kind.Label(), q.m.Number.Text)
+	default:
+		return nil
+	}
+}
+
+// isEdition demands of a 更正 or 重印替换 an issued minutes to stand in for.
+func (q *question) isEdition() error {
+	e := q.cmd.Edition
+	if e.IsZero() {
+		return nil
+	}
+	o := q.facts.Original
+	switch {
+	case e.Kind != Corrected && e.Kind != Reprinted:
+		return q.refuse(Invalid, ReasonEdition, "请写明是更正还是重印替换。")
+	case strings.TrimSpace(e.Reason) == "" || utf8.RuneCountInString(e.Reason) > maxNote:
+		return q.refuse(Invalid, ReasonEdition, "%s须写明理由，最多%d字。", e.Kind.Label(), maxNote)
+	case o.ID != e.Of || o.Version == 0:
+		return Missing(e.Of)
+	case o.PDF.IsZero():
+		return q.refuse(Refused, ReasonEdition, "纪要《%s》还没有印发，请直接修改，不用%s。", o.Title, e.Kind.Label())
+	default:
+		return nil
+	}
+}
+
+// isScanned demands of a 签发 on paper the sheet's scan and version.
+func (q *question) isScanned() error {
+	p := q.cmd.Paper
+	switch {
+	case p == nil:
+		return nil
+	case !isSHA256(p.Scan.SHA256) || p.Scan.Bytes <= 0:
+		return q.refuse(Invalid, ReasonPaper, "登记纸面%s须附签批单的扫描件。", q.rule.Label)
+	case p.Version < 1 || p.Version > q.m.Version:
+		return q.refuse(Invalid, ReasonPaper, "签批单上的版本号%d不对，这件纪要现在是第%d版，请核对单上的版本码。", p.Version, q.m.Version)
+	case q.facts.Sheet == "":
+		return q.refuse(Internal, ReasonPaper, "系统错误：没有取到签批单所印版本的内容，请联系管理员。")
+	case q.cmd.Text != nil:
+		return q.refuse(Invalid, ReasonPaper, "登记纸面%s不能同时改动正文，请登记后再誊清。", q.rule.Label)
+	default:
+		return nil
+	}
+}
+
+// isCorrectable demands a signature and a changed text; 誊清 one on paper. A
+// sheet of an older version may be confirmed against the text as it is.
+func (q *question) isCorrectable() error {
+	signature, signed := q.m.Signature()
+	switch {
+	case !signed:
+		return q.refuse(Refused, ReasonSigned, "还没有签发，请直接修改，不用%s。", q.rule.Label)
+	case q.rule.Action == Transcribe && signature.Sheet == 0:
+		return q.refuse(Refused, ReasonCorrection, "这件纪要不是在纸面上签发的，没有可以誊清的签批稿；文字性的改动请用文字性更正。")
+	case q.rule.Action == Amend && strings.TrimSpace(q.cmd.Note) == "":
+		return q.refuse(Invalid, ReasonNote, "%s须写明理由。", q.rule.Label)
+	case (q.cmd.Text == nil || *q.cmd.Text == q.m.Text) && (q.rule.Action == Amend || signature.Digest == q.m.Digest):
+		return q.refuse(Invalid, ReasonText, "正文没有改动，不用%s。", q.rule.Label)
+	default:
+		return nil
+	}
+}
+
+// isSecond demands that a second person proof-reads, and does nothing else.
+func (q *question) isSecond() error {
+	c := q.m.Correction
+	switch {
+	case c.Action == "" || !c.Checked.IsZero():
+		return q.refuse(Refused, ReasonCorrection, "没有待校核的誊清或文字性更正。")
+	case slices.ContainsFunc(q.acting(), func(p Person) bool { return p.ID == c.By.ID }):
+		return q.refuse(Forbidden, ReasonCorrection, "%s是%s做的，须由另一人校核。", c.Action.Label(), c.By.Name)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,76 @@
+package workflow
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// Messages gives what an entry has to be told and delivered. It depends on the
+// entry alone, so that a check can ask for it again; the payload names no
+// number, since the number is not known until the commit.
+func Messages(e Entry) []Message {
+	if e.Action == Save || e.Action == Create || e.Action == Compete {
+		return nil
+	}
+	key := e.Minutes + "/" + strconv.Itoa(e.Version) + "/"
+	out := []Message{notice(e, key+TopicNotify)}
+	n := 0
+	for _, c := range e.Copies {
+		if n++; c.Use != ForRecipient || c.Channel.waits() {
+			continue // carried by hand
+		}
+		out = append(out, delivery(e, key+TopicDeliver+"/"+strconv.Itoa(n), c.Unit, parcel{
+			Minutes: e.Minutes, Title: e.Title, Unit: c.Unit, SHA256: e.PDF.SHA256, Copies: c.Copies, Channel: c.Channel,
+		}))
+	}
+	for _, h := range e.Handled {
+		if n++; h.State != CopyRecalled || h.Channel.waits() {
+			continue
+		}
+		out = append(out, delivery(e, key+TopicDeliver+"/"+strconv.Itoa(n), h.Unit, parcel{
+			Minutes: e.Minutes, Title: e.Title, Unit: h.Unit, SHA256: e.PDF.SHA256, Channel: h.Channel, Recall: true,
+		}))
+	}
+	return out
+}
+
+// notice tells who comes next, or was asked or urged.
+func notice(e Entry, key string) Message {
+	names := make([]string, len(e.Asked))
+	for i, p := range e.Asked {
+		names[i] = p.label()
+	}
+	return Message{Key: key, Topic: TopicNotify, Minutes: e.Minutes, Version: e.Version, Payload: payload(struct {
+		Minutes, Title, By, Note string
+		Version                  int
+		Action                   Action
+		From, To                 Place
+		Post                     string   `json:",omitempty"`
+		Person                   string   `json:",omitempty"`
+		Due                      Date     `json:",omitempty"`
+		Asked                    []string `json:",omitempty"`
+		Urged                    []int    `json:",omitempty"`
+	}{e.Minutes, e.Title, e.Actor.Name, e.Note, e.Version, e.Action, e.From, e.To, e.Desk.Post, e.Desk.Person.ID, e.Due, names, e.Urged})}
+}
+
+// A parcel is what a recipient's message carries.
+type parcel struct {
+	Minutes, Title, Unit, SHA256 string
+	Copies                       int
+	Channel                      Channel `json:",omitempty"`
+	Recall                       bool    `json:",omitempty"` // 收回
+}
+
+func delivery(e Entry, key, recipient string, p parcel) Message {
+	return Message{
+		Key: key, Topic: TopicDeliver, Minutes: e.Minutes, Version: e.Version, Recipient: recipient, Payload: payload(p),
+	}
+}
+
+func payload(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return string(data)
+}

@@ -1,0 +1,172 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// PartyKind says what somebody beside the line is asked for.
+type PartyKind string
+
+// The kinds of participants.
+const (
+	Consulted PartyKind = "consulted" // 会签: a unit or person asked for an opinion
+	Added     PartyKind = "added"     // 加签: somebody whose consent a step now needs as well
+	PerItem   PartyKind = "per-item"  // 分管: who reviews one 议题 in a step that is held for each
+)
+
+// Outcome is what a participant answered.
+type Outcome string
+
+// The outcomes of 会签 (DESIGN: 同意 / 原则同意，有修改意见 / 不同意 / 不涉及).
+const (
+	Agreed    Outcome = "agreed"    // 同意
+	Reserved  Outcome = "reserved"  // 原则同意，有修改意见
+	Objected  Outcome = "objected"  // 不同意
+	Unrelated Outcome = "unrelated" // 不涉及
+	Lapsed    Outcome = "lapsed"    // 逾期视为无意见, where the flow switches it on
+)
+
+// Label gives the outcome as the sheet has it.
+func (o Outcome) Label() string {
+	switch o {
+	case Agreed:
+		return "同意"
+	case Reserved:
+		return "原则同意，有修改意见"
+	case Objected:
+		return "不同意"
+	case Unrelated:
+		return "不涉及"
+	case Lapsed:
+		return "逾期视为无意见"
+	default:
+		return string(o)
+	}
+}
+
+// given reports whether somebody can answer with the outcome.
+func (o Outcome) given() bool {
+	return o == Agreed || o == Reserved || o == Objected || o == Unrelated
+}
+
+// Invitation asks somebody to take part: a unit for its opinion, a person or
+// the holder of a post for consent. One of Unit, Post and Person is set.
+type Invitation struct {
+	Unit   string // ID
+	Name   string // of the unit or post, as shown
+	Post   string // ID
+	Person Person
+	Items  []int // which 议题, from 1; empty is the whole
+	Due    Date  // 时限; empty is none
+	Paper  bool  // no account: asked by a printed 征求意见单, answered through the office
+}
+
+// PartyState is where a participant's row stands.
+type PartyState string
+
+// The states of a participant's row.
+const (
+	PartyOpen     PartyState = "open"     // waits for an answer
+	PartyAnswered PartyState = "answered" // has answered
+	PartyDropped  PartyState = "dropped"  // 减签, with the reason
+	PartyClosed   PartyState = "closed"   // ended by a return, withdrawal or 作废
+)
+
+// Asking is one row as a step begins it.
+type Asking struct {
+	N     int // from 1 within the minutes
+	Kind  PartyKind
+	Place Place // where it was asked
+	Invitation
+}
+
+// Participant is one row beside the line (会签情况): who was asked for what, and
+// what came of it. Rows are never taken away.
+type Participant struct {
+	Asking
+	Asked   Person
+	AskedAt time.Time // 发生时间
+	Version int       // of the minutes after the asking: what stands on the printed sheet
+	State   PartyState
+
+	Outcome  Outcome
+	Opinion  string    // or the reason of 减签
+	By       Person    // whose answer it is
+	OnBehalf Person    // for whom, in delegation
+	Through  Person    // who registered it from paper (代登记); else zero
+	At       time.Time // 发生时间 of the answer
+	Late     bool      // came after the consultation had been settled: an annex
+	Digest   string    // of what approval binds, as it was then
+}
+
+// Answer is a participant's row as a step closes it.
+type Answer struct {
+	N       int
+	State   PartyState
+	Outcome Outcome
+	Late    bool
+}
+
+// Open gives the rows of a kind at a place that still wait.
+func (m Minutes) Open(kind PartyKind, at Place) []Participant {
+	return filter(m.Participants, func(p Participant) bool {
+		return p.State == PartyOpen && p.Kind == kind && p.Place == at
+	})
+}
+
+// Consultations gives every 会签 row that counts: asked, and not dropped.
+func (m Minutes) Consultations() []Participant {
+	return filter(m.Participants, func(p Participant) bool {
+		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !p.Late
+	})
+}
+
+func filter[T any](all []T, keep func(T) bool) []T {
+	var found []T
+	for _, v := range all {
+		if keep(v) {
+			found = append(found, v)
+		}
+	}
+	return found
+}
+
+// asks reports whether the row is the actor's own to answer.
+func (p Participant) asks(a Actor) bool {
+	switch {
+	case !p.Person.IsZero():
+		return p.Person.ID == a.ID
+	case p.Post != "":
+		return slices.Contains(a.Posts, p.Post)
+	default:
+		return p.Unit != "" && p.Unit == a.Unit
+	}
+}
+
+// participantsAfter gives the rows after the entry: answered or ended ones
+// changed, new ones at the end.
+func (m Minutes) participantsAfter(e Entry) []Participant {
+	if len(e.Answers) == 0 && len(e.Asked) == 0 {
+		return m.Participants
+	}
+	rows := slices.Clone(m.Participants)
+	for _, a := range e.Answers {
+		i := slices.IndexFunc(rows, func(p Participant) bool { return p.N == a.N })
+		if i < 0 {
+			continue // a damaged entry: Verify finds the row different
+		}
+		rows[i].State, rows[i].Outcome, rows[i].Late = a.State, a.Outcome, a.Late
+		rows[i].At, rows[i].Digest = e.Occurred, e.Bound.Before
+		if a.State != PartyClosed {
+			rows[i].Opinion = e.Note
+			rows[i].By, rows[i].OnBehalf, rows[i].Through = e.principal()
+		}
+	}
+	for _, a := range e.Asked {
+		rows = append(rows, Participant{
+			Asking: a, Asked: e.Actor, AskedAt: e.Occurred, Version: e.Version, State: PartyOpen,
+		})
+	}
+	return rows
+}

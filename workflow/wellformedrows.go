@@ -1,0 +1,119 @@
+package workflow
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// belongs refuses fields that the action has no use for.
+func (q *question) belongs() error {
+	c := q.cmd
+	for _, f := range []struct {
+		name  string
+		set   bool
+		taken bool
+	}{
+		{"会议类型", c.Type != "" || len(c.Topics) > 0 || c.Session != 0, c.Action == Create},
+		{"更正或重印替换", !c.Edition.IsZero(), c.Action == Create},
+		{"征求意见的对象", len(c.Asked) > 0, c.Action == Consult || c.Action == Add || c.Action == Submit || c.Action == Approve || c.Action == Sign},
+		{"行号", len(c.Rows) > 0, c.Action.answers() || c.Action == Drop || c.Action == Urge || c.Action == Dispatch || c.Action == Resend || c.Action == Recall},
+		{"会签意见", c.Outcome != "", c.Action == Reply},
+		{"转办对象", !c.Holder.IsZero(), c.Action == Reassign},
+		{"指定的文号", c.Choose != 0, c.Action == Number},
+		{"议题", c.Item != 0, c.Action == Save || c.Action == Compete},
+		{"批注", len(c.Remarks) > 0, c.Action == Comment || c.Action == Return},
+	} {
+		if f.set && !f.taken {
+			return q.invalid("%s不能填写%s。", c.Action.Label(), f.name)
+		}
+	}
+	switch {
+	case c.Session < 0 || c.Choose < 0 || c.Item < 0:
+		return q.invalid("会议次数、文号和议题都须从1起。")
+	case max(len(c.Rows), len(c.Asked), len(c.Remarks), len(c.Topics)) > maxRows:
+		return q.invalid("一次最多办理%d项，请分批办理。", maxRows)
+	case !short(c.Type) || strings.TrimSpace(c.Type) != c.Type:
+		return q.invalid("会议类型“%s”有误。", strings.ToValidUTF8(c.Type, "？"))
+	default:
+		return nil
+	}
+}
+
+// short reports whether a name is clean and not too long.
+func short(s string) bool { return clean(s, false) && utf8.RuneCountInString(s) <= maxTitle }
+
+// askedFields demands of everybody asked that exactly one of unit, post and
+// person is named, by dates and items that can be.
+func (q *question) askedFields() error {
+	seen := map[string]bool{}
+	for _, i := range q.cmd.Asked {
+		named := 0
+		for _, id := range []string{i.Unit, i.Post, i.Person.ID} {
+			if strings.TrimSpace(id) != "" {
+				named++
+			}
+		}
+		name := i.label()
+		key := i.Unit + "\x00" + i.Post + "\x00" + i.Person.ID
+		switch {
+		case named != 1 || !short(i.Unit) || !short(i.Post) || !short(i.Person.ID):
+			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象须写明单位、岗位或人员之一。")
+		case strings.TrimSpace(name) == "" || !short(name):
+			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象缺少名称。")
+		case !i.Due.Valid():
+			return q.refuse(Invalid, ReasonParty, "对%s的时限“%s”不是日期，应写作2026-06-01的样子。", name, i.Due)
+		case i.Due != "" && i.Due < DateOf(q.occurred()):
+			return q.refuse(Invalid, ReasonParty, "对%s的时限%s已经过去，请核对。", name, i.Due.Chinese())
+		case seen[key]:
+			return q.refuse(Invalid, ReasonParty, "“%s”重复。", name)
+		}
+		seen[key] = true
+		for _, n := range i.Items {
+			if n < 1 || n > maxRows {
+				return q.refuse(Invalid, ReasonParty, "没有第%d项议题。", n)
+			}
+		}
+	}
+	return nil
+}
+
+// label gives who is asked, for a sentence.
+func (i Invitation) label() string {
+	if !i.Person.IsZero() {
+		return i.Person.Name
+	}
+	return i.Name
+}
+
+// paperFields demands that paper names its sheet in order.
+func (q *question) paperFields() error {
+	p := q.cmd.Paper
+	if p == nil {
+		return nil
+	}
+	switch {
+	case p.Version < 0 || p.Scan.Bytes < 0:
+		return q.refuse(Invalid, ReasonPaper, "纸面登记的版本号有误，请核对单上的版本码。")
+	case !p.Scan.IsZero() && !isSHA256(p.Scan.SHA256):
+		return q.refuse(Invalid, ReasonPaper, "扫描件的摘要有误，请重新上传。")
+	case !short(p.Form) || !short(p.Scan.Name):
+		return q.refuse(Invalid, ReasonPaper, "扫描件的名称有误。")
+	default:
+		return nil
+	}
+}
+
+// remarkFields refuses broken characters and boundless remarks.
+func (q *question) remarkFields() error {
+	for _, r := range q.cmd.Remarks {
+		for _, s := range []string{r.Quote, r.Before, r.After, r.Text} {
+			if !clean(s, true) || utf8.RuneCountInString(s) > maxNote {
+				return q.refuse(Invalid, ReasonNote, "批注中有不能识别的字符，或超过%d字。", maxNote)
+			}
+		}
+		if r.Start < 0 || r.Revision < 0 || r.Resolves < 0 {
+			return q.refuse(Invalid, ReasonNote, "批注的位置有误，请刷新后再批。")
+		}
+	}
+	return nil
+}
