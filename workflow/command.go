@@ -69,8 +69,13 @@ type Facts struct {
 	Asked []Invitation
 	// Workday gives the n-th working day after a date; nil counts every day.
 	Workday func(from Date, n int) Date
-	// Sheet is what the revision on a signed sheet bound (Paper.Version).
+	// Sheet is what the version on a signed sheet bound (Paper.Version).
 	Sheet string
+	// Seen is the text in force at the version the actor saw, for a save of one
+	// 议题 that came after others.
+	Seen string
+	// Leases says who is writing now.
+	Leases []Lease
 	// Original is the minutes that a new edition stands in for.
 	Original Minutes
 	// Waiver switches separation of duties off, with the reason (节假日值班).

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jiyao/drafting"
 )
 
 // Decide answers what a command does to a minutes: the Step to commit, or an
@@ -79,11 +81,22 @@ func (q *question) current() error {
 	case q.m.Flow != q.facts.Flow.ID:
 		return q.refuse(Internal, ReasonFlow, "系统错误：纪要按流程“%s”第%d版办理，取到的却是“%s”第%d版，请联系管理员。",
 			q.m.Flow.Name, q.m.Flow.Version, q.facts.Flow.ID.Name, q.facts.Flow.ID.Version)
-	case q.m.Version != q.cmd.Version && !q.cmd.Action.commutes():
+	case q.m.Version != q.cmd.Version && !q.cmd.Action.commutes() && !q.besideOthers():
 		return Outdated(q.m, q.cmd)
 	default:
 		return nil
 	}
+}
+
+// besideOthers reports whether the command saves one 议题 that nobody has changed
+// since the actor saw it: recorders draft side by side.
+func (q *question) besideOthers() bool {
+	if q.cmd.Action != Save || q.cmd.Item == 0 || q.cmd.Version > q.m.Version {
+		return false
+	}
+	then, _, was := drafting.ItemText(q.facts.Seen, q.cmd.Item)
+	now, _, is := drafting.ItemText(q.m.Text, q.cmd.Item)
+	return was && is && then == now
 }
 
 // offered demands that the flow knows the action here. The first of its rows
@@ -203,7 +216,14 @@ func (q *question) draft() error {
 	if q.cmd.Title != "" {
 		q.title = q.cmd.Title
 	}
-	if q.cmd.Text != nil && q.cmd.Action != Compete {
+	switch {
+	case q.cmd.Item != 0:
+		text, err := drafting.ReplaceItem(q.m.Text, q.cmd.Item, *q.cmd.Text)
+		if err != nil {
+			return q.refuse(Invalid, ReasonText, "%s", err)
+		}
+		q.text = text
+	case q.cmd.Text != nil && q.cmd.Action != Compete:
 		q.text = *q.cmd.Text
 	}
 	if q.m.Version == 0 || q.title != q.m.Title || q.text != q.m.Text {

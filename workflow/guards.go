@@ -31,7 +31,7 @@ func inherent(a Action) []condition {
 	case Create:
 		return []condition{(*question).isEdition}
 	case Save:
-		return []condition{(*question).isOpen, (*question).keepsBound, (*question).isMet}
+		return []condition{(*question).isFree, (*question).isOpen, (*question).keepsBound, (*question).isMet}
 	case Submit:
 		return []condition{(*question).hasText, (*question).hasReviewers}
 	case Withdraw:

@@ -2,6 +2,9 @@ package workflow
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -23,7 +26,16 @@ type Service struct {
 	Series  Series
 	// Grants gives the delegations in force; nil means there are none.
 	Grants func(ctx context.Context, actor Person) ([]Grant, error)
+	// Office adds what the office's data say of this minutes and command: the
+	// principal, posts, series, calendar, 议题 reviewers. Nil adds nothing.
+	Office func(ctx context.Context, m Minutes, cmd Command, facts *Facts) error
+	// Leases says who is writing; nil means that nobody keeps anybody waiting.
+	Leases LeaseKeeper
 }
+
+// maxTries bounds how often a command that minds only its own rows is decided
+// again because somebody else was faster.
+const maxTries = 100
 
 // Do carries out a command and gives the step as committed. The same command
 // with the same key gets the first answer however often it comes, but for
@@ -40,6 +52,9 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 		return step, err
 	}
 	step, err := s.try(ctx, cmd)
+	for tries := 1; KindOf(err) == Stale && cmd.Action.commutes() && tries < maxTries; tries++ {
+		step, err = s.try(ctx, cmd)
+	}
 	if KindOf(err) != Stale {
 		return step, err
 	}
@@ -47,7 +62,36 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 	if first, ok, lookup := s.answered(ctx, cmd); ok && lookup == nil {
 		return first, nil
 	}
-	return Step{}, err
+	return Step{}, s.keep(ctx, cmd, err)
+}
+
+// keep saves the text of a save that came too late as a competing revision
+// (竞争稿), so that neither text is lost, and says so in the refusal. An 议题 on
+// its own is not kept: its recorder still has it, and the lease.
+func (s *Service) keep(ctx context.Context, cmd Command, late error) error {
+	if cmd.Action != Save || cmd.Text == nil || cmd.Item != 0 {
+		return late
+	}
+	kept := Command{
+		Minutes: cmd.Minutes, Action: Compete, Actor: cmd.Actor, OnBehalf: cmd.OnBehalf, Text: cmd.Text,
+		Note: cmd.Note, OccurredAt: cmd.OccurredAt,
+	}
+	if cmd.Key != "" {
+		kept.Key = cmd.Key + "+"
+	}
+	step, err := s.do(ctx, kept)
+	var refused *Error
+	switch {
+	case err == nil && errors.As(late, &refused):
+		told := *refused
+		told.Kept = step.Entry.Saved
+		told.Msg = strings.TrimSuffix(told.Msg, "，请刷新后再办。") + fmt.Sprintf("；您的文字已另存为第%d稿，请刷新后比较取舍。", told.Kept)
+		return &told
+	case KindOf(err) == Invalid: // the same text: nothing would be lost
+		return late
+	default:
+		return errors.Join(late, err)
+	}
 }
 
 func (s *Service) answered(ctx context.Context, cmd Command) (Step, bool, error) {
@@ -102,7 +146,44 @@ func (s *Service) facts(ctx context.Context, m Minutes, cmd Command) (Facts, err
 			return Facts{}, Fault("read delegations", err)
 		}
 	}
-	return facts, nil
+	if s.Office != nil {
+		if err := s.Office(ctx, m, cmd, &facts); err != nil {
+			return Facts{}, Fault("read office data", err)
+		}
+	}
+	return facts, s.recall(ctx, m, cmd, &facts)
+}
+
+// recall adds what the history says: the sheet that was signed, the text that
+// was seen, the edition before, and who is writing.
+func (s *Service) recall(ctx context.Context, m Minutes, cmd Command, facts *Facts) (err error) {
+	seen := 0
+	switch {
+	case cmd.Paper != nil && cmd.Paper.Version > 0 && cmd.Paper.Version <= m.Version:
+		seen = cmd.Paper.Version
+	case cmd.Item != 0 && cmd.Version > 0 && cmd.Version < m.Version:
+		seen = cmd.Version
+	}
+	if seen != 0 {
+		var e Entry
+		if e, facts.Seen, err = s.Store.Seen(ctx, m.ID, seen); err != nil {
+			return err
+		}
+		facts.Sheet = e.Bound.After
+	}
+	of := m.Edition.Of
+	if cmd.Action == Create {
+		of = cmd.Edition.Of
+	}
+	if of != "" && (cmd.Action == Create || cmd.Action == Distribute) {
+		if facts.Original, err = s.Store.Minutes(ctx, of); err != nil {
+			return err
+		}
+	}
+	if s.Leases != nil && cmd.Action == Save {
+		facts.Leases, err = s.Leases.Leases(ctx, m.ID, facts.Now)
+	}
+	return err
 }
 
 func (s *Service) findings(m Minutes, cmd Command) *Findings {

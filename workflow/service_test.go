@@ -15,6 +15,7 @@ type script struct {
 	answers  []Step // what Answer finds, call by call; a zero Step is nothing
 	asked    int
 	commits  int
+	last     Step // committed
 	onCommit error
 	refusals []Refusal
 	onRefuse error
@@ -30,8 +31,11 @@ func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 	return s.answers[s.asked-1], true, nil
 }
 
+func (s *script) Seen(context.Context, string, int) (Entry, string, error) { return Entry{}, "", nil }
+
 func (s *script) Commit(_ context.Context, step Step) (Step, error) {
 	s.commits++
+	s.last = step
 	return Seal(step, "", Given{Number: 1}), s.onCommit
 }
 
@@ -180,6 +184,18 @@ func TestFingerprint(t *testing.T) {
 		"Compiled":   {func(c *Command) { c.Compiled = "x" }, false},
 		"IssuedOn":   {func(c *Command) { c.IssuedOn = "x" }, false},
 		"Recipients": {func(c *Command) { c.Recipients = []Recipient{{Unit: "x", Copies: 1}} }, false},
+		"Type":       {func(c *Command) { c.Type = "x" }, false},
+		"Topics":     {func(c *Command) { c.Topics = []string{"x"} }, false},
+		"Session":    {func(c *Command) { c.Session = 7 }, false},
+		"Edition":    {func(c *Command) { c.Edition.Of = "x" }, false},
+		"Asked":      {func(c *Command) { c.Asked = []Invitation{{Unit: "x"}} }, false},
+		"Rows":       {func(c *Command) { c.Rows = []int{7} }, false},
+		"Outcome":    {func(c *Command) { c.Outcome = Agreed }, false},
+		"Holder":     {func(c *Command) { c.Holder.Post = "x" }, false},
+		"Paper":      {func(c *Command) { c.Paper = &Paper{} }, false},
+		"Choose":     {func(c *Command) { c.Choose = 7 }, false},
+		"Item":       {func(c *Command) { c.Item = 7 }, false},
+		"Remarks":    {func(c *Command) { c.Remarks = []Remark{{Text: "x"}} }, false},
 		"Key":        {func(c *Command) { c.Key = "x" }, true},
 		"OccurredAt": {func(c *Command) { c.OccurredAt = testNow() }, false},
 	} {

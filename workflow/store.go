@@ -19,6 +19,9 @@ type Keeper interface {
 	// Refuse adds a line to the record of what was refused; N, Prev and Hash
 	// are the store's to give.
 	Refuse(ctx context.Context, r Refusal) error
+	// Seen gives the entry that made a version of a minutes and the text that
+	// was in force after it; NotFound if there is none.
+	Seen(ctx context.Context, id string, version int) (Entry, string, error)
 }
 
 // Records is what a store shows of the past. Every list is in order; a minutes

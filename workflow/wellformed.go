@@ -83,6 +83,8 @@ func clean(s string, lines bool) bool {
 func (q *question) textField() error {
 	c := q.cmd
 	switch {
+	case c.Text == nil && c.Item != 0:
+		return q.invalid("没有第%d项议题的内容。", c.Item)
 	case c.Text == nil && c.Action == Save && c.Title == "" && c.Meeting == "":
 		return q.invalid("没有要保存的内容。")
 	case c.Text != nil && !c.Action.writes():

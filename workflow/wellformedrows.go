@@ -20,7 +20,7 @@ func (q *question) belongs() error {
 		{"会签意见", c.Outcome != "", c.Action == Reply},
 		{"转办对象", !c.Holder.IsZero(), c.Action == Reassign},
 		{"指定的文号", c.Choose != 0, c.Action == Number},
-		{"议题", c.Item != 0, c.Action == Save || c.Action == Compete},
+		{"议题", c.Item != 0, c.Action == Save},
 		{"批注", len(c.Remarks) > 0, c.Action == Comment || c.Action == Return},
 	} {
 		if f.set && !f.taken {

@@ -80,6 +80,20 @@ func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
 	return step, true, nil
 }
 
+// Seen gives the entry that made a version and the text in force after it.
+func (s *Store) Seen(ctx context.Context, id string, version int) (workflow.Entry, string, error) {
+	db := s.read.WithContext(ctx)
+	found, err := list(db.Where("minutes_id = ? AND version = ?", id, version), "read entry", entryRow.entry)
+	if err != nil {
+		return workflow.Entry{}, "", err
+	}
+	if len(found) == 0 {
+		return workflow.Entry{}, "", workflow.Missing(id)
+	}
+	text, err := revision(db, id, found[0].Revision)
+	return found[0], text.Text, fault("read revision", err)
+}
+
 func revision(db *gorm.DB, id string, n int) (workflow.Revision, error) {
 	var row revisionRow
 	if err := db.Where("minutes_id = ? AND n = ?", id, n).Take(&row).Error; err != nil {
