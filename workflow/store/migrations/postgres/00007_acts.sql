@@ -1,0 +1,197 @@
+-- +goose Up
+
+-- What the acts beside the line need: the meeting, editions, who has a minutes
+-- on the desk, 会签 rows, copies with their way, and numbers that can be
+-- reserved and given back.
+
+-- +goose StatementBegin
+CREATE FUNCTION refuse_act() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+-- +goose StatementEnd
+
+ALTER TABLE minutes ADD COLUMN type           TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN topics         TEXT    NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN term           TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN session        BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_of     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_n      BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_kind   TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_reason TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_post      TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_label     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_id        TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_name      TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN due            TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN revisions      BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN participants   BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN copies         BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE revisions ADD COLUMN competing    BOOLEAN NOT NULL DEFAULT FALSE;
+
+ALTER TABLE outbox    ADD COLUMN recipient    TEXT    NOT NULL DEFAULT '';
+DROP TRIGGER IF EXISTS outbox_keep ON outbox;
+UPDATE outbox SET recipient = payload::json ->> 'Unit' WHERE topic = 'deliver';
+CREATE TRIGGER outbox_keep BEFORE UPDATE ON outbox FOR EACH ROW
+    WHEN ((NEW.id, NEW.msg_key, NEW.topic, NEW.minutes_id, NEW.version, NEW.payload, NEW.recipient)
+  IS DISTINCT FROM (OLD.id, OLD.msg_key, OLD.topic, OLD.minutes_id, OLD.version, OLD.payload, OLD.recipient))
+    EXECUTE FUNCTION refuse_act('of a message only its delivery changes');
+
+DROP TRIGGER IF EXISTS minutes_step ON minutes;
+DROP TRIGGER IF EXISTS minutes_released ON minutes;
+DROP TRIGGER IF EXISTS minutes_finalized ON minutes;
+DROP TRIGGER IF EXISTS minutes_voided ON minutes;
+UPDATE minutes SET revisions = revision,
+    occurred = (SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> 'save'),
+    copies = (SELECT COUNT(*) FROM copies WHERE minutes_id = minutes.id);
+
+DROP INDEX minutes_by_number;
+CREATE UNIQUE INDEX minutes_by_number ON minutes (number_series, number_scope, number_n, edition_n) WHERE number_n <> 0;
+CREATE UNIQUE INDEX minutes_by_edition ON minutes (edition_of, edition_n) WHERE edition_of <> '' AND last_action <> 'void';
+CREATE INDEX minutes_by_meeting ON minutes (type, term, session) WHERE session <> 0;
+CREATE INDEX minutes_by_post ON minutes (desk_post, last_at) WHERE desk_post <> '';
+CREATE INDEX minutes_by_person ON minutes (desk_id, last_at) WHERE desk_id <> '';
+CREATE INDEX entries_by_actor ON entries (actor_id, recorded);
+
+CREATE TRIGGER minutes_step BEFORE UPDATE ON minutes FOR EACH ROW
+    WHEN (NEW.version <> OLD.version + 1
+  OR (NEW.id, NEW.created, NEW.flow_name, NEW.flow_version, NEW.edition_of, NEW.edition_n, NEW.edition_kind, NEW.type, NEW.term, NEW.session)
+  IS DISTINCT FROM (OLD.id, OLD.created, OLD.flow_name, OLD.flow_version, OLD.edition_of, OLD.edition_n, OLD.edition_kind, OLD.type, OLD.term, OLD.session))
+    EXECUTE FUNCTION refuse_act('a minutes changes one version at a time and keeps its flow');
+CREATE TRIGGER minutes_released BEFORE UPDATE ON minutes FOR EACH ROW
+    WHEN (OLD.pdf_sha256 <> '' AND (NEW.title, NEW.revision, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled,
+    NEW.issued_on, NEW.number_series, NEW.number_scope, NEW.number_n, NEW.number_text, NEW.finalized,
+    NEW.pdf_sha256, NEW.pdf_sm3, NEW.pdf_bytes, NEW.submitted, NEW.approvals, NEW.correction)
+  IS DISTINCT FROM (OLD.title, OLD.revision, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled,
+    OLD.issued_on, OLD.number_series, OLD.number_scope, OLD.number_n, OLD.number_text, OLD.finalized,
+    OLD.pdf_sha256, OLD.pdf_sm3, OLD.pdf_bytes, OLD.submitted, OLD.approvals, OLD.correction))
+    EXECUTE FUNCTION refuse_act('an issued minutes is immutable');
+CREATE TRIGGER minutes_finalized BEFORE UPDATE ON minutes FOR EACH ROW
+    WHEN (OLD.finalized::text IN ('1', 'true') AND NEW.finalized::text IN ('1', 'true') AND (NEW.title, NEW.text_digest, NEW.digest, NEW.number_text, NEW.compiled)
+  IS DISTINCT FROM (OLD.title, OLD.text_digest, OLD.digest, OLD.number_text, OLD.compiled) AND NEW.last_action <> 'void')
+    EXECUTE FUNCTION refuse_act('a finalised minutes keeps its text, number and date');
+CREATE TRIGGER minutes_voided BEFORE UPDATE ON minutes FOR EACH ROW
+    WHEN (OLD.last_action = 'void')
+    EXECUTE FUNCTION refuse_act('a voided minutes is immutable');
+
+-- Whoever is asked beside the line: a reading of the entries, like minutes.
+CREATE TABLE participants (
+    minutes_id   TEXT    NOT NULL REFERENCES minutes (id),
+    n            BIGINT  NOT NULL CHECK (n >= 1),
+    kind         TEXT    NOT NULL CHECK (kind <> ''),
+    place        TEXT    NOT NULL,
+    unit         TEXT    NOT NULL,
+    name         TEXT    NOT NULL,
+    post         TEXT    NOT NULL,
+    person_id    TEXT    NOT NULL,
+    person_name  TEXT    NOT NULL,
+    items        TEXT    NOT NULL,
+    due          TEXT    NOT NULL,
+    on_paper     BOOLEAN NOT NULL,
+    asked_id     TEXT    NOT NULL CHECK (asked_id <> ''),
+    asked_name   TEXT    NOT NULL,
+    asked_at     TEXT    NOT NULL,
+    version      BIGINT  NOT NULL CHECK (version >= 1),
+    state        TEXT    NOT NULL CHECK (state IN ('open', 'answered', 'dropped', 'closed')),
+    outcome      TEXT    NOT NULL,
+    opinion      TEXT    NOT NULL,
+    by_id        TEXT    NOT NULL,
+    by_name      TEXT    NOT NULL,
+    for_id       TEXT    NOT NULL,
+    for_name     TEXT    NOT NULL,
+    through_id   TEXT    NOT NULL,
+    through_name TEXT    NOT NULL,
+    answered_at  TEXT    NOT NULL,
+    late         BOOLEAN NOT NULL,
+    digest       TEXT    NOT NULL,
+    PRIMARY KEY (minutes_id, n)
+);
+CREATE INDEX participants_by_post ON participants (post, asked_at) WHERE state = 'open' AND post <> '';
+CREATE INDEX participants_by_person ON participants (person_id, asked_at) WHERE state = 'open' AND person_id <> '';
+CREATE INDEX participants_by_unit ON participants (unit, asked_at) WHERE state = 'open' AND unit <> '';
+
+CREATE TRIGGER participants_keep BEFORE UPDATE ON participants FOR EACH ROW
+    WHEN ((NEW.minutes_id, NEW.n, NEW.kind, NEW.place, NEW.unit, NEW.name, NEW.post, NEW.person_id, NEW.person_name, NEW.items,
+    NEW.due, NEW.on_paper, NEW.asked_id, NEW.asked_name, NEW.asked_at, NEW.version)
+  IS DISTINCT FROM (OLD.minutes_id, OLD.n, OLD.kind, OLD.place, OLD.unit, OLD.name, OLD.post, OLD.person_id, OLD.person_name, OLD.items,
+    OLD.due, OLD.on_paper, OLD.asked_id, OLD.asked_name, OLD.asked_at, OLD.version))
+    EXECUTE FUNCTION refuse_act('of a participant only the answer changes');
+CREATE TRIGGER participants_stay BEFORE DELETE ON participants FOR EACH ROW
+    EXECUTE FUNCTION refuse_act('participants are never deleted');
+CREATE TRIGGER participants_whole BEFORE TRUNCATE ON participants FOR EACH STATEMENT
+    EXECUTE FUNCTION refuse_act('participants are never deleted');
+
+-- Copies are numbered within their minutes and know who handled them last.
+CREATE TABLE copies_on_their_way (
+    minutes_id   TEXT    NOT NULL REFERENCES minutes (id),
+    n            BIGINT  NOT NULL CHECK (n >= 1),
+    version      BIGINT  NOT NULL CHECK (version >= 1),
+    unit         TEXT    NOT NULL CHECK (unit <> ''),
+    unit_id      TEXT    NOT NULL,
+    copies       BIGINT  NOT NULL CHECK (copies >= 1),
+    channel      TEXT    NOT NULL,
+    purpose      TEXT    NOT NULL,
+    why          TEXT    NOT NULL,
+    replaces     BIGINT  NOT NULL,
+    former       TEXT    NOT NULL,
+    state        TEXT    NOT NULL CHECK (state <> ''),
+    sent         TEXT    NOT NULL,
+    by_id        TEXT    NOT NULL,
+    by_name      TEXT    NOT NULL,
+    through_id   TEXT    NOT NULL,
+    through_name TEXT    NOT NULL,
+    occurred     TEXT    NOT NULL,
+    recorded     TEXT    NOT NULL,
+    note         TEXT    NOT NULL,
+    PRIMARY KEY (minutes_id, n)
+);
+INSERT INTO copies_on_their_way
+SELECT c.minutes_id, ROW_NUMBER() OVER (PARTITION BY c.minutes_id ORDER BY c.version, c.n), c.version, c.unit, '', c.copies,
+    '', '', '', 0, 'null', c.state, c.sent, e.actor_id, e.actor_name, '', '', e.occurred, e.recorded, ''
+FROM copies c JOIN entries e ON e.minutes_id = c.minutes_id AND e.version = c.version;
+DROP TABLE copies;
+ALTER TABLE copies_on_their_way RENAME TO copies;
+CREATE INDEX copies_by_unit ON copies (unit_id, sent) WHERE unit_id <> '';
+CREATE INDEX copies_open ON copies (state, sent) WHERE state IN ('waiting', 'sent', 'dispatched', 'read');
+
+CREATE TRIGGER copies_keep BEFORE UPDATE ON copies FOR EACH ROW
+    WHEN ((NEW.minutes_id, NEW.n, NEW.version, NEW.unit, NEW.unit_id, NEW.copies, NEW.channel, NEW.purpose, NEW.why,
+    NEW.replaces, NEW.former, NEW.sent)
+  IS DISTINCT FROM (OLD.minutes_id, OLD.n, OLD.version, OLD.unit, OLD.unit_id, OLD.copies, OLD.channel, OLD.purpose, OLD.why,
+    OLD.replaces, OLD.former, OLD.sent))
+    EXECUTE FUNCTION refuse_act('of a copy only its state changes');
+CREATE TRIGGER copies_stay BEFORE DELETE ON copies FOR EACH ROW
+    EXECUTE FUNCTION refuse_act('copies are never deleted');
+CREATE TRIGGER copies_whole BEFORE TRUNCATE ON copies FOR EACH STATEMENT
+    EXECUTE FUNCTION refuse_act('copies are never deleted');
+
+-- A number is reserved, held, given back free, or void for good.
+CREATE TABLE numbers_with_state (
+    series     TEXT    NOT NULL CHECK (series <> ''),
+    scope      TEXT    NOT NULL CHECK (scope <> ''),
+    n          BIGINT  NOT NULL CHECK (n >= 1),
+    text       TEXT    NOT NULL UNIQUE CHECK (text <> ''),
+    state      TEXT    NOT NULL CHECK (state IN ('reserved', 'held', 'free', 'void')),
+    minutes_id TEXT    NOT NULL,
+    changed    TEXT    NOT NULL,
+    reason     TEXT    NOT NULL CHECK (reason <> '' OR state = 'held'),
+    PRIMARY KEY (series, scope, n)
+);
+INSERT INTO numbers_with_state
+SELECT series, scope, n, text, CASE WHEN voided = '' THEN 'held' ELSE 'void' END, minutes_id,
+    CASE WHEN voided = '' THEN taken ELSE voided END, reason FROM numbers;
+DROP TABLE numbers;
+ALTER TABLE numbers_with_state RENAME TO numbers;
+CREATE UNIQUE INDEX numbers_held ON numbers (minutes_id) WHERE state = 'held';
+
+CREATE TRIGGER numbers_keep BEFORE UPDATE ON numbers FOR EACH ROW
+    WHEN (OLD.state = 'void' OR (NEW.series, NEW.scope, NEW.n, NEW.text) IS DISTINCT FROM (OLD.series, OLD.scope, OLD.n, OLD.text)
+  OR (OLD.state = 'held' AND NEW.state NOT IN ('free', 'void')) OR (OLD.state = 'held' AND NEW.minutes_id <> OLD.minutes_id))
+    EXECUTE FUNCTION refuse_act('a number that is void stays so, and one that is held is given back first');
+CREATE TRIGGER numbers_stay BEFORE DELETE ON numbers FOR EACH ROW
+    EXECUTE FUNCTION refuse_act('numbers are never deleted');
+CREATE TRIGGER numbers_whole BEFORE TRUNCATE ON numbers FOR EACH STATEMENT
+    EXECUTE FUNCTION refuse_act('numbers are never deleted');
