@@ -22,6 +22,8 @@ type book struct {
 	asked     map[string]click // by key
 	done      map[string]answer
 	refused   map[string]answer
+	failed    map[string]answer // 系统错误: not in effect
+	silent    map[string]bool   // tries of it were left without an answer
 	named     []numbering
 	witnessed map[line]int   // refusals heard
 	delivered map[string]int // by message key
@@ -48,18 +50,26 @@ type line struct {
 func newBook() *book {
 	return &book{
 		begun: time.Now(), ops: map[string][]porcupine.Operation{}, asked: map[string]click{},
-		done: map[string]answer{}, refused: map[string]answer{}, witnessed: map[line]int{}, delivered: map[string]int{},
+		done: map[string]answer{}, refused: map[string]answer{}, failed: map[string]answer{}, silent: map[string]bool{},
+		witnessed: map[line]int{}, delivered: map[string]int{},
 	}
 }
 
 // now is the moment on the history's own clock, which never jumps.
 func (b *book) now() int64 { return int64(time.Since(b.begun)) }
 
-// opened notes a minutes that clients may begin.
-func (b *book) opened(id string) {
+// open notes a minutes that clients may begin.
+func (b *book) open(id string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.ids = append(b.ids, id)
+}
+
+// opened gives all of them.
+func (b *book) opened() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.ids)
 }
 
 // ask notes a click before it is sent.
@@ -90,9 +100,15 @@ func (b *book) hear(key string, a answer, strict bool) {
 		b.done[key] = a
 	case workflow.Stale, workflow.Refused, workflow.Forbidden:
 		b.refused[key] = a
-		b.witnessed[line{c.Minutes, c.Actor, c.Action, c.Version, a.Kind, a.Reason}]++
+		switch {
+		case !a.Mute:
+			b.witnessed[line{c.Minutes, c.Actor, c.Action, c.Version, a.Kind, a.Reason}]++
+		case strict:
+			b.wrong("witness", "click %s (%s on %s): the refusal could not be put on record: %s", key, c.Action, c.Minutes, a.Msg)
+		}
 	case workflow.Internal:
 		b.figures.Failed++
+		b.failed[key] = a
 		if strict {
 			b.wrong("system error", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Msg, a.Cause)
 		}
@@ -100,6 +116,13 @@ func (b *book) hear(key string, a answer, strict bool) {
 	default:
 		b.wrong("strange answer", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Kind, a.Msg)
 	}
+}
+
+// miss notes that a try got no answer.
+func (b *book) miss(key string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.silent[key] = true
 }
 
 // settle notes what came of a click in the end; an answer of another kind than

@@ -28,7 +28,7 @@ func (p *pool) pick(random *rand.Rand, book *book) string {
 	if p.ids[slot] == "" {
 		p.made++
 		p.ids[slot] = fmt.Sprintf("m-%04d", p.made)
-		book.opened(p.ids[slot])
+		book.open(p.ids[slot])
 	}
 	return p.ids[slot]
 }
@@ -149,6 +149,9 @@ func (c *client) insist(cmd workflow.Command, random *rand.Rand, patience time.D
 			if heard(a) || (strict && a.Kind == workflow.Internal) {
 				return a, tries
 			}
+		}
+		if err != nil {
+			c.book.miss(cmd.Key)
 		}
 		if time.Since(begun) >= patience {
 			return answer{Kind: workflow.Unknown}, tries

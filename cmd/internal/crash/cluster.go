@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"jiyao/workflow"
@@ -140,6 +141,21 @@ func (c *Cluster) Kill(n int) {
 	s.client.CloseIdleConnections()
 }
 
+// Stop lets a server close its database and waits until it is gone.
+func (c *Cluster) Stop(n int) error {
+	s := c.servers[n]
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	select {
+	case <-s.gone:
+		s.client.CloseIdleConnections()
+		return nil
+	case <-time.After(startLimit):
+		return fmt.Errorf("server %d does not stop: %s", n, s.text())
+	}
+}
+
 // KillAll kills every server.
 func (c *Cluster) KillAll() {
 	for n := range c.servers {
@@ -183,6 +199,39 @@ func (c *Cluster) drain(ctx context.Context) {
 	}
 }
 
+// Reads demands that every minutes can be read at every server, whatever the
+// state of the disk; what cannot be is a violation.
+func (c *Cluster) Reads(ctx context.Context) {
+	for n, s := range c.servers {
+		for _, id := range c.inbox.book.opened() {
+			r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://server/minutes/"+id, nil)
+			if err != nil {
+				return
+			}
+			a, err := s.ask(r)
+			if err != nil || a.Kind != "" {
+				c.inbox.book.report("reading", "%s cannot be read at server %d: %s %s (%v)", id, n, a.Msg, a.Cause, err)
+				return
+			}
+		}
+	}
+}
+
+// audit lets the servers verify their database in the midst of the work.
+func (c *Cluster) audit(ctx context.Context) {
+	random := rand.New(rand.NewPCG(c.trial.Seed, 1<<32))
+	for sleep(ctx, c.trial.Calm) == nil {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://server/verify", nil)
+		if err != nil {
+			return
+		}
+		if a, err := c.ask(random, r); err == nil && a.Kind == damaged {
+			c.inbox.book.report("chain", "in the midst of the work: %s", a.Msg)
+			return
+		}
+	}
+}
+
 // do sends a command to one of the servers.
 func (c *Cluster) do(ctx context.Context, random *rand.Rand, cmd workflow.Command, hold bool) (answer, error) {
 	body, err := json.Marshal(cmd)
@@ -210,7 +259,10 @@ func (c *Cluster) look(ctx context.Context, random *rand.Rand, id string) (answe
 }
 
 func (c *Cluster) ask(random *rand.Rand, r *http.Request) (a answer, err error) {
-	s := c.servers[random.IntN(len(c.servers))]
+	return c.servers[random.IntN(len(c.servers))].ask(r)
+}
+
+func (s *server) ask(r *http.Request) (a answer, err error) {
 	response, err := s.client.Do(r)
 	if err != nil {
 		return answer{}, err

@@ -174,6 +174,7 @@ func (t *Trial) disturb(ctx context.Context, c *Cluster, book *book) (rounds int
 	if harm == nil {
 		harm = KillOne
 	}
+	clients.Go(func() { c.audit(working) })
 	random := rand.New(rand.NewPCG(t.Seed, 0))
 	for rounds = 0; rounds < t.Rounds && err == nil && !t.enough(book); rounds++ {
 		if err = sleep(ctx, t.Calm/4+within(random, t.Calm*3/4)); err == nil {

@@ -19,6 +19,7 @@ func deliverAll(ctx context.Context, cfg serverConfig) {
 	if err != nil {
 		return
 	}
+	defer db.Close()
 	to := over(cfg.Inbox)
 	for ctx.Err() == nil {
 		n, err := deliverSome(ctx, db, to)

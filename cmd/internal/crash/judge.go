@@ -99,6 +99,12 @@ func (j *judge) acknowledged() {
 				key, j.asked[key].Action, j.asked[key].Minutes, a.Version, a.Hash, e.Version, e.Hash)
 		}
 	}
+	for key, a := range j.failed {
+		_, done := j.done[key]
+		if e, ok := stored[key]; ok && !done && !j.silent[key] {
+			j.wrong("failed", "click %s (%s on %s) was said to have no effect and is entry %d: %s", key, e.Action, e.Minutes, e.Version, a.Cause)
+		}
+	}
 	for key, a := range j.refused {
 		if e, ok := stored[key]; ok {
 			j.wrong("refused", "click %s (%s on %s) was refused (%s) and is entry %d", key, e.Action, e.Minutes, a.Reason, e.Version)

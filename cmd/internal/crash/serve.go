@@ -8,6 +8,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
+	"slices"
+	"sync"
+	"syscall"
 
 	"jiyao/workflow"
 	"jiyao/workflow/store"
@@ -35,7 +39,11 @@ type answer struct {
 	Number  int
 	Final   bool
 	Hash    string
+	Mute    bool // a refusal that could not be put on record
 }
+
+// damaged is the kind of answer that says the records contradict themselves.
+const damaged workflow.Kind = "damaged"
 
 // holdHeader asks that the click be carried through even if its sender goes
 // away.
@@ -45,7 +53,8 @@ const holdHeader = "X-Hold"
 func Serving() bool { return os.Getenv(servedBy) != "" }
 
 // Serve is a server's main function: it opens the store, answers commands on
-// its socket and delivers what is in the outbox, until it is killed.
+// its socket and delivers what is in the outbox, until it is killed or told to
+// stop.
 func Serve(ctx context.Context) error {
 	var cfg serverConfig
 	if err := json.Unmarshal([]byte(os.Getenv(servedBy)), &cfg); err != nil {
@@ -66,9 +75,18 @@ func Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	go deliverAll(ctx, cfg)
+	ctx, end := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer end()
+	var courier sync.WaitGroup
+	courier.Go(func() { deliverAll(ctx, cfg) })
 	fmt.Println(readyLine)
-	return http.Serve(listener, desk{service, s}.routes()) //nolint:gosec // it is killed, never hung up on
+	server := http.Server{Handler: desk{service, s}.routes()} //nolint:gosec // our own clients alone reach it
+	go func() { <-ctx.Done(); _ = server.Close() }()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	courier.Wait()
+	return s.Close()
 }
 
 // readyLine on standard output says that the server can be asked.
@@ -117,11 +135,16 @@ func (d desk) look(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d desk) verify(w http.ResponseWriter, r *http.Request) {
-	if err := d.store.Verify(r.Context()); err != nil {
+	err := d.store.Verify(r.Context())
+	var damage *workflow.DamageError
+	switch {
+	case err == nil:
+		reply(w, answer{})
+	case errors.As(err, &damage):
+		reply(w, answer{Kind: damaged, Msg: damage.Error()})
+	default:
 		reply(w, refusal(err))
-		return
 	}
-	reply(w, answer{})
 }
 
 func stateOf(m workflow.Minutes) answer {
@@ -130,6 +153,9 @@ func stateOf(m workflow.Minutes) answer {
 
 func refusal(err error) answer {
 	a := answer{Kind: workflow.KindOf(err), Msg: err.Error()}
+	if several, ok := err.(interface{ Unwrap() []error }); ok && a.Kind != workflow.Internal {
+		a.Mute = slices.ContainsFunc(several.Unwrap(), func(e error) bool { return workflow.KindOf(e) == workflow.Internal })
+	}
 	var known *workflow.Error
 	if errors.As(err, &known) {
 		a.Reason = known.Reason
