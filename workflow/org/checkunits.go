@@ -72,8 +72,10 @@ func (c *checker) channels() {
 		case u.Channel == workflow.ByPortal && !u.Account:
 			c.wrong("units", u.ID, "递送方式是网上签收，但单位没有账号")
 		}
-		if other, ok := boxes[u.Box]; ok && u.Box != "" && c.office.units[other].meets(u.Period) {
-			c.noted("units", u.ID, "与单位“%s”同用交换箱%s", other, u.Box)
+		other := c.office.units[boxes[u.Box]]
+		related := other.ID == u.Parent || other.Parent == u.Parent && u.Parent != "" || other.Parent == u.ID
+		if u.Box != "" && other.ID != "" && !related && other.meets(u.Period) {
+			c.noted("units", u.ID, "与单位“%s”同用交换箱%s", other.ID, u.Box)
 		}
 		boxes[u.Box] = u.ID
 	}

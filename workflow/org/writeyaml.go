@@ -67,7 +67,7 @@ func plainScalar(v string) bool {
 	}
 	for i, r := range v {
 		letter := r < unicode.MaxASCII && unicode.IsLetter(r) || unicode.Is(unicode.Han, r)
-		if !letter && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune("-_./", r)) {
+		if !letter && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune("-_./、（）·", r)) {
 			return false
 		}
 	}
