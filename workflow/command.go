@@ -64,6 +64,8 @@ type Facts struct {
 	// Route gives the post (岗位) that has each place of this minutes; a place
 	// that is missing belongs to anybody with its role.
 	Route map[Place]Holder
+	// Also gives the further posts whose consent a place of this minutes needs.
+	Also map[Place][]Invitation
 	// Asked gives who reviews each 议题 in steps that are held for each, where
 	// the command does not.
 	Asked []Invitation

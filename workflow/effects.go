@@ -240,9 +240,14 @@ func (q *question) arrive(e *Entry) {
 	if def.Days > 0 {
 		e.Due = q.facts.workday(DateOf(e.Occurred), def.Days)
 	}
-	if def.Each && e.Action != Return && e.Action != Withdraw {
-		e.Asked = append(e.Asked, q.invited(q.reviewers(), PerItem, e.To)...)
+	if e.Action == Return || e.Action == Withdraw {
+		return
 	}
+	if def.Each {
+		e.Asked = q.invited(q.reviewers(), PerItem, e.To)
+		return
+	}
+	e.Asked = q.invited(q.facts.Also[e.To], Added, e.To)
 }
 
 // workday gives the n-th working day after a date.

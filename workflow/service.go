@@ -148,10 +148,19 @@ func (s *Service) facts(ctx context.Context, m Minutes, cmd Command) (Facts, err
 	}
 	if s.Office != nil {
 		if err := s.Office(ctx, m, cmd, &facts); err != nil {
-			return Facts{}, Fault("read office data", err)
+			return Facts{}, asError("read office data", err)
 		}
 	}
 	return facts, s.recall(ctx, m, cmd, &facts)
+}
+
+// asError leaves an *Error as it is and wraps any other.
+func asError(operation string, err error) error {
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return Fault(operation, err)
 }
 
 // recall adds what the history says: the sheet that was signed, the text that

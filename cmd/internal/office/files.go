@@ -1,0 +1,63 @@
+package office
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/emmansun/gmsm/sm3"
+
+	"jiyao/cmd/internal/safefile"
+	"jiyao/workflow"
+)
+
+// A kind of file the office keeps, and its folder.
+type kind string
+
+const (
+	released kind = "pdf"  // 印发件
+	scans    kind = "scan" // 签批单, 征求意见单, 签收单 as scanned
+)
+
+func (o *Office) files(k kind) string { return filepath.Join(o.config.Dir, string(k)) }
+
+// release renders the minutes and puts the file on disk for good before the
+// step that records its digest is committed. It is named by its digest, so
+// that a second try can never change the bytes of one that was committed; a
+// crash leaves at most a file that no minutes names.
+func (o *Office) release(_ context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
+	data, err := o.config.Render(m.Text, m.Number.Text, issuedOn)
+	if err != nil {
+		return workflow.PDF{}, err
+	}
+	sum, other := sha256.Sum256(data), sm3.Sum(data)
+	pdf := workflow.PDF{SHA256: hex.EncodeToString(sum[:]), SM3: hex.EncodeToString(other[:]), Bytes: int64(len(data))}
+	return pdf, put(filepath.Join(o.files(released), pdf.SHA256+".pdf"), data)
+}
+
+// Released opens the released file of that digest.
+func (o *Office) Released(sum string) (io.ReadCloser, error) {
+	return os.Open(filepath.Join(o.files(released), filepath.Base(sum)+".pdf"))
+}
+
+// KeepScan keeps a scanned sheet by its digest.
+func (o *Office) KeepScan(name string, data []byte) (workflow.Scan, error) {
+	sum := sha256.Sum256(data)
+	s := workflow.Scan{SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(data)), Name: filepath.Base(name)}
+	return s, put(filepath.Join(o.files(scans), s.SHA256), data)
+}
+
+// put writes the data safely, unless the very bytes are there.
+func put(path string, data []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	return safefile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}

@@ -1,0 +1,125 @@
+// Package office is an office at work: the store of its minutes, its own data
+// and flows, the rules and the typesetter, wired into one workflow.Service.
+// Whoever acts for people — the command line, the server — acts through it.
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"jiyao/cmd/internal/safefile"
+	"jiyao/workflow"
+	"jiyao/workflow/org"
+	"jiyao/workflow/store"
+)
+
+// Config is what an office needs to know of its site.
+type Config struct {
+	// Dir holds what is kept as files: the database of an office that names no
+	// other, released PDFs under pdf/, scans under scan/, the log's key.
+	Dir string
+	// Database is a DSN (postgres://…); empty is jiyao.db in Dir.
+	Database string
+	// Render gives the PDF of a text with its number and 印发日期; without it
+	// nothing can be issued.
+	Render func(text, number string, issued workflow.Date) ([]byte, error)
+	// Check proof-reads before 送审 and 印发; nil checks nothing.
+	Check func(action workflow.Action, text string) workflow.Findings
+	Now   func() time.Time // nil is time.Now
+}
+
+// Office is an open office. It is safe for concurrent use.
+type Office struct {
+	Store *store.Store
+
+	config  Config
+	service *workflow.Service
+	data    snapshot
+}
+
+// Open opens the office's database, and makes the folder and the database if
+// they are not there.
+func Open(ctx context.Context, config Config) (*Office, error) {
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	o := &Office{config: config}
+	if err := safefile.MakeDirs(config.Dir, o.files(released), o.files(scans)); err != nil {
+		return nil, err
+	}
+	var err error
+	if o.Store, err = store.Open(ctx, o.Database()); err != nil {
+		return nil, err
+	}
+	o.service = &workflow.Service{
+		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Office: o.facts,
+	}
+	if config.Render != nil {
+		o.service.Release = o.release
+	}
+	if _, err := o.refresh(ctx); err != nil {
+		return nil, errors.Join(err, o.Store.Close())
+	}
+	return o, nil
+}
+
+// Close closes the database.
+func (o *Office) Close() error { return o.Store.Close() }
+
+// Database gives the DSN or path of the database.
+func (o *Office) Database() string {
+	if o.config.Database != "" {
+		return o.config.Database
+	}
+	return filepath.Join(o.config.Dir, "jiyao.db")
+}
+
+// Now gives the office's time.
+func (o *Office) Now() time.Time { return o.config.Now() }
+
+// Do carries out a command, after names in it have been found in the office's
+// data. Errors are *workflow.Error, but for those of the typesetter.
+func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, error) {
+	data, err := o.refresh(ctx)
+	if err != nil {
+		return workflow.Step{}, err
+	}
+	if err := data.complete(&cmd, workflow.DateOf(o.Now())); err != nil {
+		return workflow.Step{}, err
+	}
+	return o.service.Do(ctx, cmd)
+}
+
+// Actor gives who somebody is now, by ID or login name, with his posts, roles
+// and unit. The error says why he may not act.
+func (o *Office) Actor(ctx context.Context, who string) (workflow.Actor, error) {
+	data, err := o.refresh(ctx)
+	if err != nil {
+		return workflow.Actor{}, err
+	}
+	if p, ok := data.org.PersonByLogin(who); ok {
+		who = p.ID
+	}
+	a, err := data.org.Actor(who, workflow.DateOf(o.Now()))
+	var unknown *org.LookupError
+	if errors.As(err, &unknown) {
+		return a, &workflow.Error{Kind: workflow.Forbidden, Reason: workflow.ReasonRole, Msg: unknown.Msg}
+	}
+	return a, err
+}
+
+// Data gives the office's data as they are now.
+func (o *Office) Data(ctx context.Context) (*org.Office, error) {
+	data, err := o.refresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return data.org, nil
+}
+
+func invalid(reason workflow.Reason, format string, args ...any) error {
+	return &workflow.Error{Kind: workflow.Invalid, Reason: reason, Msg: fmt.Sprintf(format, args...)}
+}
