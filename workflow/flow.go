@@ -12,21 +12,29 @@ import (
 // Flow is a procedure (流程): its states in order, and its rules as rows. It is
 // read by ParseFlow and never changes afterwards.
 type Flow struct {
-	ID     FlowID
-	Label  string
-	States []StateDef
-	Rules  []Rule
+	ID      FlowID
+	Label   string
+	States  []StateDef
+	Rules   []Rule
+	Consult ConsultRule
 
-	events fsm.Events
+	leaving map[Place]exits
+}
+
+// exits are the rules that leave one place, and the same by their action in
+// looplab/fsm's form.
+type exits struct {
+	rules  []Rule
+	events map[Action]fsm.Events
 }
 
 // StateDef is one state of a flow.
 type StateDef struct {
 	State State
 	Label string
-	Steps []string // labels of its ordered steps; at least one
-	Side  bool     // beside the line: withdrawn, voided
-	End   bool     // nothing follows
+	Steps []StepDef // its steps in order; at least one
+	Side  bool      // beside the line: withdrawn, voided
+	End   bool      // nothing leads on; receipts and late opinions may still come in
 
 	line int
 }
@@ -40,8 +48,11 @@ type Rule struct {
 	To       Place
 	Roles    []Role
 	Guards   []Guard // beyond those every flow has for the action
-	Straight bool    // Return: may ask to come straight back. Submit, Approve: is such a way back
-	line     int
+	Paper    []Role  // who may register it from paper for somebody (代登记)
+	Stays    bool    // Approve, Sign: one consent of several that a step needs, before the last
+	Straight bool    // Return: may ask to come straight back. Submit, Approve, Sign: is such a way back
+
+	line int
 }
 
 // Option is something that may be done from where a minutes stands.
@@ -68,6 +79,8 @@ func (r Rule) event() string {
 	switch {
 	case r.Action == Return:
 		return string(r.Action) + ">" + node(r.To)
+	case r.Stays:
+		return string(r.Action) + "="
 	case r.Straight:
 		return string(r.Action) + ">>" + node(r.To)
 	default:
@@ -75,20 +88,32 @@ func (r Rule) event() string {
 	}
 }
 
-// machine turns the rules into looplab/fsm's form.
-func machine(rules []Rule) fsm.Events {
-	events := make(fsm.Events, len(rules))
-	for i, r := range rules {
-		events[i] = fsm.EventDesc{Name: r.event(), Src: []string{node(r.From)}, Dst: node(r.To)}
+// derived reports whether the rule follows from another of the same action:
+// one consent of several, or the way back of a straight return.
+func (r Rule) derived() bool { return r.Stays || (r.Straight && r.Action != Return) }
+
+// depart sorts the rules by the place they leave.
+func depart(rules []Rule) map[Place]exits {
+	all := map[Place]exits{}
+	for _, r := range rules {
+		e := all[r.From]
+		if e.events == nil {
+			e.events = map[Action]fsm.Events{}
+		}
+		e.rules = append(e.rules, r)
+		e.events[r.Action] = append(e.events[r.Action],
+			fsm.EventDesc{Name: r.event(), Src: []string{node(r.From)}, Dst: node(r.To)})
+		all[r.From] = e
 	}
-	return events
+	return all
 }
 
-// leads asks a fresh machine where the rule's event leads from the place. No
-// callbacks, no context that could be cancelled, no machine that is kept:
-// each of these has a trap in looplab/fsm.
+// leads asks a fresh machine where the rule's event leads from the place. It is
+// built anew for every question, so of nothing but what the action may do
+// there. No callbacks, no context that could be cancelled, no machine that is
+// kept: each of these has a trap in looplab/fsm.
 func (f *Flow) leads(from Place, r Rule) (Place, error) {
-	m := fsm.NewFSM(node(from), f.events, fsm.Callbacks{})
+	m := fsm.NewFSM(node(from), f.leaving[from].events[r.Action], fsm.Callbacks{})
 	err := m.Event(context.Background(), r.event())
 	var stays fsm.NoTransitionError
 	if err != nil && !(errors.As(err, &stays) && stays.Err == nil) {
@@ -100,8 +125,8 @@ func (f *Flow) leads(from Place, r Rule) (Place, error) {
 // from gives the rules for an action at a place.
 func (f *Flow) from(p Place, action Action) []Rule {
 	var found []Rule
-	for _, r := range f.Rules {
-		if r.From == p && r.Action == action {
+	for _, r := range f.leaving[p].rules {
+		if r.Action == action {
 			found = append(found, r)
 		}
 	}
@@ -111,9 +136,9 @@ func (f *Flow) from(p Place, action Action) []Rule {
 // Options gives what may be done at a place, by anybody, in the flow's order.
 func (f *Flow) Options(p Place) []Option {
 	var found []Option
-	for _, r := range f.Rules {
+	for _, r := range f.leaving[p].rules {
 		seen := slices.ContainsFunc(found, func(o Option) bool { return o.Action == r.Action && slices.Equal(o.Roles, r.Roles) })
-		if r.From == p && !seen && !(r.Straight && r.Action != Return) {
+		if !seen && !r.derived() {
 			found = append(found, Option{Action: r.Action, Label: r.Label, Roles: r.Roles})
 		}
 	}
@@ -129,6 +154,16 @@ func (f *Flow) Def(s State) (StateDef, bool) {
 	return f.States[i], true
 }
 
+// StepDef gives the definition of a place's step, or the zero StepDef for a
+// place the flow has not.
+func (f *Flow) StepDef(p Place) StepDef {
+	def, ok := f.Def(p.State)
+	if !ok || p.Step < 0 || p.Step >= len(def.Steps) {
+		return StepDef{}
+	}
+	return def.Steps[p.Step]
+}
+
 // PlaceLabel gives a place's Chinese name: 审核, or 审核·秘书长 where the state has
 // several steps.
 func (f *Flow) PlaceLabel(p Place) string {
@@ -141,7 +176,7 @@ func (f *Flow) PlaceLabel(p Place) string {
 	case len(def.Steps) == 1:
 		return def.Label
 	default:
-		return def.Label + "·" + def.Steps[p.Step]
+		return def.Label + "·" + def.Steps[p.Step].Label
 	}
 }
 
@@ -150,9 +185,15 @@ func (f *Flow) PlaceLabel(p Place) string {
 func (f *Flow) places() []Place {
 	var all []Place
 	for _, d := range f.States {
-		for i := range d.Steps {
-			all = append(all, Place{State: d.State, Step: i})
-		}
+		all = append(all, d.places()...)
+	}
+	return all
+}
+
+func (d StateDef) places() []Place {
+	all := make([]Place, len(d.Steps))
+	for i := range d.Steps {
+		all[i] = Place{State: d.State, Step: i}
 	}
 	return all
 }

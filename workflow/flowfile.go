@@ -1,140 +1,110 @@
 package workflow
 
 import (
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
 
-// FlowError is a fault in a flow file, with its line.
-type FlowError struct {
-	File string
-	Line int // from 1; 0 if the fault is of the whole file
-	Msg  string
-}
-
-// Error says which file and line of a flow (流程文件) is wrong, and how.
-func (e *FlowError) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("流程文件 %s：%s。", e.File, e.Msg)
-	}
-	return fmt.Sprintf("流程文件 %s 第 %d 行：%s。", e.File, e.Line, e.Msg)
-}
-
-// A word is a scalar of the file with its line.
-type word struct {
-	text string
-	line int
-}
-
-// UnmarshalYAML takes a scalar and keeps where it stood.
-func (w *word) UnmarshalYAML(n ast.Node) error {
-	scalar, ok := n.(ast.ScalarNode)
-	if !ok {
-		return &FlowError{Line: n.GetToken().Position.Line, Msg: "这里应当是一个词"}
-	}
-	w.text, w.line = fmt.Sprint(scalar.GetValue()), n.GetToken().Position.Line
-	return nil
-}
-
 type flowFile struct {
-	Name    word        `yaml:"name"`
-	Version int         `yaml:"version"`
-	Label   word        `yaml:"label"`
-	States  []fileState `yaml:"states"`
-	Events  []fileEvent `yaml:"events"`
+	name, label word
+	version     number
+	consult     *fileConsult
+	states      []fileState
+	events      []fileEvent
+}
+
+func (f *flowFile) read(n ast.Node) error {
+	return fields(n, map[string]reader{
+		"name": f.name.read, "version": f.version.read, "label": f.label.read,
+		"consult": func(n ast.Node) error {
+			f.consult = &fileConsult{line: lineOf(n)}
+			return f.consult.read(n)
+		},
+		"states": listOf(&f.states, (*fileState).read),
+		"events": listOf(&f.events, (*fileEvent).read),
+	})
+}
+
+type fileConsult struct {
+	rule   word
+	quorum number
+	lapse  toggle
+	line   int
+}
+
+func (c *fileConsult) read(n ast.Node) error {
+	return fields(n, map[string]reader{"rule": c.rule.read, "quorum": c.quorum.read, "lapse": c.lapse.read})
 }
 
 type fileState struct {
-	ID    word   `yaml:"id"`
-	Label word   `yaml:"label"`
-	Steps []word `yaml:"steps"`
-	Side  bool   `yaml:"side"`
-	End   bool   `yaml:"end"`
+	id, label word
+	fileStep  // what it says of its only step, or of all
+	steps     []fileStep
+	side, end toggle
+}
+
+func (s *fileState) read(n ast.Node) error {
+	s.line = lineOf(n)
+	return fields(n, map[string]reader{
+		"id": s.id.read, "label": s.label.read, "steps": listOf(&s.steps, (*fileStep).read),
+		"post": s.post.read, "each": s.each.read, "days": s.days.read,
+		"side": s.side.read, "end": s.end.read,
+	})
+}
+
+type fileStep struct {
+	label, post, each word
+	days              number
+	line              int
+}
+
+// read takes a plain label or a mapping.
+func (s *fileStep) read(n ast.Node) error {
+	s.line = lineOf(n)
+	if _, plain := n.(ast.ScalarNode); plain {
+		return s.label.read(n)
+	}
+	return fields(n, map[string]reader{
+		"label": s.label.read, "post": s.post.read, "each": s.each.read, "days": s.days.read,
+	})
 }
 
 type fileEvent struct {
-	Action   word   `yaml:"action"`
-	Label    word   `yaml:"label"`
-	From     []word `yaml:"from"`
-	To       []word `yaml:"to"`
-	Roles    []word `yaml:"roles"`
-	Guards   []word `yaml:"guards"`
-	Straight bool   `yaml:"straight"`
+	action, label word
+	from, to      []word
+	roles, paper  []word
+	guards        []word
+	straight      toggle
+}
+
+func (e *fileEvent) read(n ast.Node) error {
+	e.action.line = lineOf(n) // for an event without an action
+	return fields(n, map[string]reader{
+		"action": e.action.read, "label": e.label.read,
+		"from": listOf(&e.from, (*word).read), "to": listOf(&e.to, (*word).read),
+		"roles": listOf(&e.roles, (*word).read), "paper": listOf(&e.paper, (*word).read),
+		"guards": listOf(&e.guards, (*word).read), "straight": e.straight.read,
+	})
 }
 
 // ParseFlow reads a flow file and checks it whole: known names only, no row
-// twice, every state reachable, a way to an end from everywhere. file is its
-// name for messages. The error is a *FlowError.
+// twice, every state reachable, a way to an end from everywhere, nothing
+// printed unsigned. file is its name for messages. The error is a *FlowError.
 func ParseFlow(file string, data []byte) (*Flow, error) {
-	var in flowFile
-	if err := decodeYAML(data, &in); err != nil {
+	b := flowBuilder{flow: &Flow{}}
+	if err := readYAML(data, b.in.read); err != nil {
 		return nil, inFile(file, err)
 	}
-	b := flowBuilder{in: in, flow: &Flow{ID: FlowID{Name: in.Name.text, Version: in.Version}, Label: in.Label.text}}
-	for _, part := range []func() error{b.head, b.states, b.events, b.waysBack, b.duplicates, b.connected} {
+	for _, part := range []func() error{
+		b.head, b.states, b.events, b.waysBack, b.consult, b.duplicates, b.connected, b.each, b.printing,
+	} {
 		if err := part(); err != nil {
 			return nil, inFile(file, err)
 		}
 	}
-	b.flow.events = machine(b.flow.Rules)
+	b.flow.leaving = depart(b.flow.Rules)
 	return b.flow, nil
-}
-
-// decodeYAML reads strictly. The reader panics on some damaged files (a bare
-// tag where a list belongs); that is damage like any other.
-func decodeYAML(data []byte, into *flowFile) (err error) {
-	defer func() {
-		if broken := recover(); broken != nil {
-			err = &FlowError{Msg: fmt.Sprintf("YAML 格式有误（%v）", broken)}
-		}
-	}()
-	if err := yaml.UnmarshalWithOptions(data, into, yaml.Strict()); err != nil {
-		return yamlError(err)
-	}
-	return nil
-}
-
-func inFile(file string, err error) error {
-	var f *FlowError
-	if errors.As(err, &f) {
-		return &FlowError{File: file, Line: f.Line, Msg: f.Msg}
-	}
-	return err
-}
-
-// yamlError says in Chinese what the YAML reader found; its own words follow
-// only where there is no better sentence.
-func yamlError(err error) error {
-	var own *FlowError
-	if errors.As(err, &own) {
-		return own
-	}
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) {
-		return &FlowError{Line: unknown.Token.Position.Line, Msg: fmt.Sprintf("不认识的字段“%s”", unknown.Token.Value)}
-	}
-	var twice *yaml.DuplicateKeyError
-	if errors.As(err, &twice) {
-		return &FlowError{Line: twice.Token.Position.Line, Msg: fmt.Sprintf("字段“%s”重复", twice.Token.Value)}
-	}
-	var syntax *yaml.SyntaxError
-	if errors.As(err, &syntax) && strings.HasPrefix(syntax.Message, "mapping key ") {
-		return &FlowError{Line: syntax.Token.Position.Line, Msg: fmt.Sprintf("字段“%s”重复", syntax.Token.Value)}
-	}
-	var other yaml.Error
-	if errors.As(err, &other) && other.GetToken() != nil {
-		return &FlowError{Line: other.GetToken().Position.Line, Msg: "YAML 格式有误（" + other.GetMessage() + "）"}
-	}
-	return &FlowError{Msg: "YAML 格式有误（" + err.Error() + "）"}
-}
-
-func wrong(line int, format string, args ...any) error {
-	return &FlowError{Line: line, Msg: fmt.Sprintf(format, args...)}
 }
 
 type flowBuilder struct {
@@ -143,50 +113,102 @@ type flowBuilder struct {
 }
 
 func (b *flowBuilder) head() error {
+	in := b.in
 	switch {
-	case b.in.Name.text == "":
-		return wrong(0, "缺少流程名称 name")
-	case b.in.Version < 1:
-		return wrong(0, "缺少流程版本 version（从 1 起的整数）")
-	case b.in.Label.text == "":
-		return wrong(0, "缺少流程的中文名称 label")
-	default:
-		return nil
+	case in.name.text == "":
+		return wrong(in.name.line, "缺少流程名称 name")
+	case !plainName(in.name.text):
+		return wrong(in.name.line, "流程名称 name 须用小写英文字母，不能是“%s”", in.name.text)
+	case in.version.n < 1:
+		return wrong(in.version.line, "缺少流程版本 version（从 1 起的整数）")
+	case in.label.text == "":
+		return wrong(in.label.line, "缺少流程的中文名称 label")
 	}
+	b.flow.ID = FlowID{Name: in.name.text, Version: in.version.n}
+	b.flow.Label = in.label.text
+	return nil
 }
 
 func (b *flowBuilder) states() error {
-	for _, s := range b.in.States {
-		def := StateDef{State: State(s.ID.text), Label: s.Label.text, Side: s.Side, End: s.End, line: s.ID.line}
-		for _, step := range s.Steps {
-			def.Steps = append(def.Steps, step.text)
-		}
-		if len(def.Steps) == 0 {
-			def.Steps = []string{def.Label}
-		}
-		if err := b.checkState(def, s.Label.line); err != nil {
+	for _, s := range b.in.states {
+		if err := b.checkState(s); err != nil {
 			return err
 		}
+		def := StateDef{State: State(s.id.text), Label: s.label.text, Side: s.side.on, End: s.end.on, line: s.line}
+		steps, err := s.stepDefs()
+		if err != nil {
+			return err
+		}
+		def.Steps = steps
 		b.flow.States = append(b.flow.States, def)
 	}
 	return nil
 }
 
-func (b *flowBuilder) checkState(def StateDef, labelLine int) error {
-	if !plainName(string(def.State)) {
-		return wrong(max(def.line, labelLine), "状态的 id 须用小写英文字母，不能是“%s”", def.State)
+func (b *flowBuilder) checkState(s fileState) error {
+	if !plainName(s.id.text) {
+		return wrong(max(s.id.line, s.line), "状态的 id 须用小写英文字母，不能是“%s”", s.id.text)
 	}
-	if _, twice := b.flow.Def(def.State); twice {
-		return wrong(def.line, "状态“%s”重复", def.State)
+	if _, twice := b.flow.Def(State(s.id.text)); twice {
+		return wrong(s.id.line, "状态“%s”重复", s.id.text)
 	}
-	if def.Label == "" || slices.Contains(def.Steps, "") {
-		return wrong(def.line, "状态“%s”缺少中文名称", def.State)
+	if s.label.text == "" {
+		return wrong(s.id.line, "状态“%s”缺少中文名称", s.id.text)
+	}
+	if slices.ContainsFunc(b.flow.States, func(d StateDef) bool { return d.Label == s.label.text }) {
+		return wrong(s.label.line, "状态名称“%s”重复", s.label.text)
 	}
 	return nil
 }
 
-// plainName reports whether a state's id is lower-case letters, - and _ only,
-// so that it can serve in addresses, diagrams and the database.
+// stepDefs gives the state's steps; one without steps is its own only step.
+func (s fileState) stepDefs() ([]StepDef, error) {
+	if len(s.steps) == 0 {
+		only := s.fileStep
+		only.label = s.label
+		def, err := only.def(number{})
+		return []StepDef{def}, err
+	}
+	if at := max(s.post.line, s.each.line); at > 0 {
+		return nil, wrong(at, "状态“%s”列有环节，岗位（post）和按议题（each）写在各个环节里", s.label.text)
+	}
+	var defs []StepDef
+	for _, step := range s.steps {
+		def, err := step.def(s.days)
+		if err != nil {
+			return nil, err
+		}
+		if def.Label == "" {
+			return nil, wrong(step.line, "状态“%s”的环节缺少中文名称", s.label.text)
+		}
+		if slices.ContainsFunc(defs, func(d StepDef) bool { return d.Label == def.Label }) {
+			return nil, wrong(step.line, "状态“%s”的环节“%s”重复", s.label.text, def.Label)
+		}
+		defs = append(defs, def)
+	}
+	return defs, nil
+}
+
+const mostDays = 365
+
+// def checks what a step says; days holds where it does not name its own.
+func (s fileStep) def(days number) (StepDef, error) {
+	if s.days.line > 0 {
+		days = s.days
+	}
+	switch {
+	case s.post.line > 0 && !plainName(s.post.text):
+		return StepDef{}, wrong(s.post.line, "岗位 post 须用小写英文字母，不能是“%s”", s.post.text)
+	case s.each.line > 0 && s.each.text != "item":
+		return StepDef{}, wrong(s.each.line, "each 只能写 item（每个议题一人），不能是“%s”", s.each.text)
+	case days.line > 0 && (days.n < 1 || days.n > mostDays):
+		return StepDef{}, wrong(days.line, "时限 days 须是 1 至 %d 个工作日", mostDays)
+	}
+	return StepDef{Label: s.label.text, Post: s.post.text, Each: s.each.line > 0, Days: days.n}, nil
+}
+
+// plainName reports whether a name is lower-case letters, - and _ only, so that
+// it can serve in addresses, file names, diagrams and the database.
 func plainName(s string) bool {
 	for _, r := range s {
 		if (r < 'a' || r > 'z') && r != '-' && r != '_' {

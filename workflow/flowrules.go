@@ -4,10 +4,11 @@ import (
 	"slices"
 )
 
-// events makes a rule of every (action, from, to) the file's rows stand for.
+// events makes a rule of every (action, from, to) the file's rows stand for,
+// and beside every consent the one that waits for others.
 func (b *flowBuilder) events() error {
-	for _, ev := range b.in.Events {
-		base, err := b.base(ev)
+	for _, ev := range b.in.events {
+		base, err := base(ev)
 		if err != nil {
 			return err
 		}
@@ -16,44 +17,65 @@ func (b *flowBuilder) events() error {
 			return err
 		}
 		for _, from := range froms {
-			tos, err := b.targets(ev, from)
-			if err != nil {
+			if err := b.leave(base, ev, from); err != nil {
 				return err
-			}
-			for _, to := range tos {
-				r := base
-				r.From, r.To = from, to
-				b.flow.Rules = append(b.flow.Rules, r)
 			}
 		}
 	}
 	return nil
 }
 
-func (b *flowBuilder) base(ev fileEvent) (Rule, error) {
-	r := Rule{Action: Action(ev.Action.text), Label: ev.Label.text, Straight: ev.Straight, line: ev.Action.line}
-	switch {
-	case !slices.Contains(Actions(), r.Action):
-		return r, wrong(r.line, "没有动作“%s”", r.Action)
-	case r.Straight && r.Action != Return:
-		return r, wrong(r.line, "只有退回能写 straight")
-	case r.Action == Save && len(ev.To) > 0:
-		return r, wrong(r.line, "保存不改变状态，不写 to")
-	case len(ev.Roles) == 0:
-		return r, wrong(r.line, "动作“%s”没有写明由谁办理（roles）", r.Action)
-	case (r.Action == Create) != (len(ev.From) == 0):
-		return r, wrong(r.line, "起草不写 from，其他动作必须写 from")
+// leave adds a row's rules from one place.
+func (b *flowBuilder) leave(r Rule, ev fileEvent, from Place) error {
+	tos, err := b.targets(ev, from)
+	if err != nil {
+		return err
 	}
+	for _, to := range tos {
+		r.From, r.To, r.Stays = from, to, false
+		if r.Action.moves() && from == to {
+			return wrong(r.line, "动作“%s”从“%s”又通回“%s”", r.Label, b.flow.PlaceLabel(from), b.flow.PlaceLabel(to))
+		}
+		b.flow.Rules = append(b.flow.Rules, r)
+		if r.Action.consents() {
+			r.To, r.Stays = from, true
+			b.flow.Rules = append(b.flow.Rules, r)
+		}
+	}
+	return nil
+}
+
+// consents reports whether the action is a consent that several may have to
+// give before it leads on.
+func (a Action) consents() bool { return a == Approve || a == Sign }
+
+// moves reports whether the action always leads to another place.
+func (a Action) moves() bool {
+	switch a {
+	case Create, Submit, Withdraw, Approve, Sign, Return, Issue, Close, Void:
+		return true
+	default:
+		return false
+	}
+}
+
+// base gives what the rules of one row have in common.
+func base(ev fileEvent) (Rule, error) {
+	r := Rule{Action: Action(ev.action.text), Label: ev.label.text, Straight: ev.straight.on, line: ev.action.line}
 	if r.Label == "" {
 		r.Label = r.Action.Label()
 	}
-	for _, w := range ev.Roles {
-		if !Role(w.text).business() {
-			return r, wrong(w.line, "角色“%s”不能办理纪要", w.text)
-		}
-		r.Roles = append(r.Roles, Role(w.text))
+	if err := ev.check(r); err != nil {
+		return r, err
 	}
-	for _, w := range ev.Guards {
+	var err error
+	if r.Roles, err = roles(ev.roles); err != nil {
+		return r, err
+	}
+	if r.Paper, err = roles(ev.paper); err != nil {
+		return r, err
+	}
+	for _, w := range ev.guards {
 		if _, known := addable()[Guard(w.text)]; !known {
 			return r, wrong(w.line, "没有条件“%s”", w.text)
 		}
@@ -62,29 +84,68 @@ func (b *flowBuilder) base(ev fileEvent) (Rule, error) {
 	return r, nil
 }
 
-// sources gives the places a row's from stands for: every step of each state.
-func (b *flowBuilder) sources(ev fileEvent) ([]Place, error) {
-	if len(ev.From) == 0 {
-		return []Place{{}}, nil
+func (ev fileEvent) check(r Rule) error {
+	switch {
+	case r.Action == "":
+		return wrong(r.line, "没有写明是什么动作（action）")
+	case !slices.Contains(Actions(), r.Action):
+		return wrong(r.line, "没有动作“%s”", r.Action)
+	case r.Straight && r.Action != Return:
+		return wrong(ev.straight.line, "只有退回能写 straight")
+	case r.Action.stays() && len(ev.to) > 0:
+		return wrong(r.line, "%s不改变状态，不写 to", r.Action.Label())
+	case r.Action.moves() && len(ev.to) == 0:
+		return wrong(r.line, "%s没有写明到哪里（to）", r.Action.Label())
+	case len(ev.roles) == 0:
+		return wrong(r.line, "动作“%s”没有写明由谁办理（roles）", r.Action)
+	case (r.Action == Create) != (len(ev.from) == 0):
+		return wrong(r.line, "起草不写 from，其他动作必须写 from")
+	case len(ev.paper) > 0 && (r.Action == Create || r.Action == Save || r.Action == Compete):
+		return wrong(ev.paper[0].line, "%s在系统里进行，没有纸面可以代登记，不写 paper", r.Action.Label())
+	default:
+		return nil
 	}
-	var all []Place
-	for _, w := range ev.From {
-		def, ok := b.flow.Def(State(w.text))
-		if !ok {
-			return nil, wrong(w.line, "没有状态“%s”", w.text)
+}
+
+func roles(words []word) ([]Role, error) {
+	var all []Role
+	for _, w := range words {
+		r := Role(w.text)
+		switch {
+		case r == Admin || r == Auditor:
+			return nil, wrong(w.line, "%s（%s）不能办理纪要", r.Label(), r)
+		case !r.business() && r != Party && r != Receiver:
+			return nil, wrong(w.line, "没有角色“%s”", r)
+		case slices.Contains(all, r):
+			return nil, wrong(w.line, "角色“%s”重复", r)
 		}
-		for i := range def.Steps {
-			all = append(all, Place{State: def.State, Step: i})
-		}
+		all = append(all, r)
 	}
 	return all, nil
 }
 
-// targets gives where a row leads from one place. Approve goes step by step
-// before it leaves the state; Return goes to any earlier step of its states.
+// sources gives the places a row's from stands for: every step of each state.
+func (b *flowBuilder) sources(ev fileEvent) ([]Place, error) {
+	if len(ev.from) == 0 {
+		return []Place{{}}, nil
+	}
+	var all []Place
+	for _, w := range ev.from {
+		def, ok := b.flow.Def(State(w.text))
+		if !ok {
+			return nil, wrong(w.line, "没有状态“%s”", w.text)
+		}
+		all = append(all, def.places()...)
+	}
+	return all, nil
+}
+
+// targets gives where a row leads from one place. Approve and Sign go step by
+// step before they leave the state; Return goes to any earlier step of its
+// states.
 func (b *flowBuilder) targets(ev fileEvent, from Place) ([]Place, error) {
 	var named []StateDef
-	for _, w := range ev.To {
+	for _, w := range ev.to {
 		def, ok := b.flow.Def(State(w.text))
 		if !ok {
 			return nil, wrong(w.line, "没有状态“%s”", w.text)
@@ -92,13 +153,13 @@ func (b *flowBuilder) targets(ev fileEvent, from Place) ([]Place, error) {
 		named = append(named, def)
 	}
 	here, _ := b.flow.Def(from.State)
-	action, line := Action(ev.Action.text), ev.Action.line
+	action, line := Action(ev.action.text), ev.action.line
 	switch {
 	case action == Return:
 		return b.earlier(named, from, line)
 	case len(named) > 1:
 		return nil, wrong(line, "动作“%s”只能通向一个状态，只有退回可以有几个去处", action)
-	case action == Approve && from.Step+1 < len(here.Steps):
+	case action.consents() && from.Step+1 < len(here.Steps):
 		return []Place{{State: from.State, Step: from.Step + 1}}, nil
 	case len(named) == 1:
 		return []Place{{State: named[0].State}}, nil
@@ -108,14 +169,10 @@ func (b *flowBuilder) targets(ev fileEvent, from Place) ([]Place, error) {
 }
 
 func (b *flowBuilder) earlier(named []StateDef, from Place, line int) ([]Place, error) {
-	if len(named) == 0 {
-		return nil, wrong(line, "退回没有写明退到哪里（to）")
-	}
 	var all []Place
 	for _, def := range named {
 		found := false
-		for i := range def.Steps {
-			to := Place{State: def.State, Step: i}
+		for _, to := range def.places() {
 			if !def.Side && b.flow.order(to, from) < 0 {
 				all, found = append(all, to), true
 			}
@@ -129,16 +186,16 @@ func (b *flowBuilder) earlier(named []StateDef, from Place, line int) ([]Place, 
 	return all, nil
 }
 
-// waysBack adds, for every straight return, the way back: Submit or Approve
-// from where it led, straight to where it came from.
+// waysBack adds, for every straight return, the way back: Submit, Approve or
+// Sign from where it led, straight to where it came from.
 func (b *flowBuilder) waysBack() error {
 	for _, back := range slices.Clone(b.flow.Rules) {
 		if back.Action != Return || !back.Straight {
 			continue
 		}
 		for _, forward := range slices.Clone(b.flow.Rules) {
-			onward := forward.Action == Submit || forward.Action == Approve
-			if !onward || forward.From != back.To || forward.Straight {
+			onward := forward.Action == Submit || forward.Action.consents()
+			if !onward || forward.From != back.To || forward.derived() {
 				continue
 			}
 			forward.To, forward.Straight = back.From, true
@@ -146,58 +203,4 @@ func (b *flowBuilder) waysBack() error {
 		}
 	}
 	return nil
-}
-
-func (b *flowBuilder) duplicates() error {
-	type key struct {
-		event string
-		from  Place
-	}
-	seen := map[key]bool{}
-	for _, r := range b.flow.Rules {
-		k := key{r.event(), r.From}
-		if seen[k] {
-			return wrong(r.line, "动作“%s”在“%s”重复", r.Label, b.flow.PlaceLabel(r.From))
-		}
-		seen[k] = true
-	}
-	return nil
-}
-
-// connected demands one beginning, that every place can be reached, that an
-// end can be reached from every place, and that nothing leaves an end.
-func (b *flowBuilder) connected() error {
-	starts := b.flow.from(Place{}, Create)
-	if len(starts) != 1 {
-		return wrong(0, "须有且只有一个起草动作（create）")
-	}
-	reached := b.reach(Place{})
-	for _, p := range b.flow.places() {
-		def, _ := b.flow.Def(p.State)
-		onward := b.reach(p)
-		leaves := slices.ContainsFunc(b.flow.Rules, func(r Rule) bool { return r.From == p })
-		ends := slices.ContainsFunc(onward, func(q Place) bool { d, _ := b.flow.Def(q.State); return d.End })
-		switch {
-		case !slices.Contains(reached, p):
-			return wrong(def.line, "状态“%s”永远到不了", b.flow.PlaceLabel(p))
-		case def.End && leaves:
-			return wrong(def.line, "终点“%s”之后不能再有动作", def.Label)
-		case !ends:
-			return wrong(def.line, "状态“%s”走不到终点", b.flow.PlaceLabel(p))
-		}
-	}
-	return nil
-}
-
-// reach gives the place and all that can be reached from it.
-func (b *flowBuilder) reach(from Place) []Place {
-	found := []Place{from}
-	for i := 0; i < len(found); i++ {
-		for _, r := range b.flow.Rules {
-			if r.From == found[i] && !slices.Contains(found, r.To) {
-				found = append(found, r.To)
-			}
-		}
-	}
-	return found
 }

@@ -7,13 +7,17 @@ import (
 
 // Mermaid draws the flow as a Mermaid state diagram with the labels people
 // know. The same flow always gives the same text. Actions that stay where they
-// are (保存, 编号) are left out; a straight return's way back is dotted in by
-// its label.
+// are (保存, 编号) are left out, and so is a consent that waits for others; a
+// straight return's way back is told by its label.
 func (f *Flow) Mermaid() string {
 	var b strings.Builder
 	b.WriteString("stateDiagram-v2\n")
 	for _, p := range f.places() {
-		fmt.Fprintf(&b, "    state \"%s\" as %s\n", quoted(f.PlaceLabel(p)), diagramID(p))
+		label := f.PlaceLabel(p)
+		if notes := f.stepNotes(p); len(notes) > 0 {
+			label += "（" + strings.Join(notes, "；") + "）"
+		}
+		fmt.Fprintf(&b, "    state \"%s\" as %s\n", quoted(label), diagramID(p))
 	}
 	for _, r := range f.Rules {
 		if r.From == r.To {

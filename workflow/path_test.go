@@ -314,6 +314,11 @@ func (m *model) apply(a Action, id string, role Role, next State) {
 	m.state = next
 }
 
+// line gives the actions that the model knows: those of the line itself.
+func line() []Action {
+	return []Action{Save, Submit, Withdraw, Approve, Sign, Return, Number, Finalize, Issue, Distribute, Close, Void}
+}
+
 // TestAgainstModel walks at random and holds every answer against the model;
 // after each step the entries alone rebuild the minutes, and what must hold
 // always holds.
@@ -325,7 +330,7 @@ func TestAgainstModel(t *testing.T) {
 		for range rapid.IntRange(1, 60).Draw(r, "steps") {
 			id := rapid.SampledFrom([]string{"p0", "p1", "p2", "p3"}).Draw(r, "person")
 			role := rapid.SampledFrom([]Role{Recorder, Reviewer, Signer, Clerk, Clerk}).Draw(r, "role")
-			action := rapid.SampledFrom(Actions()[1:]).Draw(r, "action")
+			action := rapid.SampledFrom(line()).Draw(r, "action")
 			cmd := command(action, actor(id, role))
 			if action == Return {
 				cmd.To.State = rapid.SampledFrom([]State{Recording, Review, Signing, Collation}).Draw(r, "to")
