@@ -128,55 +128,39 @@ func (r copyRow) record() (workflow.CopyRecord, error) {
 	return c, d.err
 }
 
-// putParticipants writes the rows the step asked or closed.
-func putParticipants(tx *gorm.DB, step workflow.Step) error {
+// participantWrites writes the rows the step asked or closed.
+func participantWrites(step workflow.Step) (writes []statement) {
 	all, e := step.Minutes.Participants, step.Entry
 	for _, a := range e.Answers {
 		row := rowOfParticipant(e.Minutes, all[a.N-1])
-		rows, err := exec(tx, `UPDATE participants SET state = ?, outcome = ?, opinion = ?, by_id = ?, by_name = ?,
-			for_id = ?, for_name = ?, through_id = ?, through_name = ?, answered_at = ?, late = ?, digest = ?
-			WHERE minutes_id = ? AND n = ?`,
+		writes = append(writes, updating("update participant",
+			`UPDATE participants SET state = ?, outcome = ?, opinion = ?, by_id = ?, by_name = ?,
+				for_id = ?, for_name = ?, through_id = ?, through_name = ?, answered_at = ?, late = ?, digest = ?
+				WHERE minutes_id = ? AND n = ?`,
 			row.State, row.Outcome, row.Opinion, row.ByID, row.ByName, row.ForID, row.ForName,
-			row.ThroughID, row.ThroughName, row.AnsweredAt, row.Late, row.Digest, row.MinutesID, row.N)
-		if err := oneRow(rows, err); err != nil {
-			return workflow.Fault("update participant", err)
-		}
+			row.ThroughID, row.ThroughName, row.AnsweredAt, row.Late, row.Digest, row.MinutesID, row.N))
 	}
 	for _, p := range e.Asked {
-		if err := insert(tx, rowOfParticipant(e.Minutes, all[p.N-1]), ""); err != nil {
-			return workflow.Fault("insert participant", err)
-		}
+		writes = append(writes, inserting("insert participant", rowOfParticipant(e.Minutes, all[p.N-1])))
 	}
-	return nil
+	return writes
 }
 
-// putCopies writes the copies the step made or moved.
-func putCopies(tx *gorm.DB, step workflow.Step) error {
+// copyWrites writes the copies the step made or moved.
+func copyWrites(step workflow.Step) (writes []statement) {
 	all, e := step.Minutes.Copies, step.Entry
 	for _, h := range e.Handled {
 		row := rowOfCopy(all[h.N-1])
-		rows, err := exec(tx, `UPDATE copies SET state = ?, by_id = ?, by_name = ?, through_id = ?, through_name = ?,
-			occurred = ?, recorded = ?, note = ? WHERE minutes_id = ? AND n = ?`,
+		writes = append(writes, updating("update copy",
+			`UPDATE copies SET state = ?, by_id = ?, by_name = ?, through_id = ?, through_name = ?,
+				occurred = ?, recorded = ?, note = ? WHERE minutes_id = ? AND n = ?`,
 			row.State, row.ByID, row.ByName, row.ThroughID, row.ThroughName, row.Occurred, row.Recorded, row.Note,
-			row.MinutesID, row.N)
-		if err := oneRow(rows, err); err != nil {
-			return workflow.Fault("update copy", err)
-		}
+			row.MinutesID, row.N))
 	}
 	for _, c := range all[len(all)-len(e.Copies):] {
-		if err := insert(tx, rowOfCopy(c), ""); err != nil {
-			return workflow.Fault("insert copy", err)
-		}
+		writes = append(writes, inserting("insert copy", rowOfCopy(c)))
 	}
-	return nil
-}
-
-// oneRow demands that a statement met exactly one row.
-func oneRow(rows int64, err error) error {
-	if err == nil && rows != 1 {
-		return gorm.ErrRecordNotFound
-	}
-	return err
+	return writes
 }
 
 func participants(db *gorm.DB, id string) ([]workflow.Participant, error) {

@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"strings"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -14,199 +16,231 @@ import (
 // update under the version, seal and insert the entry, then what hangs on it.
 // Like everything it calls it is a function: it cannot reach past tx.
 func commit(tx *gorm.DB, step workflow.Step) (workflow.Step, error) {
-	h, err := lock(tx, step.Entry.Minutes)
-	if err != nil {
-		return workflow.Step{}, err
-	}
-	first, found, err := answer(tx, step.Entry.Actor.ID, step.Entry.Key)
-	if err != nil {
-		return workflow.Step{}, err
-	}
-	if found && !faultKey {
-		if first.Entry.Request != step.Entry.Request {
-			return workflow.Step{}, workflow.KeyReused(first.Entry)
+	var now standing
+	for _, q := range now.locks(step, tx.Name()) {
+		if err := ask(tx, q); err != nil {
+			return workflow.Step{}, err
 		}
-		return first, nil
 	}
 	if faultVersion {
-		step = rebased(step, h.Version)
+		step = rebased(step, now.version)
 	}
-	if h.Version != step.Entry.Version-1 {
-		return workflow.Step{}, outdated(tx, step)
+	if now.settled(step) {
+		return now.settle(tx, step)
 	}
-	given, err := give(tx, step)
-	if err != nil {
-		return workflow.Step{}, err
+	for _, q := range now.takes(step, tx.Name()) {
+		if err := ask(tx, q); err != nil {
+			return workflow.Step{}, err
+		}
 	}
-	sealed := workflow.Seal(step, h.Hash, given)
-	for _, write := range []func(*gorm.DB, workflow.Step) error{
-		putMinutes, putEntry, putRevision, releaseNumber, putNumber, putParticipants, putCopies, putMessages,
-	} {
-		if err := write(tx, sealed); err != nil {
+	sealed := workflow.Seal(step, now.hash, now.given)
+	for _, w := range writes(sealed) {
+		if err := write(tx, w); err != nil {
 			return workflow.Step{}, err
 		}
 	}
 	return sealed, nil
 }
 
-// head is a minutes' version and the hash its chain ends with; zero if the
-// minutes has not been begun.
-type head struct {
-	Version int
-	Hash    string
+func ask(tx *gorm.DB, q question) error {
+	err := one(tx, q.query, q.args, q.targets...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return fault(q.operation, err)
 }
 
-// lock locks the minutes' row, where the database has row locks, and reads its
-// head. SQLite locked the database when the transaction began.
-func lock(tx *gorm.DB, id string) (head, error) {
-	query := `SELECT m.version, e.hash FROM minutes m JOIN entries e ON e.minutes_id = m.id AND e.version = m.version
-		WHERE m.id = ?`
-	if tx.Name() != "sqlite" {
-		query += " FOR UPDATE OF m"
+func write(tx *gorm.DB, w statement) error {
+	rows, err := exec(tx, w.query, w.args...)
+	if err != nil {
+		return workflow.Fault(w.operation, err)
 	}
-	var h head
-	err := one(tx, query, []any{id}, &h.Version, &h.Hash)
-	if errors.Is(err, sql.ErrNoRows) {
-		return head{}, nil
+	return w.met(rows)
+}
+
+// standing is how things stand under the locks of a step.
+type standing struct {
+	version int    // the minutes'; 0 if it has not been begun
+	hash    string // of the entry at that version; PostgreSQL leaves it out if it has waited for somebody faster
+	first   struct {
+		minutes string
+		version int
+	} // the entry that the step's key has led to already
+	given workflow.Given // what the step has asked for
+}
+
+// locks asks for the minutes' row, and locks it where the database has row
+// locks; then for the key, which may have led somewhere while the lock was
+// waited for.
+func (s *standing) locks(step workflow.Step, dialect string) []question {
+	lock := `SELECT m.version, COALESCE(e.hash, '') FROM minutes m
+		LEFT JOIN entries e ON e.minutes_id = m.id AND e.version = m.version WHERE m.id = ?`
+	if dialect == postgresName {
+		lock += " FOR NO KEY UPDATE OF m" // who refers to the row need not wait
 	}
-	return h, fault("lock minutes", err)
+	e := step.Entry
+	asked := []question{{"lock minutes", lock, []any{e.Minutes}, []any{&s.version, &s.hash}}}
+	if e.Key != "" {
+		asked = append(asked, question{"look up key", byKey, []any{e.Actor.ID, e.Key}, []any{&s.first.minutes, &s.first.version}})
+	}
+	return asked
+}
+
+// byKey finds the entry an actor's key has led to.
+const byKey = "SELECT minutes_id, version FROM entries WHERE actor_id = ? AND idem_key = ? AND idem_key <> ''"
+
+// takes takes what the step asks of the store: a number, a 会议次数.
+func (s *standing) takes(step workflow.Step, dialect string) (asked []question) {
+	switch t := step.Take; {
+	case t == nil:
+	case t.Choose != 0:
+		s.given.Number = t.Choose
+	case faultNumber:
+		s.given.Number = t.Start
+	default:
+		asked = append(asked, nextNumber(t.Series, t.Scope, t.Start, &s.given.Number))
+	}
+	if c := step.Count; c != nil {
+		asked = append(asked, nextSession(*c, dialect, &s.given.Session)...)
+	}
+	return asked
+}
+
+// nextNumber takes the next number of a scope. The ledger's row is locked until
+// the transaction ends, and what it gave is committed with the step or not at
+// all: none is missing, none comes twice.
+func nextNumber(series, scope string, start int, number *int) question {
+	return question{
+		"take number",
+		`INSERT INTO ledgers (series, scope, next) VALUES (?, ?, ?)
+			ON CONFLICT (series, scope) DO UPDATE SET next = ledgers.next + 1 RETURNING next - 1`,
+		[]any{series, scope, start + 1},
+		[]any{number},
+	}
+}
+
+// nextSession takes the 会议次数: one after the last of its type and term.
+// Minutes that were begun and made void count as well: the meeting took place.
+func nextSession(c workflow.SessionRequest, dialect string, session *int) (asked []question) {
+	if dialect == postgresName { // who counts waits until the other's count is written
+		asked = append(asked, question{
+			"lock count", "SELECT pg_advisory_xact_lock(hashtextextended(?, 0)) IS NULL",
+			[]any{c.Type + "/" + c.Term}, []any{new(bool)},
+		})
+	}
+	return append(asked, question{
+		"count meetings", "SELECT CASE WHEN MAX(session) >= ? THEN MAX(session) + 1 ELSE ? END FROM minutes WHERE type = ? AND term = ?",
+		[]any{c.Start, c.Start, c.Type, c.Term}, []any{session},
+	})
+}
+
+// settled reports whether there is nothing to write: the step has been carried
+// out already, or somebody else was faster.
+func (s *standing) settled(step workflow.Step) bool {
+	return s.first.version != 0 && !faultKey || s.version != step.Entry.Version-1
+}
+
+// settle answers a step that is settled.
+func (s *standing) settle(db *gorm.DB, step workflow.Step) (workflow.Step, error) {
+	if s.first.version == 0 || faultKey {
+		return workflow.Step{}, outdated(db, step)
+	}
+	first, err := stepAt(db, s.first.minutes, s.first.version)
+	if err != nil {
+		return workflow.Step{}, err
+	}
+	if first.Entry.Request != step.Entry.Request {
+		return workflow.Step{}, workflow.KeyReused(first.Entry)
+	}
+	return first, nil
 }
 
 // outdated says who was faster.
-func outdated(tx *gorm.DB, step workflow.Step) error {
-	m, err := minutes(tx, step.Entry.Minutes)
+func outdated(db *gorm.DB, step workflow.Step) error {
+	m, err := minutes(db, step.Entry.Minutes)
 	if err != nil {
 		return err
 	}
 	return workflow.Outdated(m, workflow.Command{Action: step.Entry.Action})
 }
 
-// give takes what the step asks of the store: a number, a 会议次数.
-func give(tx *gorm.DB, step workflow.Step) (given workflow.Given, err error) {
-	if given.Number, err = nextNumber(tx, step); err != nil {
-		return given, err
+// writes gives everything that a sealed step changes, in order.
+func writes(step workflow.Step) []statement {
+	all := make([]statement, 0, 4+len(step.Entry.Copies)+len(step.Messages))
+	for _, of := range []func(workflow.Step) []statement{
+		minutesWrites, entryWrites, revisionWrites, numberWrites, participantWrites, copyWrites, messageWrites,
+	} {
+		all = append(all, of(step)...)
 	}
-	given.Session, err = nextSession(tx, step)
-	return given, err
+	if faultOutbox {
+		all = all[:len(all)-len(step.Messages)]
+	}
+	return all
 }
 
-// nextSession gives the 会议次数 a step asks for: one after the last of its type
-// and term. Minutes that were begun and made void count as well: the meeting
-// took place.
-func nextSession(tx *gorm.DB, step workflow.Step) (int, error) {
-	if step.Count == nil {
-		return 0, nil
+// minutesWrites inserts a new minutes, or updates it under its old version. The
+// row is locked and its version compared, so the update meets it; were it not
+// so, the entry's place in the history would be taken.
+func minutesWrites(step workflow.Step) []statement {
+	w := inserting("insert minutes", rowOfMinutes(step.Minutes))
+	if step.Entry.Version > 1 {
+		w.operation, w.query = "update minutes", updateMinutes()
+		w.args = append(w.args[1:], w.args[0], step.Entry.Version-1)
 	}
-	var last int
-	err := one(tx, "SELECT COALESCE(MAX(session), 0) FROM minutes WHERE type = ? AND term = ?",
-		[]any{step.Count.Type, step.Count.Term}, &last)
-	if err != nil {
-		return 0, workflow.Fault("count meetings", err)
-	}
-	return max(last+1, step.Count.Start), nil
+	return []statement{w}
 }
 
-// nextNumber gives the number a step asks for: one after the last of its
-// scope, or the start. Numbers are never deleted and committed with the step
-// or not at all, so none is missing and none comes twice; writers come one at
-// a time.
-func nextNumber(tx *gorm.DB, step workflow.Step) (int, error) {
-	if step.Take == nil {
-		return 0, nil
-	}
-	if step.Take.Choose != 0 {
-		return step.Take.Choose, nil
-	}
-	var last int
-	err := one(tx, "SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?",
-		[]any{step.Take.Series, step.Take.Scope}, &last)
-	if err != nil {
-		return 0, workflow.Fault("read ledger", err)
-	}
-	if last == 0 || faultNumber {
-		return step.Take.Start, nil
-	}
-	return last + 1, nil
+// updateMinutes sets every column but the first, which is the ID.
+var updateMinutes = sync.OnceValue(func() string {
+	return "UPDATE minutes SET " + strings.Join(tableOf[minutesRow]().columns[1:], " = ?, ") + " = ? WHERE id = ? AND version = ?"
+})
+
+func entryWrites(step workflow.Step) []statement {
+	return []statement{inserting("insert entry", rowOfEntry(step.Entry))}
 }
 
-// putMinutes inserts a new minutes, or updates it under its old version.
-func putMinutes(tx *gorm.DB, step workflow.Step) error {
-	row := rowOfMinutes(step.Minutes)
-	if step.Entry.Version == 1 {
-		return fault("insert minutes", insert(tx, row, ""))
-	}
-	rows, err := updateMinutes(tx, row, step.Entry.Version-1)
-	if err == nil && rows != 1 {
-		return outdated(tx, step)
-	}
-	return fault("update minutes", err)
-}
-
-func putEntry(tx *gorm.DB, step workflow.Step) error {
-	return fault("insert entry", insert(tx, rowOfEntry(step.Entry), ""))
-}
-
-func putRevision(tx *gorm.DB, step workflow.Step) error {
+func revisionWrites(step workflow.Step) []statement {
 	if step.Revision == nil {
 		return nil
 	}
-	return fault("insert revision", insert(tx, rowOfRevision(*step.Revision), ""))
+	return []statement{inserting("insert revision", rowOfRevision(*step.Revision))}
 }
 
-// releaseNumber gives up the number that this minutes holds: free or void.
-func releaseNumber(tx *gorm.DB, step workflow.Step) error {
-	n := step.Entry.Released
-	for number, event := range step.Entry.LedgerEvents() {
-		if n.IsZero() || number != n {
-			continue
-		}
-		rows, err := exec(tx, `UPDATE numbers SET state = ?, changed = ?, reason = ?
-			WHERE series = ? AND scope = ? AND n = ? AND minutes_id = ? AND state = 'held'`,
-			string(event.State), stamp(event.At), event.Reason, n.Series, n.Scope, n.N, step.Entry.Minutes)
-		if err := oneRow(rows, err); err != nil {
-			return workflow.Fault("release number", err)
-		}
+// numberWrites gives up the number that this minutes holds, free or void, and
+// enters the one taken: a new line, or one that was reserved or free.
+func numberWrites(step workflow.Step) (all []statement) {
+	e := step.Entry
+	if n := e.Released; !n.IsZero() {
+		event := e.LedgerEvents()[n]
+		all = append(all, updating("release number",
+			`UPDATE numbers SET state = ?, changed = ?, reason = ?
+				WHERE series = ? AND scope = ? AND n = ? AND minutes_id = ? AND state = 'held'`,
+			string(event.State), stamp(event.At), event.Reason, n.Series, n.Scope, n.N, e.Minutes))
 	}
-	return nil
+	switch n := e.Number; {
+	case step.Take == nil:
+	case step.Take.Choose == 0:
+		all = append(all, inserting("insert number", rowOfNumber(e)))
+	default:
+		w := updating("take number",
+			`UPDATE numbers SET state = 'held', minutes_id = ?, changed = ?, reason = ''
+				WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
+			e.Minutes, stamp(e.Recorded), n.Series, n.Scope, n.N)
+		w.missed = workflow.NumberTaken(n)
+		all = append(all, w)
+	}
+	return all
 }
 
-// putNumber enters the number taken: a new line, or one that was reserved or
-// free.
-func putNumber(tx *gorm.DB, step workflow.Step) error {
-	if step.Take == nil {
-		return nil
-	}
-	n, e := step.Entry.Number, step.Entry
-	if step.Take.Choose == 0 {
-		return fault("insert number", insert(tx, numberRow{
-			Series: n.Series, Scope: n.Scope, N: n.N, Text: n.Text,
-			State: string(workflow.NumberHeld), MinutesID: e.Minutes, Changed: stamp(e.Recorded),
-		}, ""))
-	}
-	rows, err := exec(tx, `UPDATE numbers SET state = 'held', minutes_id = ?, changed = ?, reason = ''
-		WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
-		e.Minutes, stamp(e.Recorded), n.Series, n.Scope, n.N)
-	if err == nil && rows != 1 {
-		return workflow.NumberTaken(n)
-	}
-	return fault("take number", err)
-}
-
-// putMessages leaves alone a message whose key is there already: it is the
+// messageWrites leaves alone a message whose key is there already: it is the
 // same message.
-func putMessages(tx *gorm.DB, step workflow.Step) error {
-	if faultOutbox {
-		return nil
-	}
+func messageWrites(step workflow.Step) (all []statement) {
 	for _, m := range step.Messages {
-		row := messageRow{
-			MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Recipient: m.Recipient, Payload: m.Payload,
-		}
-		if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {
-			return workflow.Fault("insert message", err)
-		}
+		w := inserting("insert message", rowOfMessage(m))
+		w.query += " ON CONFLICT (msg_key) DO NOTHING"
+		all = append(all, w)
 	}
-	return nil
+	return all
 }
 
 // fault wraps an error of the database and lets none pass as nil's interface.

@@ -108,6 +108,14 @@ func (r revisionRow) revision() (workflow.Revision, error) {
 	}, d.err
 }
 
+func rowOfNumber(e workflow.Entry) numberRow {
+	n := e.Number
+	return numberRow{
+		Series: n.Series, Scope: n.Scope, N: n.N, Text: n.Text,
+		State: string(workflow.NumberHeld), MinutesID: e.Minutes, Changed: stamp(e.Recorded),
+	}
+}
+
 func (r numberRow) number() workflow.DocNumber {
 	return workflow.DocNumber{Series: r.Series, Scope: r.Scope, N: r.N, Text: r.Text}
 }
@@ -118,6 +126,12 @@ func (r numberRow) record() (workflow.NumberRecord, error) {
 		Number: r.number(), State: workflow.NumberState(r.State), Minutes: r.MinutesID,
 		Changed: d.time("changed", r.Changed), Reason: r.Reason,
 	}, d.err
+}
+
+func rowOfMessage(m workflow.Message) messageRow {
+	return messageRow{
+		MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Recipient: m.Recipient, Payload: m.Payload,
+	}
 }
 
 func (r messageRow) message() (workflow.Message, error) {

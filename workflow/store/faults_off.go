@@ -2,7 +2,11 @@
 
 package store
 
-import "jiyao/workflow"
+import (
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
 
 // The seeded faults, by which the crash harness is tested. Without the build
 // tag seedfaults they are constants, and nothing of them is in the program.
@@ -21,6 +25,6 @@ func rebased(step workflow.Step, _ int) workflow.Step { return step }
 
 func (r *request) early(result) {}
 
-func (s *Store) foresee(step workflow.Step) workflow.Step { return step }
+func foresee(_ *gorm.DB, step workflow.Step) workflow.Step { return step }
 
-func (s *Store) late(workflow.Step) {}
+func late(*gorm.DB, workflow.Step) {}

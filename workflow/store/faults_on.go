@@ -55,27 +55,23 @@ func (r *request) early(got result) {
 }
 
 // foresee reads the step's number from the ledger as it is before the lock.
-func (s *Store) foresee(step workflow.Step) workflow.Step {
+func foresee(db *gorm.DB, step workflow.Step) workflow.Step {
 	if step.Take == nil {
 		return step
 	}
 	take := *step.Take
 	var last int
-	s.read.Raw("SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?", take.Series, take.Scope).Scan(&last)
+	db.Raw("SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?", take.Series, take.Scope).Scan(&last)
 	take.Start = max(take.Start, last+1)
 	step.Take = &take
 	return step
 }
 
 // late writes a step's messages in a transaction of their own.
-func (s *Store) late(step workflow.Step) {
-	if len(step.Messages) == 0 {
-		return
-	}
-	_ = s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
-		for _, m := range step.Messages {
-			row := messageRow{MsgKey: m.Key, Topic: m.Topic, MinutesID: m.Minutes, Version: m.Version, Payload: m.Payload}
-			if err := insert(tx, row, " ON CONFLICT (msg_key) DO NOTHING"); err != nil {
+func late(db *gorm.DB, step workflow.Step) {
+	_ = db.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+		for _, w := range messageWrites(step) {
+			if err := write(tx, w); err != nil {
 				return err
 			}
 		}

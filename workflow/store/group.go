@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -12,6 +14,20 @@ import (
 // maxBatch is how many waiting steps share one transaction. Each waits for the
 // disk once, so a disk that is slow to sync costs one wait for all of them.
 const maxBatch = 64
+
+// A group is the SQLite engine: one writer, who writes together what waits.
+type group struct {
+	write *gorm.DB // one connection: writers never wait inside the database
+	read  *gorm.DB
+	conn  *pinned
+
+	writePool, readPool *sql.DB
+
+	queue  chan request
+	done   chan struct{} // closed when the writer has ended
+	mu     sync.RWMutex  // held to write by Close, to read by those who send
+	closed bool
+}
 
 // A request is a step, or another write, waiting for the writer.
 type request struct {
@@ -29,15 +45,45 @@ func (r request) write(tx *gorm.DB) (workflow.Step, error) {
 	return commit(tx, r.step)
 }
 
-// within carries out one write whole or not at all, in line with the steps.
-// The function receives only tx and may be called again if the transaction
-// broke. Like a step it may be carried through even if ctx ends meanwhile.
-func (s *Store) within(ctx context.Context, write func(tx *gorm.DB) error) error {
+// within carries out one write in line with the steps.
+func (g *group) within(ctx context.Context, write func(tx *gorm.DB) error) error {
 	r := request{ctx: ctx, other: write, reply: make(chan result, 1)}
-	if err := s.enqueue(r); err != nil {
+	if err := g.enqueue(r); err != nil {
 		return err
 	}
 	return r.wait().err
+}
+
+// snapshot is nothing special: a reader sees one moment of the WAL.
+func (g *group) snapshot() *sql.TxOptions { return nil }
+
+// Close lets the waiting writes finish and closes the database.
+func (g *group) Close() error {
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
+		return nil
+	}
+	g.closed = true
+	close(g.queue)
+	g.mu.Unlock()
+	<-g.done
+	return g.shut()
+}
+
+// shut closes what is open.
+func (g *group) shut() error {
+	var errs []error
+	if g.readPool != nil {
+		errs = append(errs, g.readPool.Close())
+	}
+	if g.conn != nil {
+		errs = append(errs, g.conn.close())
+	}
+	if g.writePool != nil {
+		errs = append(errs, g.writePool.Close())
+	}
+	return errors.Join(errs...)
 }
 
 type result struct {
@@ -48,12 +94,12 @@ type result struct {
 // Commit writes the step whole or not at all. Once it is queued it may be
 // carried through even if ctx ends meanwhile: whoever did not hear the answer
 // gets Unknown, and the same key again gets what became of it.
-func (s *Store) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+func (g *group) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
 	if faultNumber {
-		step = s.foresee(step)
+		step = foresee(g.read, step)
 	}
 	r := request{ctx: ctx, step: step, reply: make(chan result, 1)}
-	if err := s.enqueue(r); err != nil {
+	if err := g.enqueue(r); err != nil {
 		return workflow.Step{}, err
 	}
 	got := r.wait()
@@ -62,17 +108,17 @@ func (s *Store) Commit(ctx context.Context, step workflow.Step) (workflow.Step, 
 
 // enqueue leaves the request with the writer; after an error the writer never
 // sees it.
-func (s *Store) enqueue(r request) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.closed {
+func (g *group) enqueue(r request) error {
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	if g.closed {
 		return workflow.Fault("commit", errors.New("store is closed"))
 	}
 	if err := r.ctx.Err(); err != nil {
 		return workflow.Fault("queue for commit", err)
 	}
 	select {
-	case s.queue <- r:
+	case g.queue <- r:
 		return nil
 	case <-r.ctx.Done():
 		return workflow.Fault("queue for commit", r.ctx.Err())
@@ -97,14 +143,14 @@ func (r request) wait() result {
 
 // writeAll is the one writer: it takes what waits, up to maxBatch, and writes
 // it together.
-func (s *Store) writeAll() {
-	defer close(s.done)
-	for r := range s.queue {
+func (g *group) writeAll() {
+	defer close(g.done)
+	for r := range g.queue {
 		batch := []request{r}
-		for len(batch) < maxBatch && len(s.queue) > 0 {
-			batch = append(batch, <-s.queue)
+		for len(batch) < maxBatch && len(g.queue) > 0 {
+			batch = append(batch, <-g.queue)
 		}
-		s.writeBatch(batch)
+		g.writeBatch(batch)
 	}
 }
 
@@ -112,14 +158,14 @@ func (s *Store) writeAll() {
 // step, so that one refused step undoes nothing of the others. If the
 // transaction itself breaks, every step is tried again on its own: then each
 // hears of its own fault only.
-func (s *Store) writeBatch(batch []request) {
+func (g *group) writeBatch(batch []request) {
 	if len(batch) == 1 {
-		s.writeOne(batch[0])
+		g.writeOne(batch[0])
 		return
 	}
 	results := make([]result, len(batch))
 	var broken error
-	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
 		for i, r := range batch {
 			if results[i], broken = attempt(tx, r); broken != nil {
 				return broken
@@ -132,13 +178,13 @@ func (s *Store) writeBatch(batch []request) {
 	})
 	if faultOutbox && err == nil {
 		for _, got := range results {
-			s.late(got.step)
+			late(g.write, got.step)
 		}
 	}
 	for i, r := range batch {
 		switch {
 		case broken != nil:
-			s.writeOne(r)
+			g.writeOne(r)
 		case err != nil: // the commit failed: nobody's step was written
 			r.reply <- result{err: workflow.Fault("commit transaction", err)}
 		default:
@@ -175,20 +221,20 @@ func release(tx *gorm.DB) error {
 	return err
 }
 
-func (s *Store) writeOne(r request) {
+func (g *group) writeOne(r request) {
 	if err := r.ctx.Err(); err != nil {
 		r.reply <- result{err: workflow.Fault("wait for commit", err)}
 		return
 	}
 	var done workflow.Step
-	err := s.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
+	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
 		if done, err = r.write(tx); faultEarly && err == nil {
 			r.early(result{step: done})
 		}
 		return err
 	})
 	if faultOutbox && err == nil {
-		s.late(done)
+		late(g.write, done)
 	}
 	var known *workflow.Error
 	switch {

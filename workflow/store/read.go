@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -16,33 +18,34 @@ func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error
 }
 
 func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
-	var row struct {
-		Row  minutesRow `gorm:"embedded"`
-		Text string
-	}
-	err := db.Table("minutes").Select("minutes.*, revisions.text AS text").
-		Joins("JOIN revisions ON revisions.minutes_id = minutes.id AND revisions.n = minutes.revision").
-		Where("minutes.id = ?", id).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
+	var row minutesRow
+	var text string
+	err := one(db, selectMinutes(), []any{id}, append(tableOf[minutesRow]().targets(&row), &text)...)
+	if errors.Is(err, sql.ErrNoRows) {
 		return workflow.Minutes{}, workflow.Missing(id)
 	}
 	if err != nil {
 		return workflow.Minutes{}, workflow.Fault("read minutes", err)
 	}
-	m, err := row.Row.minutes(row.Text)
+	m, err := row.minutes(text)
 	if err != nil {
 		return m, workflow.Fault("read minutes", err)
 	}
-	if row.Row.Participants > 0 {
+	if row.Participants > 0 {
 		if m.Participants, err = participants(db, id); err != nil {
 			return m, err
 		}
 	}
-	if row.Row.Copies > 0 {
+	if row.Copies > 0 {
 		m.Copies, err = copies(db, id)
 	}
 	return m, err
 }
+
+var selectMinutes = sync.OnceValue(func() string {
+	return "SELECT " + tableOf[minutesRow]().of("minutes") + ", revisions.text FROM minutes" +
+		" JOIN revisions ON revisions.minutes_id = minutes.id AND revisions.n = minutes.revision WHERE minutes.id = ?"
+})
 
 // Answer looks up the step an actor's idempotency key has led to, as it was
 // then; Take alone stays nil, for its number has been taken.
@@ -54,30 +57,39 @@ func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
 	if key == "" {
 		return workflow.Step{}, false, nil
 	}
-	var found entryRow
-	err := one(db, "SELECT minutes_id, version FROM entries WHERE actor_id = ? AND idem_key = ? AND idem_key <> ''",
-		[]any{actor, key}, &found.MinutesID, &found.Version)
+	var id string
+	var version int
+	err := one(db, byKey, []any{actor, key}, &id, &version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return workflow.Step{}, false, nil
 	}
 	if err != nil {
 		return workflow.Step{}, false, workflow.Fault("look up key", err)
 	}
-	history, err := entries(db.Where("version <= ?", found.Version), found.MinutesID)
+	step, err := stepAt(db, id, version)
+	return step, err == nil, err
+}
+
+// stepAt gives the step of an entry as it was committed, but for Take.
+func stepAt(db *gorm.DB, id string, version int) (workflow.Step, error) {
+	history, err := entries(db.Where("version <= ?", version), id)
 	if err != nil {
-		return workflow.Step{}, false, err
+		return workflow.Step{}, err
 	}
-	step := workflow.Step{Minutes: workflow.Replay(history), Entry: history[len(history)-1]}
+	if len(history) != version {
+		return workflow.Step{}, workflow.Fault("read entries", fmt.Errorf("%d of %d", len(history), version))
+	}
+	step := workflow.Step{Minutes: workflow.Replay(history), Entry: history[version-1]}
 	step.Messages = workflow.Messages(step.Entry)
-	text, err := revision(db, found.MinutesID, step.Minutes.Revision)
+	text, err := revision(db, id, step.Minutes.Revision)
 	if err != nil {
-		return workflow.Step{}, false, workflow.Fault("read revision", err)
+		return workflow.Step{}, workflow.Fault("read revision", err)
 	}
 	step.Minutes.Text = text.Text
 	if text.Version == step.Entry.Version {
 		step.Revision = &text
 	}
-	return step, true, nil
+	return step, nil
 }
 
 // Seen gives the entry that made a version and the text in force after it.

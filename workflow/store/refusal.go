@@ -26,6 +26,9 @@ func refusals(db *gorm.DB) ([]workflow.Refusal, error) {
 
 // putRefusal closes the line over the last one and inserts it.
 func putRefusal(tx *gorm.DB, r workflow.Refusal) error {
+	if err := alone(tx, refusalChain); err != nil {
+		return workflow.Fault("lock refusals", err)
+	}
 	var n int
 	var prev string
 	err := one(tx, "SELECT n, hash FROM refusals ORDER BY n DESC LIMIT 1", nil, &n, &prev)

@@ -158,6 +158,16 @@ type numberRow struct {
 
 func (numberRow) TableName() string { return "numbers" }
 
+// ledgerRow is one scope of a series: whoever takes its next number holds the
+// row until his transaction ends.
+type ledgerRow struct {
+	Series string `gorm:"primaryKey"`
+	Scope  string `gorm:"primaryKey"`
+	Next   int
+}
+
+func (ledgerRow) TableName() string { return "ledgers" }
+
 type messageRow struct {
 	ID        int64 `gorm:"primaryKey"`
 	MsgKey    string

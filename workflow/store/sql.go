@@ -3,20 +3,65 @@ package store
 import (
 	"context"
 	"database/sql"
-	"reflect"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
+
+	"jiyao/workflow"
 )
 
 // Commit's few statements are prepared SQL on GORM's connection: GORM's own
-// way to the same statement costs several times the statement. The columns
-// still come from GORM's reading of the row types.
+// way to the same statement costs several times the statement.
 
-// exec carries out one statement in the transaction.
+// A question asks for one row under the step's locks; targets stay as they are
+// if there is none.
+type question struct {
+	operation string
+	query     string
+	args      []any
+	targets   []any
+}
+
+// A statement writes rows. Where must is set it has to meet exactly one, or
+// nothing of the step is written; missed says what it means if it does not, a
+// fault if it is nil.
+type statement struct {
+	operation string
+	query     string
+	args      []any
+	must      bool
+	missed    error
+}
+
+// inserting inserts a row.
+func inserting[R schema.Tabler](operation string, row R) statement {
+	t := tableOf[R]()
+	return statement{operation: operation, query: t.insert, args: t.values(row)}
+}
+
+// updating changes a row that must be there.
+func updating(operation, query string, args ...any) statement {
+	return statement{operation: operation, query: query, args: args, must: true}
+}
+
+// met says what the number of rows means that a statement has met.
+func (w statement) met(rows int64) error {
+	switch {
+	case !w.must || rows == 1:
+		return nil
+	case w.missed != nil:
+		return w.missed
+	default:
+		return workflow.Fault(w.operation, gorm.ErrRecordNotFound)
+	}
+}
+
+// exec carries out one statement in the transaction. Arguments stand in the
+// query as ?, on every database.
 func exec(tx *gorm.DB, query string, args ...any) (int64, error) {
-	done, err := tx.Statement.ConnPool.ExecContext(context.Background(), query, args...)
+	done, err := tx.Statement.ConnPool.ExecContext(context.Background(), marked(tx, query), args...)
 	if err != nil {
 		return 0, translate(tx, err)
 	}
@@ -25,8 +70,19 @@ func exec(tx *gorm.DB, query string, args ...any) (int64, error) {
 
 // one reads a single row into the targets; sql.ErrNoRows if there is none.
 func one(tx *gorm.DB, query string, args []any, targets ...any) error {
-	err := tx.Statement.ConnPool.QueryRowContext(context.Background(), query, args...).Scan(targets...)
+	ctx := tx.Statement.Context
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	err := tx.Statement.ConnPool.QueryRowContext(ctx, marked(tx, query), args...).Scan(targets...)
 	return translate(tx, err)
+}
+
+// insert inserts a row; onConflict is empty or an ON CONFLICT clause.
+func insert[R schema.Tabler](tx *gorm.DB, row R, onConflict string) error {
+	t := tableOf[R]()
+	_, err := exec(tx, t.insert+onConflict, t.values(row)...)
+	return err
 }
 
 func translate(tx *gorm.DB, err error) error {
@@ -36,69 +92,29 @@ func translate(tx *gorm.DB, err error) error {
 	return err
 }
 
-// A column is a field of a row type with its value.
-type column struct {
-	name  string
-	value any
+// marked gives the query with the database's own marks for arguments.
+func marked(tx *gorm.DB, query string) string {
+	if tx.Name() == postgresName {
+		return numbered(query)
+	}
+	return query
 }
 
-// columns gives a row's columns, but for an ID that the database gives.
-func columns(tx *gorm.DB, row schema.Tabler) ([]column, error) {
-	stmt := gorm.Statement{DB: tx}
-	if err := stmt.Parse(row); err != nil {
-		return nil, err
-	}
-	value := reflect.ValueOf(row)
-	all := make([]column, 0, len(stmt.Schema.Fields))
-	for _, f := range stmt.Schema.Fields {
-		v, zero := f.ValueOf(context.Background(), value)
-		if f == stmt.Schema.PrioritizedPrimaryField && f.HasDefaultValue && zero {
-			continue
+// numbered turns each ? into PostgreSQL's $1, $2 and so on. No statement of
+// ours has a question mark in a literal.
+func numbered(query string) string {
+	var b strings.Builder
+	b.Grow(len(query) + 64)
+	n := 0
+	for {
+		before, after, found := strings.Cut(query, "?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
-		all = append(all, column{f.DBName, v})
+		n++
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(n))
+		query = after
 	}
-	return all, nil
-}
-
-// insert inserts a row; onConflict is empty or an ON CONFLICT clause.
-func insert(tx *gorm.DB, row schema.Tabler, onConflict string) error {
-	cols, err := columns(tx, row)
-	if err != nil {
-		return err
-	}
-	var names, marks strings.Builder
-	args := make([]any, len(cols))
-	for i, c := range cols {
-		if i > 0 {
-			names.WriteString(", ")
-			marks.WriteString(", ")
-		}
-		names.WriteString(c.name)
-		marks.WriteString("?")
-		args[i] = c.value
-	}
-	_, err = exec(tx, "INSERT INTO "+row.TableName()+" ("+names.String()+") VALUES ("+marks.String()+")"+onConflict, args...)
-	return err
-}
-
-// updateMinutes writes the whole row under its old version and says how many
-// rows that were.
-func updateMinutes(tx *gorm.DB, row minutesRow, old int) (int64, error) {
-	cols, err := columns(tx, row)
-	if err != nil {
-		return 0, err
-	}
-	var set strings.Builder
-	args := make([]any, 0, len(cols)+2)
-	for _, c := range cols {
-		if c.name == "id" {
-			continue
-		}
-		if len(args) > 0 {
-			set.WriteString(", ")
-		}
-		set.WriteString(c.name + " = ?")
-		args = append(args, c.value)
-	}
-	return exec(tx, "UPDATE minutes SET "+set.String()+" WHERE id = ? AND version = ?", append(args, row.ID, old)...)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -15,6 +16,41 @@ import (
 	driver "modernc.org/sqlite" // registers "sqlite", the engine in pure Go
 	codes "modernc.org/sqlite/lib"
 )
+
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	g := &group{queue: make(chan request, maxBatch), done: make(chan struct{})}
+	s := &Store{engine: g}
+	if err := g.open(ctx, path, s); err != nil {
+		return nil, errors.Join(fmt.Errorf("打开数据库%s：%w", path, dialect{}.Translate(err)), g.shut())
+	}
+	go g.writeAll()
+	return s, nil
+}
+
+func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
+	if g.writePool, err = openPool(path, writer); err != nil {
+		return err
+	}
+	if err = migrate(ctx, g.writePool, sqliteSchema()); err != nil {
+		return err
+	}
+	if g.conn, err = pin(ctx, g.writePool); err != nil {
+		return err
+	}
+	if g.write, err = over(g.conn, writer); err != nil {
+		return err
+	}
+	if g.readPool, err = openPool(path, reader); err != nil {
+		return err
+	}
+	if g.read, err = over(g.readPool, reader); err != nil {
+		return err
+	}
+	s.write, s.read = g.write, g.read
+	return errors.Join(assertPragmas(ctx, s.write), assertPragmas(ctx, s.read))
+}
+
+func readers() int { return max(2, runtime.NumCPU()) }
 
 // A purpose is what a pool of connections is for.
 type purpose int
@@ -74,7 +110,8 @@ func assertPragmas(ctx context.Context, db *gorm.DB) error {
 			return fmt.Errorf("read pragma %s: %w", want.name, err)
 		}
 		if got != want.value {
-			return fmt.Errorf("pragma %s is %q, must be %q", want.name, got, want.value)
+			return unfit(want.name, "数据库的安全设置%s是“%s”，应为“%s”：文件可能被别的程序以其他方式打开着，请关闭后再启动。",
+				want.name, got, want.value)
 		}
 	}
 	return nil

@@ -1,5 +1,5 @@
-// Package store keeps minutes in a database through GORM: SQLite now, in a
-// shape that lets PostgreSQL follow. Commit is the only way in; it writes a
+// Package store keeps minutes in a database through GORM: SQLite in one file,
+// or PostgreSQL for several replicas. Commit is the only way in; it writes a
 // workflow.Step whole or not at all, and the schema's triggers refuse whatever
 // else might be tried.
 package store
@@ -7,10 +7,8 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"runtime"
-	"sync"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -19,81 +17,51 @@ import (
 
 // Store is a workflow.Store over one database.
 type Store struct {
-	write *gorm.DB // one connection: writers never wait inside the database
+	write *gorm.DB
 	read  *gorm.DB
+	engine
+}
 
-	writePool, readPool *sql.DB
-	writeConn           *pinned
-
-	queue  chan request
-	done   chan struct{} // closed when the writer has ended
-	mu     sync.RWMutex  // held to write by Close, to read by those who send
-	closed bool
+// An engine is all that differs between the databases. It carries a write out
+// whole or not at all, in a transaction of its own or together with others.
+type engine interface {
+	// Commit writes a step and gives it back sealed.
+	Commit(ctx context.Context, step workflow.Step) (workflow.Step, error)
+	// within carries out one write. The function receives only tx and may be
+	// called again if the transaction broke. Like a step it may be carried
+	// through even if ctx ends meanwhile.
+	within(ctx context.Context, write func(tx *gorm.DB) error) error
+	// snapshot asks for a transaction that reads everything at one moment.
+	snapshot() *sql.TxOptions
+	// Close lets the waiting writes finish and closes the database. Writes that
+	// come later are refused.
+	Close() error
 }
 
 var _ workflow.Store = (*Store)(nil)
 
-// Open opens the SQLite database at path, makes it if there is none, brings
-// its schema up to date and checks that every safety setting is in force.
-func Open(ctx context.Context, path string) (*Store, error) {
-	s := &Store{queue: make(chan request, maxBatch), done: make(chan struct{})}
-	if err := s.open(ctx, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, dialect{}.Translate(err)), s.shut())
+// Open opens a database, brings its schema up to date and checks that every
+// safety setting is in force. The name is the path of an SQLite file, made if
+// there is none, or the URL of a PostgreSQL database (postgres://…). An
+// *UnfitError says why the database cannot be used.
+func Open(ctx context.Context, name string) (*Store, error) {
+	open := openSQLite
+	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
+		open = openPostgres
 	}
-	go s.writeAll()
-	return s, nil
+	return open(ctx, name)
 }
 
-func (s *Store) open(ctx context.Context, path string) (err error) {
-	if s.writePool, err = openPool(path, writer); err != nil {
-		return err
-	}
-	if err = migrate(ctx, s.writePool); err != nil {
-		return err
-	}
-	if s.writeConn, err = pin(ctx, s.writePool); err != nil {
-		return err
-	}
-	if s.write, err = over(s.writeConn, writer); err != nil {
-		return err
-	}
-	if s.readPool, err = openPool(path, reader); err != nil {
-		return err
-	}
-	if s.read, err = over(s.readPool, reader); err != nil {
-		return err
-	}
-	return errors.Join(assertPragmas(ctx, s.write), assertPragmas(ctx, s.read))
+// An UnfitError is a database that is not safe to use: what is wrong with it,
+// and what to do.
+type UnfitError struct {
+	Setting string // the setting that is wrong; empty if it is something else
+	Msg     string
 }
 
-// Close lets the waiting steps finish and closes the database. Steps that come
-// later are refused.
-func (s *Store) Close() error {
-	s.mu.Lock()
-	if s.closed {
-		s.mu.Unlock()
-		return nil
-	}
-	s.closed = true
-	close(s.queue)
-	s.mu.Unlock()
-	<-s.done
-	return s.shut()
-}
+// Error gives the sentence for the person who starts the program.
+func (e *UnfitError) Error() string { return e.Msg }
 
-// shut closes what is open.
-func (s *Store) shut() error {
-	var errs []error
-	if s.readPool != nil {
-		errs = append(errs, s.readPool.Close())
-	}
-	if s.writeConn != nil {
-		errs = append(errs, s.writeConn.close())
-	}
-	if s.writePool != nil {
-		errs = append(errs, s.writePool.Close())
-	}
-	return errors.Join(errs...)
+func unfit(setting, format string, args ...any) error {
+	return &UnfitError{Setting: setting, Msg: fmt.Sprintf(format, args...)}
 }
-
-func readers() int { return max(2, runtime.NumCPU()) }

@@ -24,12 +24,28 @@ func defaultFlow(t testing.TB) *workflow.Flow {
 	return flow
 }
 
-func TestConformance(t *testing.T) {
+func opened(t *testing.T, name string) workflow.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestSQLite(t *testing.T) {
 	storetest.Run(t, defaultFlow(t), func(t *testing.T, dir string) workflow.Store {
-		s, err := store.Open(context.Background(), filepath.Join(dir, "纪要 #1 %2e?.db"))
-		if err != nil {
-			t.Fatal(err)
+		return opened(t, filepath.Join(dir, "纪要 #1 %2e?.db"))
+	})
+}
+
+func TestPostgres(t *testing.T) {
+	storetest.NeedPostgres(t)
+	databases := map[string]string{} // by the folder that stands for one
+	storetest.Run(t, defaultFlow(t), func(t *testing.T, dir string) workflow.Store {
+		if databases[dir] == "" {
+			databases[dir] = store.NewDatabase(t)
 		}
-		return s
+		return opened(t, databases[dir])
 	})
 }

@@ -14,7 +14,7 @@ import (
 // Verify reads the whole database at one moment, recomputes every chain and
 // replays every minutes, and gives the first damage as a *workflow.DamageError.
 func (s *Store) Verify(ctx context.Context) error {
-	return s.read.WithContext(ctx).Transaction(verify)
+	return s.read.WithContext(ctx).Transaction(verify, s.snapshot())
 }
 
 func verify(tx *gorm.DB) error {
@@ -52,19 +52,19 @@ func record(tx *gorm.DB, id string) (r workflow.Record, err error) {
 		return r, &workflow.DamageError{Table: "纪要", Minutes: id, Msg: "缺少，但还有它的记录"}
 	}
 	if err == nil {
-		err = counted(tx, r.Minutes)
-	}
-	if err == nil {
 		r.Entries, err = entries(tx, id)
 	}
 	if err == nil {
 		r.Revisions, err = revisions(tx, id)
 	}
-	if err == nil { // rows that the minutes does not count are found too
+	if err == nil { // all there are, whatever the minutes counts
 		r.Minutes.Participants, err = participants(tx, id)
 	}
 	if err == nil {
 		r.Minutes.Copies, err = copies(tx, id)
+	}
+	if err == nil {
+		err = counted(tx, r.Minutes)
 	}
 	if err == nil {
 		r.Messages, err = outbox(tx, id)
@@ -121,6 +121,10 @@ func (l ledgers) verify(tx *gorm.DB) error {
 	order := slices.SortedFunc(maps.Keys(l), func(a, b scope) int {
 		return cmp.Or(cmp.Compare(a.Series, b.Series), cmp.Compare(a.Scope, b.Scope))
 	})
+	next, err := nexts(tx)
+	if err != nil {
+		return err
+	}
 	for _, at := range order {
 		rows, err := numbers(tx, at.Series, at.Scope)
 		if err != nil {
@@ -129,6 +133,28 @@ func (l ledgers) verify(tx *gorm.DB) error {
 		if err := l[at].Verify(rows); err != nil {
 			return err
 		}
+		if last := len(rows); last > 0 && next[at] != rows[last-1].Number.N+1 {
+			return &workflow.DamageError{
+				Table: "文号登记簿", Minutes: rows[last-1].Number.Text, Row: rows[last-1].Number.N, Msg: "与登记的下一号不相连",
+			}
+		}
+		delete(next, at)
+	}
+	for at, n := range next {
+		return &workflow.DamageError{Table: "文号登记簿", Minutes: at.Series + "/" + at.Scope, Row: n, Msg: "多出一种文号"}
 	}
 	return nil
+}
+
+// nexts gives the next number of every scope.
+func nexts(tx *gorm.DB) (map[scope]int, error) {
+	var rows []ledgerRow
+	if err := tx.Find(&rows).Error; err != nil {
+		return nil, workflow.Fault("read ledgers", err)
+	}
+	next := map[scope]int{}
+	for _, r := range rows {
+		next[scope{r.Series, r.Scope}] = r.Next
+	}
+	return next, nil
 }

@@ -4,46 +4,39 @@
 -- on the desk, 会签 rows, copies with their way, and numbers that can be
 -- reserved and given back.
 
--- +goose StatementBegin
-CREATE FUNCTION refuse_act() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
-END $$;
--- +goose StatementEnd
-
-ALTER TABLE minutes ADD COLUMN type           TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN topics         TEXT    NOT NULL DEFAULT 'null';
-ALTER TABLE minutes ADD COLUMN term           TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN session        BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN edition_of     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN edition_n      BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN edition_kind   TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN edition_reason TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_post      TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_label     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_id        TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_name      TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN due            TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN revisions      BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
-ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN participants   BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN copies         BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN type           TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN topics         TEXT NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN term           TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN session        BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_of     TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_n      BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_kind   TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_post      TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_label     TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_id        TEXT COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_name      TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN due            TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN revisions      BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN correction     TEXT NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN occurred       TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN participants   BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN copies         BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE revisions ADD COLUMN competing    BOOLEAN NOT NULL DEFAULT FALSE;
 
-ALTER TABLE outbox    ADD COLUMN recipient    TEXT    NOT NULL DEFAULT '';
-DROP TRIGGER IF EXISTS outbox_keep ON outbox;
+ALTER TABLE outbox ADD COLUMN recipient    TEXT COLLATE "C" NOT NULL DEFAULT '';
+DROP TRIGGER outbox_keep ON outbox;
 UPDATE outbox SET recipient = payload::json ->> 'Unit' WHERE topic = 'deliver';
 CREATE TRIGGER outbox_keep BEFORE UPDATE ON outbox FOR EACH ROW
-    WHEN ((NEW.id, NEW.msg_key, NEW.topic, NEW.minutes_id, NEW.version, NEW.payload, NEW.recipient)
+WHEN ((NEW.id, NEW.msg_key, NEW.topic, NEW.minutes_id, NEW.version, NEW.payload, NEW.recipient)
   IS DISTINCT FROM (OLD.id, OLD.msg_key, OLD.topic, OLD.minutes_id, OLD.version, OLD.payload, OLD.recipient))
-    EXECUTE FUNCTION refuse_act('of a message only its delivery changes');
+EXECUTE FUNCTION refuse('of a message only its delivery changes');
 
-DROP TRIGGER IF EXISTS minutes_step ON minutes;
-DROP TRIGGER IF EXISTS minutes_released ON minutes;
-DROP TRIGGER IF EXISTS minutes_finalized ON minutes;
-DROP TRIGGER IF EXISTS minutes_voided ON minutes;
+DROP TRIGGER minutes_step ON minutes;
+DROP TRIGGER minutes_released ON minutes;
+DROP TRIGGER minutes_finalized ON minutes;
+DROP TRIGGER minutes_voided ON minutes;
 UPDATE minutes SET revisions = revision,
     occurred = (SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> 'save'),
     copies = (SELECT COUNT(*) FROM copies WHERE minutes_id = minutes.id);
@@ -57,36 +50,36 @@ CREATE INDEX minutes_by_person ON minutes (desk_id, last_at) WHERE desk_id <> ''
 CREATE INDEX entries_by_actor ON entries (actor_id, recorded);
 
 CREATE TRIGGER minutes_step BEFORE UPDATE ON minutes FOR EACH ROW
-    WHEN (NEW.version <> OLD.version + 1
+WHEN (NEW.version <> OLD.version + 1
   OR (NEW.id, NEW.created, NEW.flow_name, NEW.flow_version, NEW.edition_of, NEW.edition_n, NEW.edition_kind, NEW.type, NEW.term, NEW.session)
   IS DISTINCT FROM (OLD.id, OLD.created, OLD.flow_name, OLD.flow_version, OLD.edition_of, OLD.edition_n, OLD.edition_kind, OLD.type, OLD.term, OLD.session))
-    EXECUTE FUNCTION refuse_act('a minutes changes one version at a time and keeps its flow');
+EXECUTE FUNCTION refuse('a minutes changes one version at a time and keeps its flow');
 CREATE TRIGGER minutes_released BEFORE UPDATE ON minutes FOR EACH ROW
-    WHEN (OLD.pdf_sha256 <> '' AND (NEW.title, NEW.revision, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled,
+WHEN (OLD.pdf_sha256 <> '' AND (NEW.title, NEW.revision, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled,
     NEW.issued_on, NEW.number_series, NEW.number_scope, NEW.number_n, NEW.number_text, NEW.finalized,
     NEW.pdf_sha256, NEW.pdf_sm3, NEW.pdf_bytes, NEW.submitted, NEW.approvals, NEW.correction)
   IS DISTINCT FROM (OLD.title, OLD.revision, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled,
     OLD.issued_on, OLD.number_series, OLD.number_scope, OLD.number_n, OLD.number_text, OLD.finalized,
     OLD.pdf_sha256, OLD.pdf_sm3, OLD.pdf_bytes, OLD.submitted, OLD.approvals, OLD.correction))
-    EXECUTE FUNCTION refuse_act('an issued minutes is immutable');
+EXECUTE FUNCTION refuse('an issued minutes is immutable');
 CREATE TRIGGER minutes_finalized BEFORE UPDATE ON minutes FOR EACH ROW
-    WHEN (OLD.finalized::text IN ('1', 'true') AND NEW.finalized::text IN ('1', 'true') AND (NEW.title, NEW.text_digest, NEW.digest, NEW.number_text, NEW.compiled)
+WHEN (OLD.finalized AND NEW.finalized AND (NEW.title, NEW.text_digest, NEW.digest, NEW.number_text, NEW.compiled)
   IS DISTINCT FROM (OLD.title, OLD.text_digest, OLD.digest, OLD.number_text, OLD.compiled) AND NEW.last_action <> 'void')
-    EXECUTE FUNCTION refuse_act('a finalised minutes keeps its text, number and date');
+EXECUTE FUNCTION refuse('a finalised minutes keeps its text, number and date');
 CREATE TRIGGER minutes_voided BEFORE UPDATE ON minutes FOR EACH ROW
-    WHEN (OLD.last_action = 'void')
-    EXECUTE FUNCTION refuse_act('a voided minutes is immutable');
+WHEN (OLD.last_action = 'void')
+EXECUTE FUNCTION refuse('a voided minutes is immutable');
 
 -- Whoever is asked beside the line: a reading of the entries, like minutes.
 CREATE TABLE participants (
-    minutes_id   TEXT    NOT NULL REFERENCES minutes (id),
+    minutes_id   TEXT COLLATE "C" NOT NULL REFERENCES minutes (id),
     n            BIGINT  NOT NULL CHECK (n >= 1),
     kind         TEXT    NOT NULL CHECK (kind <> ''),
     place        TEXT    NOT NULL,
-    unit         TEXT    NOT NULL,
+    unit         TEXT COLLATE "C" NOT NULL,
     name         TEXT    NOT NULL,
-    post         TEXT    NOT NULL,
-    person_id    TEXT    NOT NULL,
+    post         TEXT COLLATE "C" NOT NULL,
+    person_id    TEXT COLLATE "C" NOT NULL,
     person_name  TEXT    NOT NULL,
     items        TEXT    NOT NULL,
     due          TEXT    NOT NULL,
@@ -95,7 +88,7 @@ CREATE TABLE participants (
     asked_name   TEXT    NOT NULL,
     asked_at     TEXT    NOT NULL,
     version      BIGINT  NOT NULL CHECK (version >= 1),
-    state        TEXT    NOT NULL CHECK (state IN ('open', 'answered', 'dropped', 'closed')),
+    state        TEXT COLLATE "C" NOT NULL CHECK (state IN ('open', 'answered', 'dropped', 'closed')),
     outcome      TEXT    NOT NULL,
     opinion      TEXT    NOT NULL,
     by_id        TEXT    NOT NULL,
@@ -114,30 +107,28 @@ CREATE INDEX participants_by_person ON participants (person_id, asked_at) WHERE 
 CREATE INDEX participants_by_unit ON participants (unit, asked_at) WHERE state = 'open' AND unit <> '';
 
 CREATE TRIGGER participants_keep BEFORE UPDATE ON participants FOR EACH ROW
-    WHEN ((NEW.minutes_id, NEW.n, NEW.kind, NEW.place, NEW.unit, NEW.name, NEW.post, NEW.person_id, NEW.person_name, NEW.items,
+WHEN ((NEW.minutes_id, NEW.n, NEW.kind, NEW.place, NEW.unit, NEW.name, NEW.post, NEW.person_id, NEW.person_name, NEW.items,
     NEW.due, NEW.on_paper, NEW.asked_id, NEW.asked_name, NEW.asked_at, NEW.version)
   IS DISTINCT FROM (OLD.minutes_id, OLD.n, OLD.kind, OLD.place, OLD.unit, OLD.name, OLD.post, OLD.person_id, OLD.person_name, OLD.items,
     OLD.due, OLD.on_paper, OLD.asked_id, OLD.asked_name, OLD.asked_at, OLD.version))
-    EXECUTE FUNCTION refuse_act('of a participant only the answer changes');
+EXECUTE FUNCTION refuse('of a participant only the answer changes');
 CREATE TRIGGER participants_stay BEFORE DELETE ON participants FOR EACH ROW
-    EXECUTE FUNCTION refuse_act('participants are never deleted');
-CREATE TRIGGER participants_whole BEFORE TRUNCATE ON participants FOR EACH STATEMENT
-    EXECUTE FUNCTION refuse_act('participants are never deleted');
+EXECUTE FUNCTION refuse('participants are never deleted');
 
 -- Copies are numbered within their minutes and know who handled them last.
 CREATE TABLE copies_on_their_way (
-    minutes_id   TEXT    NOT NULL REFERENCES minutes (id),
+    minutes_id   TEXT COLLATE "C" NOT NULL REFERENCES minutes (id),
     n            BIGINT  NOT NULL CHECK (n >= 1),
     version      BIGINT  NOT NULL CHECK (version >= 1),
-    unit         TEXT    NOT NULL CHECK (unit <> ''),
-    unit_id      TEXT    NOT NULL,
+    unit         TEXT COLLATE "C" NOT NULL CHECK (unit <> ''),
+    unit_id      TEXT COLLATE "C" NOT NULL,
     copies       BIGINT  NOT NULL CHECK (copies >= 1),
     channel      TEXT    NOT NULL,
     purpose      TEXT    NOT NULL,
     why          TEXT    NOT NULL,
     replaces     BIGINT  NOT NULL,
     former       TEXT    NOT NULL,
-    state        TEXT    NOT NULL CHECK (state <> ''),
+    state        TEXT COLLATE "C" NOT NULL CHECK (state <> ''),
     sent         TEXT    NOT NULL,
     by_id        TEXT    NOT NULL,
     by_name      TEXT    NOT NULL,
@@ -158,24 +149,22 @@ CREATE INDEX copies_by_unit ON copies (unit_id, sent) WHERE unit_id <> '';
 CREATE INDEX copies_open ON copies (state, sent) WHERE state IN ('waiting', 'sent', 'dispatched', 'read');
 
 CREATE TRIGGER copies_keep BEFORE UPDATE ON copies FOR EACH ROW
-    WHEN ((NEW.minutes_id, NEW.n, NEW.version, NEW.unit, NEW.unit_id, NEW.copies, NEW.channel, NEW.purpose, NEW.why,
+WHEN ((NEW.minutes_id, NEW.n, NEW.version, NEW.unit, NEW.unit_id, NEW.copies, NEW.channel, NEW.purpose, NEW.why,
     NEW.replaces, NEW.former, NEW.sent)
   IS DISTINCT FROM (OLD.minutes_id, OLD.n, OLD.version, OLD.unit, OLD.unit_id, OLD.copies, OLD.channel, OLD.purpose, OLD.why,
     OLD.replaces, OLD.former, OLD.sent))
-    EXECUTE FUNCTION refuse_act('of a copy only its state changes');
+EXECUTE FUNCTION refuse('of a copy only its state changes');
 CREATE TRIGGER copies_stay BEFORE DELETE ON copies FOR EACH ROW
-    EXECUTE FUNCTION refuse_act('copies are never deleted');
-CREATE TRIGGER copies_whole BEFORE TRUNCATE ON copies FOR EACH STATEMENT
-    EXECUTE FUNCTION refuse_act('copies are never deleted');
+EXECUTE FUNCTION refuse('copies are never deleted');
 
 -- A number is reserved, held, given back free, or void for good.
 CREATE TABLE numbers_with_state (
-    series     TEXT    NOT NULL CHECK (series <> ''),
-    scope      TEXT    NOT NULL CHECK (scope <> ''),
+    series     TEXT COLLATE "C" NOT NULL CHECK (series <> ''),
+    scope      TEXT COLLATE "C" NOT NULL CHECK (scope <> ''),
     n          BIGINT  NOT NULL CHECK (n >= 1),
-    text       TEXT    NOT NULL UNIQUE CHECK (text <> ''),
-    state      TEXT    NOT NULL CHECK (state IN ('reserved', 'held', 'free', 'void')),
-    minutes_id TEXT    NOT NULL,
+    text       TEXT COLLATE "C" NOT NULL UNIQUE CHECK (text <> ''),
+    state      TEXT COLLATE "C" NOT NULL CHECK (state IN ('reserved', 'held', 'free', 'void')),
+    minutes_id TEXT COLLATE "C" NOT NULL,
     changed    TEXT    NOT NULL,
     reason     TEXT    NOT NULL CHECK (reason <> '' OR state = 'held'),
     PRIMARY KEY (series, scope, n)
@@ -188,10 +177,15 @@ ALTER TABLE numbers_with_state RENAME TO numbers;
 CREATE UNIQUE INDEX numbers_held ON numbers (minutes_id) WHERE state = 'held';
 
 CREATE TRIGGER numbers_keep BEFORE UPDATE ON numbers FOR EACH ROW
-    WHEN (OLD.state = 'void' OR (NEW.series, NEW.scope, NEW.n, NEW.text) IS DISTINCT FROM (OLD.series, OLD.scope, OLD.n, OLD.text)
+WHEN (OLD.state = 'void' OR (NEW.series, NEW.scope, NEW.n, NEW.text) IS DISTINCT FROM (OLD.series, OLD.scope, OLD.n, OLD.text)
   OR (OLD.state = 'held' AND NEW.state NOT IN ('free', 'void')) OR (OLD.state = 'held' AND NEW.minutes_id <> OLD.minutes_id))
-    EXECUTE FUNCTION refuse_act('a number that is void stays so, and one that is held is given back first');
+EXECUTE FUNCTION refuse('a number that is void stays so, and one that is held is given back first');
 CREATE TRIGGER numbers_stay BEFORE DELETE ON numbers FOR EACH ROW
-    EXECUTE FUNCTION refuse_act('numbers are never deleted');
-CREATE TRIGGER numbers_whole BEFORE TRUNCATE ON numbers FOR EACH STATEMENT
-    EXECUTE FUNCTION refuse_act('numbers are never deleted');
+EXECUTE FUNCTION refuse('numbers are never deleted');
+
+CREATE TRIGGER participants_whole BEFORE TRUNCATE ON participants
+EXECUTE FUNCTION refuse('participants are never emptied');
+CREATE TRIGGER copies_whole BEFORE TRUNCATE ON copies
+EXECUTE FUNCTION refuse('copies are never emptied');
+CREATE TRIGGER numbers_whole BEFORE TRUNCATE ON numbers
+EXECUTE FUNCTION refuse('numbers are never emptied');

@@ -1,0 +1,289 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+func TestPragmas(t *testing.T) {
+	s := open(t)
+	for _, db := range []*gorm.DB{s.write, s.read} {
+		if err := assertPragmas(context.Background(), db); err != nil {
+			t.Error(err)
+		}
+		if err := db.Exec("PRAGMA synchronous = NORMAL").Error; err != nil {
+			t.Fatal(err)
+		}
+		if err := assertPragmas(context.Background(), db); err == nil {
+			t.Error("synchronous=NORMAL passed")
+		}
+	}
+	if err := s.read.Exec("DELETE FROM outbox").Error; err == nil {
+		t.Error("the reading pool can write")
+	}
+}
+
+// TestEveryStatementFails fails the n-th statement of a step, for every n, and
+// demands that nothing of the step stays and that it can be done afterwards.
+func TestEveryStatementFails(t *testing.T) {
+	for i, action := range []workflow.Action{workflow.Create, workflow.Number, workflow.Void, workflow.Distribute} {
+		t.Run(string(action), func(t *testing.T) { failEveryStatement(t, i, action) })
+	}
+}
+
+func failEveryStatement(t *testing.T, i int, action workflow.Action) {
+	s := open(t)
+	id := fmt.Sprintf("m-%d", i)
+	before := map[workflow.Action]workflow.Action{workflow.Number: workflow.Sign, workflow.Void: workflow.Number, workflow.Distribute: workflow.Issue}[action]
+	cmd := workflow.Command{Action: workflow.Void, Actor: person("sig", workflow.Signer), Note: "撤销"}
+	if before != "" {
+		walk(t, s, id, before)
+	}
+	for n, c := range line(id) {
+		if c.Action == action {
+			cmd, cmd.Version = c, n
+		}
+	}
+	if action == workflow.Void {
+		cmd.Version = 5
+	}
+	cmd.Minutes, cmd.Key = id, "k"
+	count, failAt := 0, 0
+	injected := errors.New("injected")
+	hook(t, s, func(string) error {
+		if count++; count == failAt {
+			return injected
+		}
+		return nil
+	})
+	clean := dump(t, s)
+	for failAt = 1; ; failAt++ {
+		count = 0
+		_, err := service(t, s).Do(context.Background(), cmd)
+		if err == nil {
+			break
+		}
+		if workflow.KindOf(err) != workflow.Internal || !(errors.Is(err, injected) || errors.Is(err, context.Canceled)) {
+			t.Fatalf("statement %d: %v", failAt, err)
+		}
+		if got := dump(t, s); got != clean {
+			t.Fatalf("statement %d failed and left something:\n%s\nbefore:\n%s", failAt, got, clean)
+		}
+		if failAt > 50 {
+			t.Fatal("it never succeeds")
+		}
+	}
+	if failAt < 5 {
+		t.Errorf("only %d statements were failed", failAt-1)
+	}
+	if err := s.Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A failing is the writer's connection with a way to fail: before every call,
+// beginning and committing included, it asks.
+type failing struct {
+	*pinned
+	ask func(query string) error
+}
+
+func (f *failing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := f.ask(query); err != nil {
+		return nil, err
+	}
+	return f.pinned.ExecContext(ctx, query, args...)
+}
+
+func (f *failing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := f.ask(query); err != nil {
+		return nil, err
+	}
+	return f.pinned.QueryContext(ctx, query, args...)
+}
+
+func (f *failing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if err := f.ask(query); err != nil {
+		cancelled, cancel := context.WithCancel(ctx)
+		cancel() // a *sql.Row with an error cannot be had otherwise
+		return f.pool.QueryRowContext(cancelled, query, args...)
+	}
+	return f.pinned.QueryRowContext(ctx, query, args...)
+}
+
+func (f *failing) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
+	if err := f.ask("BEGIN"); err != nil {
+		return nil, err
+	}
+	_, err := f.pinned.BeginTx(ctx, opts)
+	return &failingTx{f}, err
+}
+
+type failingTx struct{ *failing }
+
+func (f *failingTx) Commit() error {
+	if err := f.ask("COMMIT"); err != nil {
+		return errors.Join(err, f.Rollback())
+	}
+	return (&pinnedTx{f.pinned}).Commit()
+}
+
+func (f *failingTx) Rollback() error { return (&pinnedTx{f.pinned}).Rollback() }
+
+// hook lets ask fail the writer's calls.
+func hook(t *testing.T, s *Store, ask func(query string) error) {
+	t.Helper()
+	db, err := over(&failing{s.engine.(*group).conn, ask}, writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.engine.(*group).write = db
+}
+
+// TestBatch puts sound, stale and spoilt steps into one transaction: each hears
+// its own answer, and the sound ones are kept.
+func TestBatch(t *testing.T) {
+	s := open(t)
+	const n = 20
+	var batch []request
+	for i := range n {
+		id := fmt.Sprintf("m-%02d", i)
+		walk(t, s, id, workflow.Submit)
+		m, err := s.Minutes(context.Background(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		flow, _ := service(t, s).Flow(workflow.FlowID{})
+		step, err := workflow.Decide(m, workflow.Command{Minutes: id, Version: m.Version, Action: workflow.Approve, Actor: person("rev", workflow.Reviewer)},
+			workflow.Facts{Flow: flow, Now: service(t, s).Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch i % 4 {
+		case 1:
+			step.Entry.Version++
+			step.Minutes.Version++
+		case 2:
+			step.Messages[0].Topic = ""
+		}
+		batch = append(batch, request{ctx: context.Background(), step: step, reply: make(chan result, 1)})
+	}
+	s.engine.(*group).writeBatch(batch)
+	for i, r := range batch {
+		got := <-r.reply
+		want := map[int]workflow.Kind{0: "", 1: workflow.Stale, 2: workflow.Internal, 3: ""}[i%4]
+		if workflow.KindOf(got.err) != want {
+			t.Errorf("step %d: %v, want %q", i, got.err, want)
+		}
+		m, err := s.Minutes(context.Background(), fmt.Sprintf("m-%02d", i))
+		if err != nil || (m.Version == 3) != (want == "") {
+			t.Errorf("minutes %d is at version %d (%v)", i, m.Version, err)
+		}
+	}
+	if err := s.Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestBrokenBatch breaks the transaction itself in the middle of a batch: every
+// step is then tried on its own, and all sound ones are kept.
+func TestBrokenBatch(t *testing.T) {
+	s := open(t)
+	count := 0
+	hook(t, s, func(string) error {
+		if count++; count == 13 {
+			return sql.ErrConnDone
+		}
+		return nil
+	})
+	flow, _ := service(t, s).Flow(workflow.FlowID{})
+	var batch []request
+	for i := range 5 {
+		cmd := line("x")[0]
+		cmd.Minutes = fmt.Sprintf("m-%d", i)
+		step, err := workflow.Decide(workflow.Minutes{}, cmd, workflow.Facts{Flow: flow, Now: service(t, s).Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch = append(batch, request{ctx: context.Background(), step: step, reply: make(chan result, 1)})
+	}
+	s.engine.(*group).writeBatch(batch)
+	for i, r := range batch {
+		if got := <-r.reply; got.err != nil {
+			t.Errorf("step %d: %v (%v)", i, got.err, errors.Unwrap(got.err))
+		}
+	}
+	if err := s.Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnheard: whoever stops waiting while the writer is at his step hears
+// that the outcome is unknown, not that nothing happened; the same key tells
+// what became of it.
+func TestUnheard(t *testing.T) {
+	s := open(t)
+	walk(t, s, "m-1", workflow.Submit)
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	hook(t, s, func(query string) error {
+		if query == "COMMIT" {
+			once.Do(func() { close(reached) })
+			<-goOn
+		}
+		return nil
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-reached
+		cancel()
+	}()
+	cmd := line("m-1")[2]
+	cmd.Minutes, cmd.Version, cmd.Key = "m-1", 2, "click"
+	_, err := service(t, s).Do(ctx, cmd)
+	close(goOn)
+	if workflow.KindOf(err) != workflow.Unknown || !errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "没有生效") {
+		t.Errorf("got %s: %v", workflow.KindOf(err), err)
+	}
+	step, err := service(t, s).Do(context.Background(), cmd)
+	if err != nil || step.Minutes.Version != 3 || step.Revision != nil { // the step brought no text
+		t.Errorf("the same click again: version %d, revision %v, %v", step.Minutes.Version, step.Revision, err)
+	}
+}
+
+// TestDoneIsDone: an answer that is there is given, whether or not the context
+// has ended too.
+func TestDoneIsDone(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for i := range 200 {
+		r := request{ctx: ctx, reply: make(chan result, 1)}
+		r.reply <- result{step: workflow.Step{Entry: workflow.Entry{Version: 7}}}
+		if got := r.wait(); got.err != nil || got.step.Entry.Version != 7 {
+			t.Fatalf("look %d: %v", i, got.err)
+		}
+	}
+}
+
+// TestEndedBefore: a step whose context has ended is never queued, so it is
+// certain that nothing happened.
+func TestEndedBefore(t *testing.T) {
+	s := open(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for i := range 50 {
+		_, err := s.Commit(ctx, workflow.Step{})
+		if workflow.KindOf(err) != workflow.Internal || !strings.Contains(err.Error(), "没有生效") {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+}
