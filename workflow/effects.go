@@ -94,9 +94,9 @@ func (q *question) changeRows(e *Entry) {
 
 // invited gives the new rows, numbered on from those there are.
 func (q *question) invited(asked []Invitation, kind PartyKind, at Place) []Asking {
-	rows := make([]Asking, len(asked))
+	var rows []Asking
 	for i, in := range asked {
-		rows[i] = Asking{N: len(q.m.Participants) + i + 1, Kind: kind, Place: at, Invitation: in}
+		rows = append(rows, Asking{N: len(q.m.Participants) + i + 1, Kind: kind, Place: at, Invitation: in})
 	}
 	return rows
 }

@@ -17,8 +17,18 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
 		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
 		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred),
-		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies),
+		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies), DrafterID: drafter(m).ID,
 	}
+}
+
+// drafter gives who began a minutes (起草人).
+func drafter(m workflow.Minutes) workflow.Person {
+	for _, d := range m.Duties {
+		if d.Role == workflow.Recorder {
+			return d.Person
+		}
+	}
+	return workflow.Person{}
 }
 
 // minutes takes the text from the other table; participants and copies are the

@@ -61,6 +61,7 @@ type minutesRow struct {
 	Occurred      string
 	PDFSM3        string `gorm:"column:pdf_sm3"`
 	Participants  int    // how many rows there are
+	DrafterID     string // who began it
 	Copies        int    // likewise
 }
 

@@ -72,15 +72,17 @@ func record(tx *gorm.DB, id string) (r workflow.Record, err error) {
 	return r, err
 }
 
-// counted demands that the minutes' row counts the rows beside it.
+// counted demands that the minutes' row counts the rows beside it, and names
+// who began it.
 func counted(tx *gorm.DB, m workflow.Minutes) error {
 	var asked, sent int
-	err := one(tx, "SELECT participants, copies FROM minutes WHERE id = ?", []any{m.ID}, &asked, &sent)
+	var by string
+	err := one(tx, "SELECT participants, copies, drafter_id FROM minutes WHERE id = ?", []any{m.ID}, &asked, &sent, &by)
 	if err != nil {
 		return workflow.Fault("count rows", err)
 	}
-	if asked != len(m.Participants) || sent != len(m.Copies) {
-		return &workflow.DamageError{Table: "纪要", Minutes: m.ID, Row: m.Version, Msg: "所记的会签或分送行数不符"}
+	if asked != len(m.Participants) || sent != len(m.Copies) || by != drafter(m).ID {
+		return &workflow.DamageError{Table: "纪要", Minutes: m.ID, Row: m.Version, Msg: "起草人或会签、分送的行数与办理记录不符"}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@
 -- on the desk, 会签 rows, copies with their way, and numbers that can be
 -- reserved and given back.
 
+<<<<<<< mine
 ALTER TABLE minutes ADD COLUMN type           TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN topics         TEXT NOT NULL DEFAULT 'null';
 ALTER TABLE minutes ADD COLUMN term           TEXT COLLATE "C" NOT NULL DEFAULT '';
@@ -23,6 +24,35 @@ ALTER TABLE minutes ADD COLUMN occurred       TEXT NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN participants   BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE minutes ADD COLUMN copies         BIGINT NOT NULL DEFAULT 0;
+=======
+-- +goose StatementBegin
+CREATE FUNCTION refuse_act() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+-- +goose StatementEnd
+
+ALTER TABLE minutes ADD COLUMN type           TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN topics         TEXT    NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN term           TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN session        BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_of     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_n      BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN edition_kind   TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN edition_reason TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_post      TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_label     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_id        TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN desk_name      TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN due            TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN revisions      BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
+ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN participants   BIGINT  NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN drafter_id     TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN copies         BIGINT  NOT NULL DEFAULT 0;
+>>>>>>> theirs
 ALTER TABLE revisions ADD COLUMN competing    BOOLEAN NOT NULL DEFAULT FALSE;
 
 ALTER TABLE outbox ADD COLUMN recipient    TEXT COLLATE "C" NOT NULL DEFAULT '';
@@ -39,6 +69,7 @@ DROP TRIGGER minutes_finalized ON minutes;
 DROP TRIGGER minutes_voided ON minutes;
 UPDATE minutes SET revisions = revision,
     occurred = (SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> 'save'),
+    drafter_id = (SELECT actor_id FROM entries WHERE minutes_id = minutes.id AND version = 1),
     copies = (SELECT COUNT(*) FROM copies WHERE minutes_id = minutes.id);
 
 DROP INDEX minutes_by_number;
@@ -47,6 +78,8 @@ CREATE UNIQUE INDEX minutes_by_edition ON minutes (edition_of, edition_n) WHERE 
 CREATE INDEX minutes_by_meeting ON minutes (type, term, session) WHERE session <> 0;
 CREATE INDEX minutes_by_post ON minutes (desk_post, last_at) WHERE desk_post <> '';
 CREATE INDEX minutes_by_person ON minutes (desk_id, last_at) WHERE desk_id <> '';
+CREATE INDEX minutes_by_drafter ON minutes (drafter_id, state, last_at);
+CREATE INDEX minutes_by_act ON minutes (last_at, id);
 CREATE INDEX entries_by_actor ON entries (actor_id, recorded);
 
 CREATE TRIGGER minutes_step BEFORE UPDATE ON minutes FOR EACH ROW

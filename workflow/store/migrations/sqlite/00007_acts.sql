@@ -22,6 +22,7 @@ ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
 ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN participants   INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN drafter_id     TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN copies         INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE revisions ADD COLUMN competing    INTEGER NOT NULL DEFAULT 0 CHECK (competing IN (0, 1));
 
@@ -41,6 +42,7 @@ DROP TRIGGER minutes_finalized;
 DROP TRIGGER minutes_voided;
 UPDATE minutes SET revisions = revision,
     occurred = (SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> 'save'),
+    drafter_id = (SELECT actor_id FROM entries WHERE minutes_id = minutes.id AND version = 1),
     copies = (SELECT COUNT(*) FROM copies WHERE minutes_id = minutes.id);
 
 DROP INDEX minutes_by_number;
@@ -49,6 +51,8 @@ CREATE UNIQUE INDEX minutes_by_edition ON minutes (edition_of, edition_n) WHERE 
 CREATE INDEX minutes_by_meeting ON minutes (type, term, session) WHERE session <> 0;
 CREATE INDEX minutes_by_post ON minutes (desk_post, last_at) WHERE desk_post <> '';
 CREATE INDEX minutes_by_person ON minutes (desk_id, last_at) WHERE desk_id <> '';
+CREATE INDEX minutes_by_drafter ON minutes (drafter_id, state, last_at);
+CREATE INDEX minutes_by_act ON minutes (last_at, id);
 CREATE INDEX entries_by_actor ON entries (actor_id, recorded);
 
 -- +goose StatementBegin

@@ -1,0 +1,87 @@
+package workflow
+
+import (
+	"context"
+	"time"
+)
+
+// WaitKind says why something waits for somebody.
+type WaitKind string
+
+// The kinds of to-dos.
+const (
+	WaitStep  WaitKind = "step"  // the minutes itself is on the desk
+	WaitParty WaitKind = "party" // a row beside the line: 会签, 加签, 逐项
+	WaitCopy  WaitKind = "copy"  // a copy to be signed for
+)
+
+// Waiting is one line of somebody's 待办. It belongs to his post, role or unit,
+// and passes on with it.
+type Waiting struct {
+	Minutes string
+	Kind    WaitKind
+	Row     int // participant or copy; 0 for the minutes itself
+	Title   string
+	Number  string
+	Flow    FlowID
+	Place   Place
+	Since   time.Time // 登记时间
+	Due     Date      // 时限; empty is none
+	Note    string    // for the line: whom it asks, which unit
+}
+
+// Desk is whose 待办 is asked for.
+type Desk struct {
+	Person string
+	Posts  []string
+	Unit   string
+	// Places are the steps that anybody with the person's roles may carry out,
+	// where no post or person has the minutes; Drafts those where only the
+	// drafter's own count.
+	Places, Drafts []PlaceOf
+}
+
+// PlaceOf is a place in a flow, in any version of it.
+type PlaceOf struct {
+	Flow  string
+	Place Place
+}
+
+// Filter narrows a list of minutes; its zero value is all of them.
+type Filter struct {
+	State   State
+	Type    string
+	Drafter string // person
+	Words   string // in title or number
+	Year    string // of the number
+	After   string // cursor of the page before; empty for the first
+	Limit   int    // at most 200; 0 is 50
+}
+
+// Listed is one line of a list of minutes.
+type Listed struct {
+	ID      string
+	Title   string
+	Number  string
+	Type    string
+	Flow    FlowID
+	Place   Place
+	Desk    Holder
+	Due     Date
+	Version int
+	Meeting Date
+	Last    Act
+	Edition Edition
+}
+
+// Catalogue is what a store answers about many minutes at once.
+type Catalogue interface {
+	// Waiting gives somebody's 待办: what is due first, then what has waited
+	// longest; at most 200.
+	Waiting(ctx context.Context, d Desk) ([]Waiting, error)
+	// List gives minutes, the latest acted on first, and the cursor of the next
+	// page; empty if there is none.
+	List(ctx context.Context, f Filter) (page []Listed, next string, err error)
+	// Editions gives an issued minutes and all that stand in for it, in order.
+	Editions(ctx context.Context, id string) ([]Listed, error)
+}
