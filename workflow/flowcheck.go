@@ -130,13 +130,21 @@ func (b *flowBuilder) aggregate(says fileConsult) error {
 	return nil
 }
 
-// each demands that a step held per 议题 is one of consents.
+// each demands that only a step of consents is held per 议题 or takes 加签: the
+// rows they ask for could be answered nowhere else.
 func (b *flowBuilder) each() error {
+	consents := func(p Place) bool {
+		return slices.ContainsFunc(b.flow.Rules, func(r Rule) bool { return r.From == p && r.Action.consents() })
+	}
 	for _, p := range b.flow.places() {
-		consents := slices.ContainsFunc(b.flow.Rules, func(r Rule) bool { return r.From == p && r.Action.consents() })
-		if b.flow.StepDef(p).Each && !consents {
+		if b.flow.StepDef(p).Each && !consents(p) {
 			def, _ := b.flow.Def(p.State)
 			return wrong(def.line, "“%s”没有同意或签发，不能按议题分人办理（each）", b.flow.PlaceLabel(p))
+		}
+	}
+	for _, r := range b.rules(Add) {
+		if !consents(r.From) {
+			return wrong(r.line, "“%s”没有同意或签发，不能加签", b.flow.PlaceLabel(r.From))
 		}
 	}
 	return nil

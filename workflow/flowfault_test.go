@@ -81,6 +81,7 @@ func TestForeignBytes(t *testing.T) {
 		"line ends":       strings.ReplaceAll(sound, "\n", "\r\n"),
 		"no last line":    strings.TrimSuffix(sound, "\n"),
 		"end mark":        sound + "---\n",
+		"block style":     strings.Replace(sound, "{rule: quorum, quorum: 2}", "\n  rule: all", 1),
 	} {
 		if _, err := ParseFlow("kuai.yaml", []byte(source)); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -84,24 +84,24 @@ func base(ev fileEvent) (Rule, error) {
 	return r, nil
 }
 
-func (ev fileEvent) check(r Rule) error {
+func (e fileEvent) check(r Rule) error {
 	switch {
 	case r.Action == "":
 		return wrong(r.line, "没有写明是什么动作（action）")
 	case !slices.Contains(Actions(), r.Action):
 		return wrong(r.line, "没有动作“%s”", r.Action)
 	case r.Straight && r.Action != Return:
-		return wrong(ev.straight.line, "只有退回能写 straight")
-	case r.Action.stays() && len(ev.to) > 0:
+		return wrong(e.straight.line, "只有退回能写 straight")
+	case r.Action.stays() && len(e.to) > 0:
 		return wrong(r.line, "%s不改变状态，不写 to", r.Action.Label())
-	case r.Action.moves() && len(ev.to) == 0:
+	case r.Action.moves() && len(e.to) == 0:
 		return wrong(r.line, "%s没有写明到哪里（to）", r.Action.Label())
-	case len(ev.roles) == 0:
+	case len(e.roles) == 0:
 		return wrong(r.line, "动作“%s”没有写明由谁办理（roles）", r.Action)
-	case (r.Action == Create) != (len(ev.from) == 0):
+	case (r.Action == Create) != (len(e.from) == 0):
 		return wrong(r.line, "起草不写 from，其他动作必须写 from")
-	case len(ev.paper) > 0 && (r.Action == Create || r.Action == Save || r.Action == Compete):
-		return wrong(ev.paper[0].line, "%s在系统里进行，没有纸面可以代登记，不写 paper", r.Action.Label())
+	case len(e.paper) > 0 && (r.Action == Create || r.Action == Save || r.Action == Compete):
+		return wrong(e.paper[0].line, "%s在系统里进行，没有纸面可以代登记，不写 paper", r.Action.Label())
 	default:
 		return nil
 	}

@@ -51,8 +51,7 @@ type link struct {
 // all one return may lead to.
 type lane struct {
 	key   string
-	class string // back, aside
-	left  bool   // left of the column
+	left  bool // of the column: a return
 	ports []*port
 	x     int
 }
@@ -177,15 +176,15 @@ func (c *chart) lead(r Rule) {
 	case r.Action != Return && c.next(from) == to:
 		c.join(from, to, label)
 	case r.Action == Return && r.Straight:
-		c.lane("back "+node(r.From)+" "+label, "back").meet(from, to, r.Label+"※（"+roleList(r.Roles)+"）")
+		c.lane("back "+node(r.From)+" "+label, true).meet(from, to, r.Label+"※（"+roleList(r.Roles)+"）")
 	case r.Action == Return:
-		c.lane("back "+node(r.From)+" "+label, "back").meet(from, to, label)
+		c.lane("back "+node(r.From)+" "+label, true).meet(from, to, label)
 	case slices.Contains(c.side, to):
-		c.lane("to "+node(r.To), "aside").meet(from, to, label)
+		c.lane("to "+node(r.To), false).meet(from, to, label)
 	case slices.Contains(c.side, from):
-		c.lane("from "+node(r.From), "aside").meet(from, to, label)
+		c.lane("from "+node(r.From), false).meet(from, to, label)
 	default:
-		c.lane("over "+node(r.From)+" "+node(r.To), "aside").meet(from, to, label)
+		c.lane("over "+node(r.From)+" "+node(r.To), false).meet(from, to, label)
 	}
 }
 
@@ -198,10 +197,10 @@ func (c *chart) join(from, to *row, label string) {
 	c.links[i].labels = append(c.links[i].labels, label)
 }
 
-func (c *chart) lane(key, class string) *lane {
+func (c *chart) lane(key string, left bool) *lane {
 	i := slices.IndexFunc(c.lanes, func(l *lane) bool { return l.key == key })
 	if i < 0 {
-		c.lanes = append(c.lanes, &lane{key: key, class: class, left: class == "back"})
+		c.lanes = append(c.lanes, &lane{key: key, left: left})
 		i = len(c.lanes) - 1
 	}
 	return c.lanes[i]

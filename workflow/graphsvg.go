@@ -186,7 +186,10 @@ func (c *chart) drawLink(s *sheet, l link) {
 // drawLane draws a lane once with all its ends: a dot where one branches off,
 // a tip where it arrives.
 func (c *chart) drawLane(s *sheet, l *lane) {
-	colour := map[string]string{"back": backInk, "aside": asideInk}[l.class]
+	colour := asideInk
+	if l.left {
+		colour = backInk
+	}
 	low := slices.MinFunc(l.ports, func(a, b *port) int { return a.y - b.y }).y
 	high := slices.MaxFunc(l.ports, func(a, b *port) int { return a.y - b.y }).y
 	s.line(fmt.Sprintf("M%d %dV%d", l.x, low, high), colour)
