@@ -4,7 +4,6 @@
 -- on the desk, 会签 rows, copies with their way, and numbers that can be
 -- reserved and given back.
 
-<<<<<<< mine
 ALTER TABLE minutes ADD COLUMN type           TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN topics         TEXT NOT NULL DEFAULT 'null';
 ALTER TABLE minutes ADD COLUMN term           TEXT COLLATE "C" NOT NULL DEFAULT '';
@@ -23,36 +22,8 @@ ALTER TABLE minutes ADD COLUMN correction     TEXT NOT NULL DEFAULT 'null';
 ALTER TABLE minutes ADD COLUMN occurred       TEXT NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN participants   BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE minutes ADD COLUMN drafter_id     TEXT COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN copies         BIGINT NOT NULL DEFAULT 0;
-=======
--- +goose StatementBegin
-CREATE FUNCTION refuse_act() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
-END $$;
--- +goose StatementEnd
-
-ALTER TABLE minutes ADD COLUMN type           TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN topics         TEXT    NOT NULL DEFAULT 'null';
-ALTER TABLE minutes ADD COLUMN term           TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN session        BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN edition_of     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN edition_n      BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN edition_kind   TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN edition_reason TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_post      TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_label     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_id        TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN desk_name      TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN due            TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN revisions      BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
-ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN participants   BIGINT  NOT NULL DEFAULT 0;
-ALTER TABLE minutes ADD COLUMN drafter_id     TEXT    NOT NULL DEFAULT '';
-ALTER TABLE minutes ADD COLUMN copies         BIGINT  NOT NULL DEFAULT 0;
->>>>>>> theirs
 ALTER TABLE revisions ADD COLUMN competing    BOOLEAN NOT NULL DEFAULT FALSE;
 
 ALTER TABLE outbox ADD COLUMN recipient    TEXT COLLATE "C" NOT NULL DEFAULT '';
