@@ -193,6 +193,17 @@ func (a Action) commutes() bool {
 	}
 }
 
+// takesPart reports whether who does it in an exclusive role has his part in
+// the minutes from then on (回避). What is done beside the line binds nobody.
+func (a Action) takesPart() bool {
+	switch a {
+	case Create, Save, Submit, Withdraw, Approve, Sign, Return, Number, Finalize, Issue, Distribute, Close, Void:
+		return true
+	default:
+		return false
+	}
+}
+
 // stays reports whether the action never moves a minutes.
 func (a Action) stays() bool {
 	switch a {

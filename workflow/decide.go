@@ -130,7 +130,7 @@ func (q *question) route() error {
 }
 
 func (q *question) notFromHere() error {
-	options := q.facts.Flow.Options(q.m.Place)
+	options := filter(q.facts.Flow.Options(q.m.Place), func(o Option) bool { return o.Action.takesPart() })
 	next := "已经没有可办的事项"
 	if len(options) > 0 {
 		next = "现在可以：" + optionList(options)
@@ -180,6 +180,9 @@ func (q *question) chooseReturn(rows []Rule) (Rule, error) {
 	if q.cmd.Straight && !rows[i].Straight {
 		return Rule{}, q.refuse(Refused, ReasonTarget, "从“%s”退回后须重新逐级办理，不能要求改后直送本环节。",
 			q.facts.Flow.PlaceLabel(q.m.Place))
+	}
+	if signature, signed := q.m.Signature(); q.cmd.Straight && signed {
+		return Rule{}, q.refuse(Refused, ReasonTarget, "%s已经签发，退回后须重新逐级办理，不能要求改后直送本环节。", signature.By.Name)
 	}
 	return rows[i], nil
 }

@@ -129,7 +129,7 @@ func (e Entry) principal() (by, onBehalf, through Person) {
 
 func (m Minutes) dutiesAfter(e Entry) []Duty {
 	duties := slices.Clone(m.Duties)
-	if !e.As.exclusive() {
+	if !e.As.exclusive() || !e.Action.takesPart() {
 		return duties
 	}
 	by, onBehalf, _ := e.principal()
