@@ -1,6 +1,7 @@
 package org
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -184,12 +185,20 @@ func (c column) show(values []string) string {
 	return strings.Join(out, "、")
 }
 
-// shown cuts a value short for a sentence.
+// shown cuts a value short for a sentence, and names what cannot be seen.
 func shown(v string) string {
 	const most = 30
-	v = strings.ToValidUTF8(v, "？")
-	if runes := []rune(v); len(runes) > most {
-		return string(runes[:most]) + "…"
+	var s strings.Builder
+	n := 0
+	for _, r := range strings.ToValidUTF8(v, "？") {
+		if n++; n > most {
+			return s.String() + "…"
+		}
+		if visible(r) {
+			s.WriteRune(r)
+		} else {
+			fmt.Fprintf(&s, "〔U+%04X〕", r)
+		}
 	}
-	return v
+	return s.String()
 }

@@ -174,13 +174,16 @@ func plainID(s string) bool {
 	return s != "" && utf8.RuneCountInString(s) <= maxID
 }
 
-// legible reports whether people see all of s: no control characters, nothing
-// that is invisible or turns the writing round, nothing that is no character.
+// legible reports whether people see all of s.
 func legible(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == utf8.RuneError ||
-			unicode.Is(unicode.Noncharacter_Code_Point, r) || r == '\u2028' || r == '\u2029'
-	})
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return !visible(r) })
+}
+
+// visible reports whether people see the character: it controls nothing, takes
+// room, does not turn the writing round, and is a character at all.
+func visible(r rune) bool {
+	return !unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Co, unicode.Noncharacter_Code_Point, unicode.Zl, unicode.Zp) &&
+		r != utf8.RuneError
 }
 
 // references looks that every row named is there, for as long as it must.

@@ -52,8 +52,8 @@ func (f Finding) String() string {
 func (f Finding) row() string {
 	var s strings.Builder
 	s.WriteString(BookLabel(f.Book))
-	if f.Key != "" {
-		s.WriteString("“" + shown(f.Key) + "”")
+	if key := keyShown(f.Key); key != "" {
+		s.WriteString("“" + key + "”")
 	}
 	switch {
 	case f.Column != "" && s.Len() > 0:
@@ -62,6 +62,15 @@ func (f Finding) row() string {
 		s.WriteString(f.Column)
 	}
 	return s.String()
+}
+
+// keyShown gives a key for a sentence, without the parts that are empty.
+func keyShown(key string) string {
+	parts := strings.FieldsFunc(key, func(r rune) bool { return r == '/' })
+	for i, p := range parts {
+		parts[i] = shown(p)
+	}
+	return strings.Join(parts, "/")
 }
 
 // Findings are what was found, in the order of the files.

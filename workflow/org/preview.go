@@ -119,9 +119,9 @@ func counted(added, altered, gone int) string {
 func Describe(a workflow.Alteration) string {
 	b, ok := bookNamed(books(), a.Book)
 	if !ok {
-		return "修改" + shown(a.Book) + "“" + shown(a.Key) + "”。"
+		return "修改" + shown(a.Book) + "“" + keyShown(a.Key) + "”。"
 	}
-	name := b.label + "“" + shown(a.Key) + "”"
+	name := b.label + "“" + keyShown(a.Key) + "”"
 	before, after := b.rowOf(a.Before), b.rowOf(a.After)
 	var parts []string
 	for i, c := range b.columns {
