@@ -150,8 +150,8 @@ type CopyRecord struct {
 	Copy
 	State    CopyState
 	Sent     time.Time // 登记时间 of the 分送
-	By       Person    // who did what State says
-	Through  Person    // who registered it from paper (代登记); else zero
+	By       Person    // who did what State says; zero if the office registered it for a unit
+	Through  Person    // who registered it (代登记); else zero
 	Occurred time.Time // 发生时间 of that
 	Recorded time.Time // 登记时间 of that
 	Note     string
@@ -182,7 +182,7 @@ func (m Minutes) copiesAfter(e Entry) []CopyRecord {
 		return m.Copies
 	}
 	rows := slices.Clone(m.Copies)
-	by, _, through := e.principal()
+	by, _, through := e.answerer()
 	for _, h := range e.Handled {
 		i := slices.IndexFunc(rows, func(c CopyRecord) bool { return c.N == h.N })
 		if i < 0 {

@@ -16,6 +16,8 @@ func (q *question) changeFields(e *Entry) {
 		}
 	case Unnumber:
 		e.Released, e.Number = q.m.Number, DocNumber{}
+	case Approve:
+		e.Sheet = q.facts.sheet(q.cmd)
 	case Sign:
 		e.Sheet, e.Correction = q.facts.sheet(q.cmd), Correction{}
 	case Finalize:
@@ -161,7 +163,7 @@ func (q *question) isConsulted() error {
 			open = append(open, p)
 		case p.Outcome == Objected:
 			against = append(against, p)
-		default:
+		case p.Outcome == Agreed || p.Outcome == Reserved:
 			agreed++
 		}
 	}
@@ -240,14 +242,15 @@ func (q *question) arrive(e *Entry) {
 	if def.Days > 0 {
 		e.Due = q.facts.workday(DateOf(e.Occurred), def.Days)
 	}
-	if e.Action == Return || e.Action == Withdraw {
-		return
-	}
-	if def.Each {
+	switch {
+	case e.Action == Withdraw:
+	case def.Each && e.Action == Return: // their consent has ended; it is asked for again
+		e.Asked = q.invited(q.m.round(e.To), PerItem, e.To)
+	case def.Each:
 		e.Asked = q.invited(q.reviewers(), PerItem, e.To)
-		return
+	default:
+		e.Asked = q.invited(q.facts.Also[e.To], Added, e.To)
 	}
-	e.Asked = q.invited(q.facts.Also[e.To], Added, e.To)
 }
 
 // workday gives the n-th working day after a date.

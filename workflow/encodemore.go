@@ -129,9 +129,9 @@ func (e Entry) encodeMore(c *encoder) {
 	c.count("saved", e.Saved)
 	c.correction(e.Correction)
 	c.paper(e.Paper)
-	c.some("sheet", e.Sheet)
+	c.some("sheet.digest", e.Sheet)
 	c.some("waiver", e.Waiver)
-	c.count("row", e.Row)
+	c.count("answered", e.Row)
 	c.counts("urged", e.Urged)
 	e.encodeRows(c)
 }

@@ -37,7 +37,9 @@ func inherent(a Action) []condition {
 	case Withdraw:
 		return []condition{(*question).isOwn, (*question).isUntouched}
 	case Approve:
-		return []condition{(*question).hasText, (*question).isFirstConsent, (*question).isConsulted, (*question).hasReviewers}
+		return []condition{
+			(*question).hasText, (*question).isFirstConsent, (*question).isConsulted, (*question).isScanned, (*question).hasReviewers,
+		}
 	case Sign:
 		return []condition{
 			(*question).hasText, (*question).isReviewed, (*question).isFirstConsent, (*question).isConsulted,
@@ -157,10 +159,12 @@ func (q *question) isReviewed() error {
 	return nil
 }
 
-// isFirstConsent keeps one reviewer from consenting at two steps of one round.
+// isFirstConsent keeps one reviewer from consenting at two steps of one round,
+// or both for the step itself and as the one who was added to it (加签).
 func (q *question) isFirstConsent() error {
 	for _, a := range q.m.Approvals {
-		if a.Place == q.m.Place || a.Action != q.cmd.Action {
+		other := (a.Row == 0) != (len(q.rows) == 0) && !q.facts.Flow.StepDef(a.Place).Each
+		if a.Action != q.cmd.Action || (a.Place == q.m.Place && !other) {
 			continue
 		}
 		for _, p := range q.acting() {
@@ -196,7 +200,8 @@ func (a Action) verb() string {
 // keepsBound refuses a change of what a signature in force binds. The old text
 // is digested anew, so that a better parser does not look like a change.
 func (q *question) keepsBound() error {
-	if _, signed := q.m.Signature(); !signed || (q.title == q.m.Title && q.text == q.m.Text) {
+	signed := slices.ContainsFunc(q.m.Approvals, func(a Approval) bool { return a.Action == Sign })
+	if !signed || (q.title == q.m.Title && q.text == q.m.Text) {
 		return nil
 	}
 	if q.bound == Bound(q.m.Title, q.m.Text) {

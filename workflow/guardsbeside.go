@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -11,10 +12,36 @@ const maxRows = 2000
 
 // hasReviewers demands that a step held per 议题 finds somebody for each.
 func (q *question) hasReviewers() error {
-	if q.rule.To == q.m.Place || !q.facts.Flow.StepDef(q.rule.To).Each || len(q.reviewers()) > 0 {
+	to := q.rule.To
+	switch each := q.facts.Flow.StepDef(to).Each; {
+	case to == q.m.Place:
+		return nil
+	case !each && len(q.cmd.Asked) > 0:
+		return q.refuse(Invalid, ReasonParty, "“%s”不是逐个议题审核的环节，不用指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(to))
+	case each && len(q.reviewers()) == 0:
+		return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(to))
+	case !each:
 		return nil
 	}
-	return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(q.rule.To))
+	for _, i := range q.reviewers() {
+		if err := q.isFit(i.Person, to, "审核"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isFit demands that a person who is asked for consent at a place has had no
+// other part in the minutes, lest he be waited for in vain.
+func (q *question) isFit(p Person, at Place, what string) error {
+	for _, r := range append(q.facts.Flow.from(at, Approve), q.facts.Flow.from(at, Sign)...) {
+		had, ok := q.m.Duty(p.ID)
+		if ok && had != r.Roles[0] && r.Roles[0].exclusive() && q.facts.Waiver == "" {
+			return q.refuse(Refused, ReasonDuty, "%s办理过这件纪要的%s，不能在“%s”%s，请另选一人。",
+				p.Name, dutyLabel(had), q.facts.Flow.PlaceLabel(at), what)
+		}
+	}
+	return nil
 }
 
 // reviewers gives who reviews each 议题 of the step to come: as the command
@@ -31,18 +58,34 @@ func (q *question) hasAsked() error {
 	if len(q.cmd.Asked) == 0 {
 		return q.refuse(Invalid, ReasonParty, "%s没有写明对象，请至少填写一个。", q.rule.Label)
 	}
-	if q.rule.Action == Consult {
-		return nil
-	}
 	for _, i := range q.cmd.Asked {
-		if i.Post == "" && i.Person.IsZero() {
-			return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
+		waiting := slices.ContainsFunc(q.m.Participants, func(p Participant) bool {
+			return p.State == PartyOpen && p.Place == q.m.Place && p.sameParty(i) && slices.Equal(p.Items, i.Items) &&
+				(p.Kind == Consulted) == (q.rule.Action == Consult)
+		})
+		if waiting {
+			return q.refuse(Refused, ReasonParty, "已经在等%s的意见，不用重复%s；可以催办。", i.label(), q.rule.Label)
 		}
-		if i.Person.ID != "" && i.Person.ID == q.self.ID {
-			return q.refuse(Invalid, ReasonParty, "不能加签给自己。")
+		if q.rule.Action == Consult {
+			continue
+		}
+		if err := q.isAddable(i); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// isAddable demands of who is added to a step that his consent is a second one.
+func (q *question) isAddable(i Invitation) error {
+	switch {
+	case i.Unit != "":
+		return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
+	case i.Person.ID != "" && i.Person.ID == q.self.ID:
+		return q.refuse(Invalid, ReasonParty, "不能加签给自己。")
+	default:
+		return q.isFit(i.Person, q.m.Place, "加签")
+	}
 }
 
 // isAsked demands rows of 会签 that wait for an answer, or came too late for one.
@@ -59,10 +102,21 @@ func (q *question) isAsked() error {
 			return q.refuse(Refused, ReasonParty, "对%s的征求意见已经取消，不用再反馈。", p.label())
 		case q.cmd.Paper != nil && !p.Paper && p.Unit == "":
 			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
+		case q.cmd.Paper != nil && q.cmd.Paper.Scan.IsZero():
+			return q.refuse(Invalid, ReasonPaper, "登记%s的纸面意见须附征求意见单的扫描件。", p.label())
 		default:
-			return nil
+			return q.isAfter(p.AskedAt, p.label()+"被征求意见")
 		}
 	})
+}
+
+// isAfter demands that what is done to a row happened after what the row has
+// behind it; rows of one minutes need not keep order among each other.
+func (q *question) isAfter(before time.Time, what string) error {
+	if at := q.occurred(); at.Before(before.Add(-clockLead)) {
+		return q.refuse(Invalid, ReasonDates, "%s的发生时间%s早于%s的时间%s，请核对。", q.rule.Label, clock(at), what, clock(before))
+	}
+	return nil
 }
 
 // eachRow asks every row the command names, each once.
@@ -95,13 +149,16 @@ func (q *question) hasOutcome() error {
 	}
 }
 
-// isDroppable demands rows that still wait.
+// isDroppable demands rows that still wait, or hold the minutes up by an
+// objection.
 func (q *question) isDroppable() error {
 	return q.eachRow(func(n int) error {
 		p, ok := q.m.party(n)
 		switch {
 		case !ok:
 			return q.refuse(Invalid, ReasonParty, "没有第%d行的参与人记录，请刷新后再办。", n)
+		case p.State == PartyAnswered && p.Outcome == Objected && !p.Late:
+			return nil // 协调不成的, with the reason; the opinion stays
 		case p.State != PartyOpen:
 			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减。", p.label())
 		case p.Kind == PerItem && len(q.mates(p)) == 0:
@@ -136,7 +193,7 @@ func (q *question) hasHolder() error {
 	}
 	for _, r := range q.facts.Flow.Rules {
 		if r.From == q.m.Place && r.Action.deskBound() && slices.ContainsFunc(r.Roles, q.facts.Principal.Has) {
-			return nil
+			return q.isFit(h.Person, q.m.Place, "办理")
 		}
 	}
 	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
@@ -186,7 +243,7 @@ func (q *question) isHandled() error {
 		if _, may := c.State.next(q.cmd.Action); !may {
 			return q.refuse(Refused, ReasonCopies, "%s的一份现在是“%s”，不能%s。", c.Unit, c.State.Label(), q.rule.Label)
 		}
-		return nil
+		return q.isAfter(c.Occurred, c.Unit+"的一份"+c.State.Label())
 	})
 }
 
@@ -200,6 +257,8 @@ func (q *question) isResendable() error {
 			return q.refuse(Invalid, ReasonCopies, "没有第%d份分送记录，请刷新后再办。", n)
 		case !c.State.out() && c.State != CopyBounced:
 			return q.refuse(Refused, ReasonCopies, "%s的一份现在是“%s”，不能补发。", c.Unit, c.State.Label())
+		case slices.ContainsFunc(q.m.Copies, func(k CopyRecord) bool { return k.Replaces == n }):
+			return q.refuse(Refused, ReasonCopies, "%s退回的一份已经补发过，不能再补发；需要加发的，请用增发。", c.Unit)
 		default:
 			return nil
 		}
@@ -261,15 +320,21 @@ func (q *question) isScanned() error {
 // isCorrectable demands a signature and a changed text; 誊清 one on paper. A
 // sheet of an older version may be confirmed against the text as it is.
 func (q *question) isCorrectable() error {
-	signature, signed := q.m.Signature()
+	signatures := filter(q.m.Approvals, func(a Approval) bool { return a.Action == Sign })
+	onPaper := slices.ContainsFunc(signatures, func(a Approval) bool { return a.Sheet != 0 })
+	older := slices.ContainsFunc(signatures, func(a Approval) bool { return a.Digest != q.m.Digest })
+	c := q.m.Correction
 	switch {
-	case !signed:
+	case len(signatures) == 0:
 		return q.refuse(Refused, ReasonSigned, "还没有签发，请直接修改，不用%s。", q.rule.Label)
-	case q.rule.Action == Transcribe && signature.Sheet == 0:
+	case c.Action != "" && c.Checked.IsZero() && c.By.ID != q.cmd.Actor.ID:
+		return q.refuse(Refused, ReasonCorrection, "%s的%s还没有校核，不能再%s；请先校核，或由%s本人接着改。",
+			c.By.Name, c.Action.Label(), q.rule.Label, c.By.Name)
+	case q.rule.Action == Transcribe && !onPaper:
 		return q.refuse(Refused, ReasonCorrection, "这件纪要不是在纸面上签发的，没有可以誊清的签批稿；文字性的改动请用文字性更正。")
 	case q.rule.Action == Amend && strings.TrimSpace(q.cmd.Note) == "":
 		return q.refuse(Invalid, ReasonNote, "%s须写明理由。", q.rule.Label)
-	case (q.cmd.Text == nil || *q.cmd.Text == q.m.Text) && (q.rule.Action == Amend || signature.Digest == q.m.Digest):
+	case (q.cmd.Text == nil || *q.cmd.Text == q.m.Text) && (q.rule.Action == Amend || !older):
 		return q.refuse(Invalid, ReasonText, "正文没有改动，不用%s。", q.rule.Label)
 	default:
 		return nil

@@ -44,10 +44,14 @@ func (h Holder) IsZero() bool { return h == Holder{} }
 
 // name gives the holder for a sentence.
 func (h Holder) name() string {
-	if !h.Person.IsZero() {
+	switch {
+	case !h.Person.IsZero():
 		return h.Person.Name
+	case h.Label == "":
+		return h.Post
+	default:
+		return h.Label
 	}
-	return h.Label
 }
 
 // EditionKind says why an issued minutes comes out again.

@@ -92,7 +92,7 @@ type Participant struct {
 
 	Outcome  Outcome
 	Opinion  string    // or the reason of 减签
-	By       Person    // whose answer it is
+	By       Person    // whose answer it is; zero if it is a unit's, registered from paper
 	OnBehalf Person    // for whom, in delegation
 	Through  Person    // who registered it from paper (代登记); else zero
 	At       time.Time // 发生时间 of the answer
@@ -115,11 +115,47 @@ func (m Minutes) Open(kind PartyKind, at Place) []Participant {
 	})
 }
 
-// Consultations gives every 会签 row that counts: asked, and not dropped.
+// Consultations gives every 会签 row that counts: asked, not dropped, in time,
+// and not answered anew since.
 func (m Minutes) Consultations() []Participant {
 	return filter(m.Participants, func(p Participant) bool {
-		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !p.Late
+		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !p.Late &&
+			!slices.ContainsFunc(m.Participants, p.overtaken)
 	})
+}
+
+// overtaken reports whether a later row holds a newer answer of the same party
+// about the same. Asking again alone takes nothing back.
+func (p Participant) overtaken(by Participant) bool {
+	whole := len(by.Items) == 0 || (len(p.Items) > 0 &&
+		!slices.ContainsFunc(p.Items, func(n int) bool { return !slices.Contains(by.Items, n) }))
+	return by.N > p.N && by.Kind == p.Kind && by.sameParty(p.Invitation) && whole &&
+		by.State == PartyAnswered && by.Outcome.given() && !by.Late
+}
+
+// sameParty reports whether both ask the same unit, post or person.
+func (i Invitation) sameParty(j Invitation) bool {
+	return i.Unit == j.Unit && i.Post == j.Post && i.Person.ID == j.Person.ID
+}
+
+// round gives whom the step held per 议题 asked when it was last held, without
+// those who were dropped.
+func (m Minutes) round(at Place) []Invitation {
+	last := 0
+	for _, p := range m.Participants {
+		if p.Kind == PerItem && p.Place == at {
+			last = max(last, p.Version)
+		}
+	}
+	var asked []Invitation
+	for _, p := range m.Participants {
+		if p.Kind == PerItem && p.Place == at && p.Version == last && p.State != PartyDropped {
+			in := p.Invitation
+			in.Due = "" // of the round that is over
+			asked = append(asked, in)
+		}
+	}
+	return asked
 }
 
 func filter[T any](all []T, keep func(T) bool) []T {
@@ -144,6 +180,37 @@ func (p Participant) asks(a Actor) bool {
 	}
 }
 
+// after gives the row as the entry leaves it. An opinion that was given stays
+// when its row is dropped, and silence is nobody's.
+func (p Participant) after(a Answer, e Entry) Participant {
+	if p.State == PartyAnswered && a.State == PartyDropped {
+		p.State = a.State
+		return p
+	}
+	p.State, p.Outcome, p.Late = a.State, a.Outcome, a.Late
+	p.At, p.Digest = e.Occurred, e.Bound.Before
+	if a.State != PartyClosed && a.Outcome != Lapsed {
+		p.Opinion = e.Note
+		p.By, p.OnBehalf, p.Through = e.answerer()
+	}
+	return p
+}
+
+// answerer gives whose answer or receipt the entry is: nobody by name where the
+// office registers it for a unit.
+func (e Entry) answerer() (by, onBehalf, through Person) {
+	switch {
+	case !e.Action.answers():
+		return e.principal()
+	case e.Paper != nil:
+		return e.OnBehalf, Person{}, e.Actor
+	case e.As != Party && e.As != Receiver:
+		return Person{}, Person{}, e.Actor
+	default:
+		return e.Actor, e.OnBehalf, Person{}
+	}
+}
+
 // participantsAfter gives the rows after the entry: answered or ended ones
 // changed, new ones at the end.
 func (m Minutes) participantsAfter(e Entry) []Participant {
@@ -156,12 +223,7 @@ func (m Minutes) participantsAfter(e Entry) []Participant {
 		if i < 0 {
 			continue // a damaged entry: Verify finds the row different
 		}
-		rows[i].State, rows[i].Outcome, rows[i].Late = a.State, a.Outcome, a.Late
-		rows[i].At, rows[i].Digest = e.Occurred, e.Bound.Before
-		if a.State != PartyClosed {
-			rows[i].Opinion = e.Note
-			rows[i].By, rows[i].OnBehalf, rows[i].Through = e.principal()
-		}
+		rows[i] = rows[i].after(a, e)
 	}
 	for _, a := range e.Asked {
 		rows = append(rows, Participant{

@@ -70,11 +70,13 @@ func (q *question) role() error {
 	if q.cmd.Action.answers() {
 		return q.answering()
 	}
-	for _, r := range q.rule.Roles {
-		if q.self.Has(r) {
-			q.as = r
-			return nil
+	if held := filter(q.rule.Roles, q.self.Has); len(held) > 0 {
+		q.as = held[0]
+		free := func(r Role) bool { _, _, barred := q.barred(r); return !barred }
+		if i := slices.IndexFunc(held, free); i > 0 {
+			q.as = held[i]
 		}
+		return nil
 	}
 	if len(q.mine()) > 0 && (q.cmd.Action == Approve || q.cmd.Action == Sign || q.cmd.Action == Return || q.cmd.Action == Comment) {
 		q.as = q.rule.Roles[0]
@@ -93,15 +95,13 @@ func (q *question) role() error {
 // register what others answered.
 func (q *question) answering() error {
 	own, role := q.ownRows()
-	if own && q.cmd.Paper == nil {
+	if own || q.cmd.Paper != nil { // who may register paper was asked before
 		q.as = role
 		return nil
 	}
-	for _, r := range append(slices.Clone(q.rule.Roles), q.rule.Paper...) {
-		if q.cmd.Actor.Has(r) && (q.cmd.Paper != nil || q.cmd.Action != Reply) {
-			q.as = r
-			return nil
-		}
+	if i := slices.IndexFunc(q.rule.Roles, q.self.Has); i >= 0 && q.cmd.Action != Reply {
+		q.as = q.rule.Roles[i]
+		return nil
 	}
 	if q.cmd.Action == Reply {
 		return q.refuse(Forbidden, ReasonRole, "意见由被征求的单位本人反馈；纸面意见由%s凭征求意见单登记。", roleList(q.rule.Roles))
@@ -218,27 +218,30 @@ func labels(rows []Participant) string {
 // who registers paper takes no part. An office may switch it off for a time,
 // with a reason that stays in the history.
 func (q *question) duty() error {
-	if !q.as.exclusive() {
+	p, had, barred := q.barred(q.as)
+	if !barred {
 		return nil
 	}
-	persons := []Person{q.cmd.Actor.Person, q.cmd.OnBehalf}
-	if q.cmd.Paper != nil {
-		persons = []Person{q.self.Person}
+	if q.waiver = q.facts.Waiver; q.waiver != "" {
+		return nil
 	}
-	for _, p := range persons {
-		had, ok := q.m.Duty(p.ID)
-		if p.IsZero() || !ok || had == q.as {
-			continue
-		}
-		if q.waiver = q.facts.Waiver; q.waiver != "" {
-			return nil
-		}
-		err := q.refuse(Forbidden, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请换人办理。",
-			p.Name, dutyLabel(had), q.as.Label(), q.rule.Label)
-		err.Role = had
-		return err
+	err := q.refuse(Forbidden, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请换人办理。",
+		p.Name, dutyLabel(had), q.as.Label(), q.rule.Label)
+	err.Role = had
+	return err
+}
+
+// barred gives who of those who act has had another part than the role's.
+func (q *question) barred(as Role) (who Person, had Role, barred bool) {
+	if !as.exclusive() {
+		return Person{}, "", false
 	}
-	return nil
+	for _, p := range q.acting() {
+		if had, ok := q.m.Duty(p.ID); ok && had != as {
+			return p, had, true
+		}
+	}
+	return Person{}, "", false
 }
 
 // signings gives the places whose signature a minutes needs.

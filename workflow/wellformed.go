@@ -165,6 +165,8 @@ func (q *question) recipientFields() error {
 		switch {
 		case unit == "" || !clean(r.Unit, false) || utf8.RuneCountInString(r.Unit) > maxTitle:
 			return q.refuse(Invalid, ReasonRecipients, "分送单位的名称有误：“%s”。", strings.ToValidUTF8(r.Unit, "？"))
+		case !short(r.ID) || !clean(r.Reason, true) || utf8.RuneCountInString(r.Reason) > maxNote:
+			return q.refuse(Invalid, ReasonRecipients, "%s的编号或分送缘由有误。", r.Unit)
 		case !r.Channel.known() || (r.Use != ForRecipient && r.Use != ForOffice && r.Use != ForArchive):
 			return q.refuse(Invalid, ReasonRecipients, "%s的递送方式或用途有误。", r.Unit)
 		case r.Copies < 1 || r.Copies > maxCopies:

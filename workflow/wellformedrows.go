@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,8 +33,16 @@ func (q *question) belongs() error {
 		return q.invalid("会议次数、文号和议题都须从1起。")
 	case max(len(c.Rows), len(c.Asked), len(c.Remarks), len(c.Topics)) > maxRows:
 		return q.invalid("一次最多办理%d项，请分批办理。", maxRows)
+	case c.Item != 0 && (c.Title != "" || c.Meeting != ""):
+		return q.invalid("单独保存一项议题时，不能同时改标题和会议日期，请另存一次。")
 	case !short(c.Type) || strings.TrimSpace(c.Type) != c.Type:
 		return q.invalid("会议类型“%s”有误。", strings.ToValidUTF8(c.Type, "？"))
+	case slices.ContainsFunc(c.Topics, func(s string) bool { return strings.TrimSpace(s) == "" || !short(s) }):
+		return q.invalid("议题类别有误，请从列表中选取。")
+	case !short(c.Edition.Of) || !clean(c.Edition.Reason, true):
+		return q.invalid("更正或重印替换的理由中有不能识别的控制字符，请删去后再办。")
+	case !short(c.Holder.Post) || !short(c.Holder.Label) || !short(c.Holder.Person.ID) || !short(c.Holder.Person.Name):
+		return q.invalid("转办对象的名称有误，请从列表中选取。")
 	default:
 		return nil
 	}
@@ -58,7 +67,7 @@ func (q *question) askedFields() error {
 		switch {
 		case named != 1 || !short(i.Unit) || !short(i.Post) || !short(i.Person.ID):
 			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象须写明单位、岗位或人员之一。")
-		case strings.TrimSpace(name) == "" || !short(name):
+		case strings.TrimSpace(name) == "" || !short(name) || !short(i.Name):
 			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象缺少名称。")
 		case !i.Due.Valid():
 			return q.refuse(Invalid, ReasonParty, "对%s的时限“%s”不是日期，应写作2026-06-01的样子。", name, i.Due)
