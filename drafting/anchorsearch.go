@@ -51,6 +51,7 @@ const (
 	seedSize = 3  // characters that text and pattern must share for a place to be thought of
 	seedUses = 4  // places of the pattern that one seed may speak for
 	bestOf   = 12 // places of the text that are looked at closely
+	bestLong = 2  // the same for a quote of several pages
 )
 
 // candidates gives the places of the text near which the pattern may begin,
@@ -79,8 +80,12 @@ func (s *searcher) candidates() []int {
 	slices.SortFunc(all, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(y.votes, x.votes), cmp.Compare(x.far, y.far), cmp.Compare(x.at, y.at))
 	})
+	looks := bestOf
+	if len(s.pattern) > maxSum/2 {
+		looks = bestLong
+	}
 	var places []int
-	for _, c := range all[:min(len(all), bestOf)] {
+	for _, c := range all[:min(len(all), looks)] {
 		places = append(places, c.at)
 	}
 	return places

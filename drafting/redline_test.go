@@ -1,6 +1,7 @@
 package drafting
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -278,6 +279,17 @@ func TestSummary(t *testing.T) {
 		if got := Compare(c.old, c.latest, []string{"市水务局", "市财政局"}).Summary().String(); got != c.want {
 			t.Errorf("%q → %q: %s, want %s", c.old, c.latest, got, c.want)
 		}
+	}
+}
+
+// TestRedlineJSON holds the names that pages read.
+func TestRedlineJSON(t *testing.T) {
+	got, err := json.Marshal(Compare("第98次会议", "第99次会议", nil))
+	want := `[{"change":"delete","text":"第98次","old":{"Start":0,"End":8},"new":{"Start":0,"End":0}},` +
+		`{"change":"insert","text":"第99次","old":{"Start":8,"End":8},"new":{"Start":0,"End":8}},` +
+		`{"change":"keep","text":"会议","old":{"Start":8,"End":14},"new":{"Start":8,"End":14}}]`
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v, want %s", got, err, want)
 	}
 }
 
