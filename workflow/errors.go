@@ -126,6 +126,15 @@ func NumberTaken(n DocNumber) *Error {
 	}
 }
 
+// EditionOpen is the answer to a 更正 or 重印替换 of an edition that has one
+// already.
+func EditionOpen(e Entry, other string) *Error {
+	return &Error{
+		Kind: Refused, Reason: ReasonEdition, Minutes: e.Minutes, Action: e.Action,
+		Msg: fmt.Sprintf("这一版已有更正或重印在办或已印发（%s），请在那一件上办理。", other),
+	}
+}
+
 // Fault wraps an error of the machine: the person sees 系统错误, the operator
 // the cause.
 func Fault(operation string, cause error) *Error {

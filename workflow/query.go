@@ -85,3 +85,20 @@ type Catalogue interface {
 	// Editions gives an issued minutes and all that stand in for it, in order.
 	Editions(ctx context.Context, id string) ([]Listed, error)
 }
+
+// Reading is what a reader has last seen of a minutes (上次阅后修改 begins there).
+type Reading struct {
+	Minutes  string
+	Reader   string // person
+	Revision int
+	Version  int
+	At       time.Time
+}
+
+// Readers keeps what each reader has seen.
+type Readers interface {
+	// LastRead gives the reader's reading; false if he has not read it yet.
+	LastRead(ctx context.Context, minutes, reader string) (Reading, bool, error)
+	// MarkRead keeps a reading in place of the one before.
+	MarkRead(ctx context.Context, r Reading) error
+}

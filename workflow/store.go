@@ -39,6 +39,11 @@ type Records interface {
 type Store interface {
 	Keeper
 	Records
+	Catalogue
+	Chronicle
+	Registry
+	LeaseKeeper
+	Readers
 	// Verify recomputes every chain, that of the refusals too, and replays
 	// every minutes; it gives the first damage as a *DamageError.
 	Verify(ctx context.Context) error

@@ -7,7 +7,10 @@ import "gorm.io/gorm"
 type chain int64
 
 // The numbers are the locks' names on PostgreSQL: "jiyao" and a count.
-const refusalChain chain = 0x6a6979616f_0001
+const (
+	refusalChain    chain = 0x6a6979616f_0001
+	alterationChain chain = 0x6a6979616f_0002
+)
 
 // alone makes the transaction the only one that adds to the chain until it
 // ends. SQLite has one writer anyway.

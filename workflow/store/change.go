@@ -39,6 +39,9 @@ func (s *Store) Alter(ctx context.Context, lines []workflow.Alteration, head int
 // putAlterations closes each line over the one before and inserts it. Another
 // replica that was faster by a moment shows as a number that is taken.
 func putAlterations(tx *gorm.DB, lines []workflow.Alteration, head int) error {
+	if err := alone(tx, alterationChain); err != nil {
+		return workflow.Fault("lock record", err)
+	}
 	last, err := latest(tx, "SELECT "+alterationHead+" FROM alterations ORDER BY n DESC LIMIT 1")
 	if err != nil {
 		return err

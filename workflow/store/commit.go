@@ -66,6 +66,7 @@ type standing struct {
 		minutes string
 		version int
 	} // the entry that the step's key has led to already
+	rival string         // another edition in place of the same one
 	given workflow.Given // what the step has asked for
 }
 
@@ -82,6 +83,12 @@ func (s *standing) locks(step workflow.Step, dialect string) []question {
 	asked := []question{{"lock minutes", lock, []any{e.Minutes}, []any{&s.version, &s.hash}}}
 	if e.Key != "" {
 		asked = append(asked, question{"look up key", byKey, []any{e.Actor.ID, e.Key}, []any{&s.first.minutes, &s.first.version}})
+	}
+	if of := e.Edition; e.Version == 1 && of.Of != "" {
+		asked = append(asked, question{
+			"look for editions", "SELECT id FROM minutes WHERE edition_of = ? AND edition_n = ? AND last_action <> 'void'",
+			[]any{of.Of, of.N}, []any{&s.rival},
+		})
 	}
 	return asked
 }
@@ -137,12 +144,16 @@ func nextSession(c workflow.SessionRequest, dialect string, session *int) (asked
 // settled reports whether there is nothing to write: the step has been carried
 // out already, or somebody else was faster.
 func (s *standing) settled(step workflow.Step) bool {
-	return s.first.version != 0 && !faultKey || s.version != step.Entry.Version-1
+	return s.first.version != 0 && !faultKey || s.version != step.Entry.Version-1 || s.rival != ""
 }
 
 // settle answers a step that is settled.
 func (s *standing) settle(db *gorm.DB, step workflow.Step) (workflow.Step, error) {
-	if s.first.version == 0 || faultKey {
+	switch {
+	case s.first.version != 0 && !faultKey:
+	case s.rival != "":
+		return workflow.Step{}, workflow.EditionOpen(step.Entry, s.rival)
+	default:
 		return workflow.Step{}, outdated(db, step)
 	}
 	first, err := stepAt(db, s.first.minutes, s.first.version)
@@ -168,7 +179,7 @@ func outdated(db *gorm.DB, step workflow.Step) error {
 func writes(step workflow.Step) []statement {
 	all := make([]statement, 0, 4+len(step.Entry.Copies)+len(step.Messages))
 	for _, of := range []func(workflow.Step) []statement{
-		minutesWrites, entryWrites, revisionWrites, numberWrites, participantWrites, copyWrites, messageWrites,
+		numberWrites, minutesWrites, entryWrites, revisionWrites, participantWrites, copyWrites, messageWrites,
 	} {
 		all = append(all, of(step)...)
 	}

@@ -33,6 +33,16 @@ func Run(t *testing.T, flow *workflow.Flow, open Open) {
 		{"renumber in a new year", testNewYear},
 		{"cancelled context", testCancelled},
 		{"refusals kept", testRefusals},
+		{"numbers reserved and given back", testReserved},
+		{"numbers reserved at once", testReservedAtOnce},
+		{"one writes at a time", testLeases},
+		{"last read", testReadings},
+		{"what waits", testWaiting},
+		{"lists", testLists},
+		{"consulted at once", testRepliesAtOnce},
+		{"late save kept", testLateSave},
+		{"editions", testEditions},
+		{"meetings counted", testSessions},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			store := open(t, t.TempDir())

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+var _ workflow.Registry = (*Store)(nil)
+
+// Reserve takes the next numbers out of the ledger, each with a line of the
+// office's record.
+func (s *Store) Reserve(ctx context.Context, from workflow.NumberRequest, count int, act workflow.LedgerAct) ([]workflow.DocNumber, error) {
+	var taken []workflow.DocNumber
+	err := s.within(ctx, func(tx *gorm.DB) error {
+		taken = nil
+		for range count {
+			var n int
+			if err := ask(tx, nextNumber(from.Series, from.Scope, from.Start, &n)); err != nil {
+				return err
+			}
+			act.State, act.Number = workflow.NumberReserved, from.Number(n)
+			row := numberRow{
+				Series: from.Series, Scope: from.Scope, N: n, Text: act.Number.Text,
+				State: string(workflow.NumberReserved), Changed: stamp(act.At), Reason: act.Reason,
+			}
+			if err := errors.Join(fault("insert number", insert(tx, row, "")), putLedgerAct(tx, act)); err != nil {
+				return err
+			}
+			taken = append(taken, act.Number)
+		}
+		return nil
+	})
+	return taken, err
+}
+
+// VoidNumber makes a reserved or free number void.
+func (s *Store) VoidNumber(ctx context.Context, act workflow.LedgerAct) error {
+	return s.within(ctx, func(tx *gorm.DB) error {
+		n := act.Number
+		err := one(tx, "SELECT text, minutes_id FROM numbers WHERE series = ? AND scope = ? AND n = ?",
+			[]any{n.Series, n.Scope, n.N}, &n.Text, &act.Last)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return workflow.Fault("read number", err)
+		}
+		rows, err := exec(tx, `UPDATE numbers SET state = 'void', changed = ?, reason = ?
+			WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
+			stamp(act.At), act.Reason, n.Series, n.Scope, n.N)
+		switch {
+		case err != nil:
+			return workflow.Fault("void number", err)
+		case rows != 1:
+			return workflow.NumberTaken(n)
+		}
+		act.State, act.Number = workflow.NumberVoid, n
+		return putLedgerAct(tx, act)
+	})
+}
+
+// putLedgerAct adds the act to the office's record, whatever came last there.
+func putLedgerAct(tx *gorm.DB, act workflow.LedgerAct) error {
+	line := act.Alteration("")
+	if err := alone(tx, alterationChain); err != nil {
+		return workflow.Fault("lock record", err)
+	}
+	err := one(tx, "SELECT after_row FROM alterations WHERE book = ? AND row_key = ? ORDER BY n DESC LIMIT 1",
+		[]any{line.Book, line.Key}, &line.Before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return workflow.Fault("read altered row", err)
+	}
+	last, err := latest(tx, "SELECT "+alterationHead+" FROM alterations ORDER BY n DESC LIMIT 1")
+	if err != nil {
+		return err
+	}
+	return fault("insert alteration", insert(tx, rowOfAlteration(workflow.SealAlteration(line, last.Hash, last.N+1)), ""))
+}
