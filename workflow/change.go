@@ -38,6 +38,14 @@ type Chronicle interface {
 // before (empty for the first). A store calls it once, inside its transaction.
 func SealAlteration(a Alteration, prev string, n int) Alteration {
 	a.N, a.Prev, a.Recorded = n, prev, whole(a.Recorded)
+	c := encoder{out: a.Canonical()}
+	a.Hash = c.sum()
+	return a
+}
+
+// Canonical gives the bytes that Hash is the SHA-256 of: every field but Hash
+// itself, Prev included.
+func (a Alteration) Canonical() []byte {
 	c := encoder{}
 	c.text("jiyao-alteration", "1")
 	c.text("prev", a.Prev)
@@ -49,8 +57,7 @@ func SealAlteration(a Alteration, prev string, n int) Alteration {
 	c.person("actor", a.Actor)
 	c.text("note", a.Note)
 	c.time("recorded", a.Recorded)
-	a.Hash = c.sum()
-	return a
+	return c.out
 }
 
 // VerifyAlterations recomputes the chain of all alterations in order, and looks

@@ -85,8 +85,12 @@ func (k HeadVerifier) Open(signed string) (Head, error) {
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " \t\r")
 	}
-	text := strings.TrimSpace(strings.Join(lines, "\n")) + "\n"
-	opened, err := note.Open([]byte(text), note.VerifierList(k.verifier))
+	return k.Verify(strings.TrimSpace(strings.Join(lines, "\n")) + "\n")
+}
+
+// Verify checks the signature of a head as Sign gave it, to the byte.
+func (k HeadVerifier) Verify(signed string) (Head, error) {
+	opened, err := note.Open([]byte(signed), note.VerifierList(k.verifier))
 	var unknown *note.UnverifiedNoteError
 	var wrong *note.InvalidSignatureError
 	switch {

@@ -82,21 +82,35 @@ func (r Refusal) Canonical() []byte {
 // VerifyRefusals recomputes the chain of all refusals in order. The error is a
 // *DamageError naming the first wrong line.
 func VerifyRefusals(all []Refusal) error {
-	prev := ""
-	for i, r := range all {
-		damage := &DamageError{Table: "拒办记录", Minutes: r.Minutes, Row: r.N}
-		switch {
-		case r.N != i+1:
-			damage.Msg = "与上一条不相连"
-		case r.Prev != prev:
-			damage.Msg = "与上一条接不上"
-		case SealRefusal(r, prev, r.N).Hash != r.Hash:
-			damage.Msg = "内容与摘要不符"
-		default:
-			prev = r.Hash
-			continue
+	var chain RefusalChain
+	for _, r := range all {
+		if err := chain.Next(r); err != nil {
+			return err
 		}
-		return damage
 	}
 	return nil
+}
+
+// RefusalChain recomputes the chain of all refusals line by line, from the
+// first on.
+type RefusalChain struct {
+	n    int
+	prev string
+}
+
+// Next takes the next line; the error is a *DamageError.
+func (c *RefusalChain) Next(r Refusal) error {
+	damage := &DamageError{Table: "拒办记录", Minutes: r.Minutes, Row: r.N}
+	switch {
+	case r.N != c.n+1:
+		damage.Msg = "与上一条不相连"
+	case r.Prev != c.prev:
+		damage.Msg = "与上一条接不上"
+	case SealRefusal(r, c.prev, r.N).Hash != r.Hash:
+		damage.Msg = "内容与摘要不符"
+	default:
+		c.n, c.prev = r.N, r.Hash
+		return nil
+	}
+	return damage
 }

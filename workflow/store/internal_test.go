@@ -131,7 +131,7 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 		t.Fatal(err)
 	}
 	rows := map[string]any{}
-	for _, r := range append(rowTypes(), alterationRow{}) {
+	for _, r := range append(rowTypes(), alterationRow{}, unsealedRow{}, leafRow{}, headRow{}, leaseRow{}, readingRow{}) {
 		rows[r.TableName()] = r
 	}
 	for _, table := range tables {

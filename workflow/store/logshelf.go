@@ -1,0 +1,95 @@
+package store
+
+import (
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+// A shelf is a table whose rows belong to minutes.
+type shelf struct {
+	label string
+	// read puts the rows of a stretch into the records of their minutes and
+	// says how many.
+	read func(tx *gorm.DB, s stretch, into records) (int64, error)
+}
+
+// shelves are all tables that say something of a minutes: to verify another
+// one takes a row here and a place in workflow.Record.
+func shelves() []shelf {
+	return []shelf{
+		shelfOf("纪要", rowsBy[minutesRow]{"id", "version"}, func(r *kept, row minutesRow) (err error) {
+			r.participants, r.copies, r.drafter = row.Participants, row.Copies, row.DrafterID
+			r.Minutes, err = row.minutes("")
+			return err
+		}),
+		shelfOf("办理记录", rowsBy[entryRow]{"minutes_id", "version"}, func(r *kept, row entryRow) error {
+			return add(&r.Entries, row, entryRow.entry)
+		}),
+		shelfOf("稿本", rowsBy[revisionRow]{"minutes_id", "n"}, func(r *kept, row revisionRow) error {
+			return add(&r.Revisions, row, revisionRow.revision)
+		}),
+		shelfOf("会签", rowsBy[participantRow]{"minutes_id", "n"}, func(r *kept, row participantRow) error {
+			return add(&r.Minutes.Participants, row, participantRow.participant)
+		}),
+		shelfOf("分送", rowsBy[copyRow]{"minutes_id", "n"}, func(r *kept, row copyRow) error {
+			return add(&r.Minutes.Copies, row, copyRow.record)
+		}),
+		shelfOf("消息", rowsBy[messageRow]{"minutes_id", "id"}, func(r *kept, row messageRow) error {
+			return add(&r.Messages, row, messageRow.message)
+		}),
+	}
+}
+
+// records are those of a stretch, by the minutes' ID.
+type records map[string]*kept
+
+// A kept is a record with what the row of the minutes says of other tables.
+type kept struct {
+	workflow.Record
+	participants, copies int
+	drafter              string
+}
+
+func (all records) of(id string) *kept {
+	if all[id] == nil {
+		all[id] = &kept{}
+	}
+	return all[id]
+}
+
+func add[Row, T any](to *[]T, row Row, convert func(Row) (T, error)) error {
+	v, err := convert(row)
+	*to = append(*to, v)
+	return err
+}
+
+// rowsBy names the columns with the minutes' ID of a row and with its number.
+type rowsBy[Row tabled] struct{ id, n string }
+
+func shelfOf[Row tabled](label string, by rowsBy[Row], put func(*kept, Row) error) shelf {
+	return shelf{label: label, read: func(tx *gorm.DB, s stretch, into records) (count int64, err error) {
+		var row Row
+		var id string
+		var n int
+		where, args := s.of("t." + by.id)
+		c, err := openFeed[Row](tx, "FROM "+row.TableName()+" t WHERE "+where+" ORDER BY t."+by.id+", t."+by.n, args,
+			lead{"t." + by.id, &id}, lead{"t." + by.n, &n})
+		if err != nil {
+			return 0, workflow.Fault("read "+row.TableName(), err)
+		}
+		defer c.close()
+		unreadable := func() error {
+			return &workflow.DamageError{Table: label, Minutes: id, Row: n, Msg: "读不出来"}
+		}
+		for ; c.next(); count++ {
+			if put(into.of(id), c.row) != nil {
+				return count, unreadable()
+			}
+		}
+		if c.err != nil {
+			return count, unreadable()
+		}
+		return count, fault("read "+row.TableName(), c.close())
+	}}
+}
