@@ -282,6 +282,35 @@ func TestSummary(t *testing.T) {
 	}
 }
 
+// TestRedlineOfManyParagraphs changes every one of some hundred paragraphs and
+// puts others between them: each is still compared with what it was.
+func TestRedlineOfManyParagraphs(t *testing.T) {
+	old, latest := revised(t, 200_000)
+	lines := strings.SplitAfter(latest, "\n")
+	for at := 7; at < len(lines); at += 29 {
+		lines[at] = fmt.Sprintf("会议还听取了第%d片区的情况通报。\n", at) + lines[at]
+	}
+	latest = strings.Join(lines, "")
+	sum := Compare(old, latest, nil).Summary()
+	if all := written(old); sum.Deleted > all/10 || sum.Inserted > all/5 || sum.Moved > 0 {
+		t.Errorf("%v of %d characters in %d paragraphs", sum, all, len(lines))
+	}
+}
+
+// TestSplitOff splits the shorter half of a paragraph off, before and behind.
+func TestSplitOff(t *testing.T) {
+	const short, long = "会议原则同意该方案。", "由市水务局会同市财政局、市住建局根据会议讨论意见修改完善后印发实施，并抓好组织落实工作。"
+	for _, c := range [][2]string{{short, long}, {long, short}} {
+		whole, halves := c[0]+c[1]+"\n", c[0]+"\n"+c[1]+"\n"
+		if got, want := Compare(whole, halves, nil).String(), c[0]+"{+¶+}\n"+c[1]+"\n"; got != want {
+			t.Errorf("split: %s, want %s", got, want)
+		}
+		if got, want := Compare(halves, whole, nil).String(), c[0]+"[-¶-]"+c[1]+"\n"; got != want {
+			t.Errorf("joined: %s, want %s", got, want)
+		}
+	}
+}
+
 // TestRedlineJSON holds the names that pages read.
 func TestRedlineJSON(t *testing.T) {
 	got, err := json.Marshal(Compare("第98次会议", "第99次会议", nil))
