@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // canonical writes a row as JSON in the one form that is kept and compared:
@@ -51,6 +52,9 @@ func (c column) canonical(out []byte, values []string) []byte {
 
 // quote appends a JSON string.
 func quote(out []byte, s string) []byte {
+	if plain(s) {
+		return append(append(append(out, '"'), s...), '"')
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -58,16 +62,18 @@ func quote(out []byte, s string) []byte {
 	return append(out, bytes.TrimSuffix(b.Bytes(), []byte{'\n'})...)
 }
 
+// plain reports whether JSON writes a string as it is.
+func plain(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' || r == '"' || r == '\\' || r == '\u2028' || r == '\u2029'
+	})
+}
+
 // parse reads a row of canonical JSON.
 func (b book) parse(source string) (cells, error) {
-	d := json.NewDecoder(strings.NewReader(source))
-	d.UseNumber()
 	var fields map[string]any
-	if err := d.Decode(&fields); err != nil {
+	if err := json.Unmarshal([]byte(source), &fields); err != nil {
 		return nil, err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, fmt.Errorf("more than one value")
 	}
 	row := make(cells, len(b.columns))
 	for name, value := range fields {
@@ -93,8 +99,8 @@ func words(value any) ([]string, error) {
 	switch v := value.(type) {
 	case string:
 		return []string{v}, nil
-	case json.Number:
-		return []string{v.String()}, nil
+	case float64:
+		return []string{strconv.FormatFloat(v, 'f', -1, 64)}, nil
 	case bool:
 		return []string{fmt.Sprint(v)}, nil
 	case []any:

@@ -162,6 +162,9 @@ func readTruth(v string) (string, string) {
 // readDay takes 2026-06-01 and what spreadsheets and people make of it:
 // 2026/6/1, 2026.6.1, 2026年6月1日.
 func readDay(v string) (string, string) {
+	if t, err := time.Parse(time.DateOnly, v); err == nil && t.Year() >= 1900 {
+		return v, ""
+	}
 	plain := strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-").Replace(strings.TrimSuffix(v, "日"))
 	t, err := time.Parse("2006-1-2", plain)
 	if err != nil || t.Year() < 1900 {

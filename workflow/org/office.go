@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jiyao/workflow"
@@ -51,8 +52,11 @@ type naming struct {
 
 // New makes an office of its data. The data need not be sound: Check says
 // whether they are.
-func New(d Data) *Office {
-	o := &Office{data: d.sorted()}
+func New(d Data) *Office { return indexed(d.sorted()) }
+
+// indexed makes an office of rows that are in order.
+func indexed(d Data) *Office {
+	o := &Office{data: d}
 	o.units = index(o.data.Units, func(u Unit) string { return u.ID })
 	o.persons = index(o.data.Persons, func(p Person) string { return p.ID })
 	o.posts = index(o.data.Posts, func(p Post) string { return p.ID })
@@ -128,13 +132,12 @@ func (b book) sorted(rows reflect.Value) reflect.Value {
 	type place struct {
 		head, key string
 		order     int
-		row       reflect.Value
+		at        int
 	}
 	places := make([]place, rows.Len())
 	for i := range places {
-		row := rows.Index(i)
-		c := b.take(row)
-		places[i] = place{key: b.key(c), order: b.order(row), row: row}
+		c := b.take(rows.Index(i))
+		places[i] = place{key: b.key(c), order: b.order(c), at: i}
 		if head, _, several := strings.Cut(places[i].key, "/"); several {
 			places[i].head = head
 		}
@@ -142,23 +145,24 @@ func (b book) sorted(rows reflect.Value) reflect.Value {
 	slices.SortStableFunc(places, func(x, y place) int {
 		return cmp.Or(strings.Compare(x.head, y.head), cmp.Compare(x.order, y.order), strings.Compare(x.key, y.key))
 	})
-	out := reflect.MakeSlice(rows.Type(), 0, len(places))
-	for _, p := range places {
-		out = reflect.Append(out, p.row)
-	}
-	if out.Len() == 0 {
+	if len(places) == 0 {
 		return reflect.Zero(rows.Type())
+	}
+	out := reflect.MakeSlice(rows.Type(), len(places), len(places))
+	for i, p := range places {
+		out.Index(i).Set(rows.Index(p.at))
 	}
 	return out
 }
 
 // order gives a row's rank; rows without come last.
-func (b book) order(row reflect.Value) int {
-	f := row.FieldByName("Order")
-	if !f.IsValid() || f.Int() == 0 {
+func (b book) order(row cells) int {
+	i := slices.IndexFunc(b.columns, func(c column) bool { return c.name == "order" })
+	if i < 0 || len(row[i]) == 0 {
 		return last
 	}
-	return int(f.Int())
+	n, _ := strconv.Atoi(row[i][0]) // taken from an int
+	return n
 }
 
 // last is the rank of what has none.

@@ -11,8 +11,8 @@ import (
 
 // maxBytes is the largest file that is read, maxRows the most rows of a book.
 const (
-	maxBytes = 32 << 20
-	maxRows  = 200_000
+	maxBytes = 8 << 20
+	maxRows  = 100_000
 )
 
 // A reader gathers the rows of files into a draft.

@@ -28,22 +28,66 @@ func Replay(changes []workflow.Alteration) (*Office, error) { return New(Data{})
 // Apply gives the office after further changes. The error is a *ReplayError.
 func (o *Office) Apply(changes []workflow.Alteration) (*Office, error) {
 	all := books()
-	held := shelves(all, o.data)
+	inBook := map[string][]workflow.Alteration{}
 	for _, change := range changes {
 		b, ok := bookNamed(all, change.Book)
-		if !ok {
+		if !ok || b.name != change.Book {
 			return nil, &ReplayError{change.N, "说的资料（" + shown(change.Book) + "）本程序不认识"}
 		}
-		if held[b.name][change.Key] != change.Before {
-			return nil, &ReplayError{change.N, "与以前的内容接不上"}
+		inBook[b.name] = append(inBook[b.name], change)
+	}
+	data := o.data
+	value := reflect.ValueOf(&data).Elem()
+	for _, b := range all {
+		if len(inBook[b.name]) == 0 {
+			continue // it is shared with the office before
 		}
-		if change.After == "" {
-			delete(held[b.name], change.Key)
+		rows, err := b.apply(value.Field(b.field), inBook[b.name])
+		if err != nil {
+			return nil, err
+		}
+		value.Field(b.field).Set(b.sorted(rows))
+	}
+	return indexed(data), nil
+}
+
+// apply gives a book's rows after changes, in no order.
+func (b book) apply(rows reflect.Value, changes []workflow.Alteration) (reflect.Value, error) {
+	touched := map[string]string{} // in canonical form, by key
+	for _, c := range changes {
+		touched[c.Key] = ""
+	}
+	out := reflect.MakeSlice(rows.Type(), 0, rows.Len()+len(touched))
+	for i := range rows.Len() {
+		row := b.take(rows.Index(i))
+		if key := b.key(row); !has(touched, key) {
+			out = reflect.Append(out, rows.Index(i))
+		} else {
+			touched[key] = b.canonical(row)
+		}
+	}
+	for _, c := range changes {
+		if touched[c.Key] != c.Before {
+			return out, &ReplayError{c.N, "与以前的内容接不上"}
+		}
+		touched[c.Key] = c.After
+	}
+	for key, source := range touched {
+		if source == "" {
 			continue
 		}
-		held[b.name][change.Key] = change.After
+		row, err := b.parse(source)
+		if err != nil || b.key(row) != key {
+			return out, &ReplayError{lineOf(changes, key), "的内容不能读取"}
+		}
+		out = reflect.Append(out, b.give(row))
 	}
-	return shelved(all, held, changes)
+	return out, nil
+}
+
+func has[V any](m map[string]V, key string) bool {
+	_, ok := m[key]
+	return ok
 }
 
 // A shelf has each row of a book in canonical form, by its key.
@@ -64,27 +108,10 @@ func shelves(all []book, d Data) map[string]shelf {
 	return out
 }
 
-// shelved makes an office of rows in canonical form.
-func shelved(all []book, held map[string]shelf, changes []workflow.Alteration) (*Office, error) {
-	var d Data
-	value := reflect.ValueOf(&d).Elem()
-	for _, b := range all {
-		rows := value.Field(b.field)
-		for key, source := range held[b.name] {
-			c, err := b.parse(source)
-			if err != nil || b.key(c) != key {
-				return nil, &ReplayError{lineOf(changes, b.name, key), "的内容不能读取"}
-			}
-			rows.Set(reflect.Append(rows, b.give(c)))
-		}
-	}
-	return New(d), nil
-}
-
 // lineOf gives the last line of a row.
-func lineOf(changes []workflow.Alteration, bookName, key string) int {
+func lineOf(changes []workflow.Alteration, key string) int {
 	for _, c := range slices.Backward(changes) {
-		if c.Book == bookName && c.Key == key {
+		if c.Key == key {
 			return c.N
 		}
 	}
