@@ -117,7 +117,7 @@ func (q *question) hasNote() error {
 }
 
 func (q *question) isOwn() error {
-	by, acting := q.m.Submitted.By, q.cmd.Actor.ID
+	by, acting := q.m.Submitted.By, q.self.ID
 	if acting == by.ID || (!q.m.Submitted.OnBehalf.IsZero() && acting == q.m.Submitted.OnBehalf.ID) {
 		return nil
 	}

@@ -219,7 +219,7 @@ func labels(rows []Participant) string {
 // with a reason that stays in the history.
 func (q *question) duty() error {
 	p, had, barred := q.barred(q.as)
-	if !barred {
+	if !barred || q.cmd.Action == Urge || q.cmd.Action == Comment {
 		return nil
 	}
 	if q.waiver = q.facts.Waiver; q.waiver != "" {
