@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -13,17 +14,26 @@ import (
 
 	"jiyao/workflow"
 	"jiyao/workflow/store"
+	"jiyao/workflow/storetest"
 )
 
 func TestChronicle(t *testing.T) {
 	conformChronicle(t, func(t *testing.T) workflow.Chronicle {
-		s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "office.db"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = s.Close() })
-		return s
+		return kept(t, filepath.Join(t.TempDir(), "office.db"))
 	})
+}
+
+func TestChronicleOnPostgres(t *testing.T) {
+	storetest.NeedPostgres(t)
+	conformChronicle(t, func(t *testing.T) workflow.Chronicle { return kept(t, store.NewDatabase(t)) })
+}
+
+// kept opens a store that is closed with the test.
+func kept(t *testing.T, name string) workflow.Store {
+	t.Helper()
+	s := opened(t, name)
+	t.Cleanup(func() { _ = s.Close() })
+	return s
 }
 
 // conformChronicle is what every workflow.Chronicle must do, whatever keeps it.
@@ -204,36 +214,42 @@ func chronicleNothing(t *testing.T, c workflow.Chronicle) {
 	}
 }
 
-// TestAlterationsStay asks the database itself to change or delete a line.
+// The database itself refuses to change or delete a line.
 func TestAlterationsStay(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "office.db")
-	s, err := store.Open(context.Background(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	alter(t, s, 0, altered("units", "a", "", "{}"))
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	refusesEach(t, path, map[string]string{
-		"UPDATE alterations SET note = 'x'":                                          "never changed",
-		"DELETE FROM alterations":                                                    "never deleted",
-		"INSERT OR REPLACE INTO alterations SELECT * FROM alterations":               "there already",
+	refused := map[string]string{
+		"UPDATE alterations SET note = 'x'": "never changed",
+		"DELETE FROM alterations":           "never deleted",
 		"INSERT INTO alterations VALUES (2,'units','b','','','a','n','','t','','h')": "CHECK",
+	}
+	t.Run("SQLite", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "office.db")
+		alter(t, kept(t, path), 0, altered("units", "a", "", "{}"))
+		own := maps.Clone(refused)
+		own["INSERT OR REPLACE INTO alterations SELECT * FROM alterations"] = "there already"
+		refusesEach(t, "sqlite", "file:"+path, own)
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		storetest.NeedPostgres(t)
+		url := store.NewDatabase(t)
+		alter(t, kept(t, url), 0, altered("units", "a", "", "{}"))
+		own := maps.Clone(refused)
+		own["TRUNCATE alterations"] = "never emptied"
+		refusesEach(t, "pgx", url, own)
 	})
 }
 
 // refusesEach runs each statement past the store and wants the database's
 // refusal.
-func refusesEach(t *testing.T, path string, statements map[string]string) {
+func refusesEach(t *testing.T, driver, name string, statements map[string]string) {
 	t.Helper()
-	pool, err := sql.Open("sqlite", "file:"+path)
+	pool, err := sql.Open(driver, name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer pool.Close()
 	for statement, want := range statements {
-		if _, err := pool.ExecContext(context.Background(), statement); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := pool.ExecContext(context.Background(), statement)
+		if err == nil || !strings.Contains(strings.ToUpper(err.Error()), strings.ToUpper(want)) {
 			t.Errorf("%s: %v, want a refusal: %s", statement, err, want)
 		}
 	}
