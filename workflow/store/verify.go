@@ -43,9 +43,20 @@ func (l ledgers) note(r workflow.Record) {
 	}
 }
 
+// hear adds what was done with numbers beside all minutes.
+func (l ledgers) hear(said []workflow.Alteration) {
+	for _, a := range said {
+		if number, event, ok := a.LedgerEvent(); ok {
+			book := l.of(number)
+			book.Events[number] = append(book.Events[number], event)
+		}
+	}
+}
+
 // reconcile compares the ledgers with what the histories say of numbers, and
 // with what was altered beside them.
 func (l ledgers) reconcile(tx *gorm.DB, said []workflow.Alteration) error {
+	l.hear(said)
 	return l.verify(tx)
 }
 
