@@ -182,7 +182,7 @@ func (o *Office) grant(d Delegation, at workflow.Date) (workflow.Grant, bool) {
 	period := d.Period.before(d.Revoked)
 	g := workflow.Grant{
 		From: principal.Person, To: o.persons[d.To].person(),
-		Since: startOf(period.Since), Until: startOf(addDays(period.Until, 1)),
+		Since: startOf(period.Since), Until: startOf(addDays(period.Until, 1)), Fresh: !d.Waiting,
 	}
 	for _, post := range principal.Posts {
 		roles := o.posts[post].Roles

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -97,5 +98,29 @@ func TestSampleFitsItsFlows(t *testing.T) {
 	}
 	if found := sample(t).CheckFlows(flows); len(found) > 0 {
 		t.Errorf("%v", found)
+	}
+}
+
+// The guide to the files names every book and every column.
+func TestGuideNamesEveryColumn(t *testing.T) {
+	guide, err := os.ReadFile(filepath.Join(sampleFolder, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, book := range org.Books() {
+		table, err := org.New(org.Data{}).WriteCSV(book, org.UTF8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, row, found := strings.Cut(string(guide), "\n| `"+book+"` | "+org.BookLabel(book)+" | ")
+		row, _, _ = strings.Cut(row, "\n")
+		var heads []string
+		for _, c := range strings.Split(strings.TrimSuffix(row, " |"), "，") {
+			_, head, _ := strings.Cut(strings.TrimSuffix(c, "*"), "` ")
+			heads = append(heads, head)
+		}
+		if want := strings.Trim(string(table), "\ufeff\r\n"); !found || strings.Join(heads, ",") != want {
+			t.Errorf("%s: the guide has %v, the table %s", book, heads, want)
+		}
 	}
 }
