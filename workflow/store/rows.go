@@ -59,6 +59,7 @@ type minutesRow struct {
 	Revisions     int
 	Correction    string // JSON
 	Occurred      string
+	Arrived       string
 	PDFSM3        string `gorm:"column:pdf_sm3"`
 	Participants  int    // how many rows there are
 	DrafterID     string // who began it
@@ -170,15 +171,25 @@ type ledgerRow struct {
 func (ledgerRow) TableName() string { return "ledgers" }
 
 type messageRow struct {
-	ID        int64 `gorm:"primaryKey"`
-	MsgKey    string
-	Topic     string
-	MinutesID string
-	Version   int
-	Payload   string
-	Delivered string
-	Attempts  int
-	Recipient string
+	ID          int64 `gorm:"primaryKey"`
+	MsgKey      string
+	Topic       string
+	MinutesID   string
+	Version     int
+	Payload     string
+	Delivered   string
+	Attempts    int
+	Recipient   string
+	Due         string
+	Worker      string
+	Fence       int64
+	Parked      bool
+	Reason      string
+	Dead        string
+	Retries     int
+	Retried     string
+	RetriedByID string
+	RetriedBy   string
 }
 
 func (messageRow) TableName() string { return "outbox" }
