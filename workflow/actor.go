@@ -77,13 +77,13 @@ type Actor struct {
 func (a Actor) Has(r Role) bool { return slices.Contains(a.Roles, r) }
 
 // Grant is a delegation (委托): To may act for From in the roles and posts
-// while it lasts, also for what was waiting before; a zero Since has no
-// beginning, a zero Until no end.
+// while it lasts; a zero Since has no beginning, a zero Until no end.
 type Grant struct {
 	From, To     Person
 	Roles        []Role
 	Posts        []string
 	Since, Until time.Time
+	Fresh        bool // only what comes after Since, not what was waiting then
 }
 
 // in reports whether the delegation is in force at the moment.

@@ -77,6 +77,9 @@ func (m Minutes) Apply(e Entry) Minutes {
 	if e.Version == 1 {
 		m.Created = e.Recorded
 	}
+	if e.From != e.To {
+		m.Arrived = e.Recorded
+	}
 	m.ID, m.Flow, m.Place, m.Version = e.Minutes, e.Flow, e.To, e.Version
 	m.Title, m.Meeting, m.Revision = e.Title, e.Meeting, e.Revision
 	m.TextDigest, m.Digest = e.Text.After, e.Bound.After

@@ -226,6 +226,7 @@ type Minutes struct {
 	Copies       []CopyRecord
 
 	Created  time.Time // 登记时间 of the first entry
+	Arrived  time.Time // 登记时间 of the step that brought it to its place
 	Occurred time.Time // the latest 发生时间 of its acts, 保存 aside
 	Last     Act       // the latest step
 }

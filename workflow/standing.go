@@ -48,7 +48,7 @@ func (q *question) registered() error {
 func (q *question) delegated() error {
 	q.self = Actor{Person: q.cmd.OnBehalf}
 	for _, g := range q.facts.Grants {
-		if g.in(q.facts.Now) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
+		if g.in(q.facts.Now) && !(g.Fresh && q.m.Arrived.Before(g.Since)) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
 			q.self.Roles = append(q.self.Roles, g.Roles...)
 			q.self.Posts = append(q.self.Posts, g.Posts...)
 		}

@@ -16,7 +16,7 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		Type: m.Type, Topics: encode(m.Topics), Term: m.Term, Session: m.Session,
 		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
 		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
-		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred),
+		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
 		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies), DrafterID: drafter(m).ID,
 	}
 }
@@ -42,7 +42,7 @@ func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
 		Meeting: workflow.Date(r.Meeting), Compiled: workflow.Date(r.Compiled), IssuedOn: workflow.Date(r.IssuedOn),
 		Number:    workflow.DocNumber{Series: r.NumberSeries, Scope: r.NumberScope, N: r.NumberN, Text: r.NumberText},
 		Finalized: r.Finalized, PDF: workflow.PDF{SHA256: r.PDFSHA256, SM3: r.PDFSM3, Bytes: r.PDFBytes},
-		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created), Occurred: d.time("occurred", r.Occurred),
+		Back: workflow.ParsePlace(r.Back), Created: d.time("created", r.Created), Occurred: d.time("occurred", r.Occurred), Arrived: d.time("arrived", r.Arrived),
 		Last: workflow.Act{
 			Action: workflow.Action(r.LastAction),
 			By:     workflow.Person{ID: r.LastByID, Name: r.LastByName}, At: d.time("last_at", r.LastAt),

@@ -151,7 +151,7 @@ type part struct {
 
 const (
 	ownStep = `SELECT id AS minutes_id, 'step' AS kind, 0 AS n, title, number_text, flow_name, flow_version, state, step,
-		last_at AS since, due, desk_label AS note FROM minutes WHERE `
+		arrived AS since, due, desk_label AS note FROM minutes WHERE `
 	ownRow = `SELECT p.minutes_id, 'party' AS kind, p.n, m.title, m.number_text, m.flow_name, m.flow_version, m.state, m.step,
 		p.asked_at AS since, p.due, CASE WHEN p.person_name <> '' THEN p.person_name ELSE p.name END AS note
 		FROM participants p JOIN minutes m ON m.id = p.minutes_id WHERE p.state = 'open' AND `

@@ -20,6 +20,7 @@ ALTER TABLE minutes ADD COLUMN due            TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN revisions      INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE minutes ADD COLUMN correction     TEXT    NOT NULL DEFAULT 'null';
 ALTER TABLE minutes ADD COLUMN occurred       TEXT    NOT NULL DEFAULT '';
+ALTER TABLE minutes ADD COLUMN arrived        TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN pdf_sm3        TEXT    NOT NULL DEFAULT '';
 ALTER TABLE minutes ADD COLUMN participants   INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE minutes ADD COLUMN drafter_id     TEXT    NOT NULL DEFAULT '';
@@ -41,6 +42,7 @@ DROP TRIGGER minutes_released;
 DROP TRIGGER minutes_finalized;
 DROP TRIGGER minutes_voided;
 UPDATE minutes SET revisions = revision,
+    arrived = (SELECT MAX(recorded) FROM entries WHERE minutes_id = minutes.id AND from_place <> to_place),
     occurred = (SELECT COALESCE(MAX(occurred), '') FROM entries WHERE minutes_id = minutes.id AND action <> 'save'),
     drafter_id = (SELECT actor_id FROM entries WHERE minutes_id = minutes.id AND version = 1),
     copies = (SELECT COUNT(*) FROM copies WHERE minutes_id = minutes.id);
@@ -49,9 +51,10 @@ DROP INDEX minutes_by_number;
 CREATE UNIQUE INDEX minutes_by_number ON minutes (number_series, number_scope, number_n, edition_n) WHERE number_n <> 0;
 CREATE UNIQUE INDEX minutes_by_edition ON minutes (edition_of, edition_n) WHERE edition_of <> '' AND last_action <> 'void';
 CREATE INDEX minutes_by_meeting ON minutes (type, term, session) WHERE session <> 0;
-CREATE INDEX minutes_by_post ON minutes (desk_post, last_at) WHERE desk_post <> '';
-CREATE INDEX minutes_by_person ON minutes (desk_id, last_at) WHERE desk_id <> '';
-CREATE INDEX minutes_by_drafter ON minutes (drafter_id, state, last_at);
+CREATE INDEX minutes_by_post ON minutes (desk_post, arrived) WHERE desk_post <> '';
+CREATE INDEX minutes_by_person ON minutes (desk_id, arrived) WHERE desk_id <> '';
+CREATE INDEX minutes_by_drafter ON minutes (drafter_id, state, arrived);
+CREATE INDEX minutes_waiting ON minutes (state, step, flow_name, arrived) WHERE desk_post = '' AND desk_id = '';
 CREATE INDEX minutes_by_act ON minutes (last_at, id);
 CREATE INDEX entries_by_actor ON entries (actor_id, recorded);
 
