@@ -175,7 +175,7 @@ func (q *question) chooseReturn(rows []Rule) (Rule, error) {
 			targets[i] = q.facts.Flow.PlaceLabel(r.To)
 		}
 		return Rule{}, q.refuse(Refused, ReasonTarget, "不能退回到“%s”；从“%s”可以退回到：%s。",
-			q.facts.Flow.PlaceLabel(q.cmd.To), q.facts.Flow.PlaceLabel(q.m.Place), strings.Join(targets, "、"))
+			shown(q.facts.Flow.PlaceLabel(q.cmd.To)), q.facts.Flow.PlaceLabel(q.m.Place), strings.Join(targets, "、"))
 	}
 	if q.cmd.Straight && !rows[i].Straight {
 		return Rule{}, q.refuse(Refused, ReasonTarget, "从“%s”退回后须重新逐级办理，不能要求改后直送本环节。",
@@ -223,7 +223,7 @@ func (q *question) draft() error {
 	case q.cmd.Item != 0:
 		text, err := drafting.ReplaceItem(q.m.Text, q.cmd.Item, *q.cmd.Text)
 		if err != nil {
-			return q.refuse(Invalid, ReasonText, "%s", err)
+			return q.refuse(Invalid, ReasonText, "%s。", err)
 		}
 		q.text = text
 	case q.cmd.Text != nil && q.cmd.Action != Compete:

@@ -82,7 +82,7 @@ func (q *question) isAddable(i Invitation) error {
 	case i.Unit != "":
 		return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
 	case i.Person.ID != "" && i.Person.ID == q.self.ID:
-		return q.refuse(Invalid, ReasonParty, "不能加签给自己。")
+		return q.refuse(Invalid, ReasonParty, "不能加签给自己，请另选岗位或人员。")
 	default:
 		return q.isFit(i.Person, q.m.Place, "加签")
 	}
@@ -127,7 +127,7 @@ func (q *question) eachRow(ask func(n int) error) error {
 	seen := map[int]bool{}
 	for _, n := range q.cmd.Rows {
 		if seen[n] {
-			return q.refuse(Invalid, ReasonParty, "第%d行重复。", n)
+			return q.refuse(Invalid, ReasonParty, "第%d行写了两次，请删去重复的。", n)
 		}
 		seen[n] = true
 		if err := ask(n); err != nil {
@@ -160,7 +160,7 @@ func (q *question) isDroppable() error {
 		case p.State == PartyAnswered && p.Outcome == Objected && !p.Late:
 			return nil // 协调不成的, with the reason; the opinion stays
 		case p.State != PartyOpen:
-			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减。", p.label())
+			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.label())
 		case p.Kind == PerItem && len(q.mates(p)) == 0:
 			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
 				p.label(), q.facts.Flow.PlaceLabel(p.Place))
@@ -185,7 +185,7 @@ func (q *question) hasHolder() error {
 	case (h.Post == "") == h.Person.IsZero():
 		return q.refuse(Invalid, ReasonDesk, "请写明转给哪个岗位或哪个人，二者选一。")
 	case h.is(q.self):
-		return q.refuse(Invalid, ReasonDesk, "不能转办给自己。")
+		return q.refuse(Invalid, ReasonDesk, "不能转办给自己，请另选岗位或人员。")
 	case !h.Person.IsZero() && q.facts.Principal.ID != h.Person.ID:
 		return q.refuse(Invalid, ReasonDesk, "人员资料中没有%s，不能转办，请核对姓名。", h.Person.Name)
 	case h.Person.IsZero():
@@ -196,7 +196,7 @@ func (q *question) hasHolder() error {
 			return q.isFit(h.Person, q.m.Place, "办理")
 		}
 	}
-	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
+	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他，请另选他人。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
 }
 
 // isWaitedFor demands that somebody is being waited for.
@@ -214,13 +214,9 @@ func (q *question) isWaitedFor() error {
 
 // hasRemarks demands something to say.
 func (q *question) hasRemarks() error {
-	if len(q.cmd.Remarks) == 0 {
-		return q.refuse(Invalid, ReasonNote, "批注没有内容。")
-	}
-	for _, r := range q.cmd.Remarks {
-		if strings.TrimSpace(r.Text) == "" && r.Resolves == 0 {
-			return q.refuse(Invalid, ReasonNote, "批注没有内容。")
-		}
+	empty := func(r Remark) bool { return strings.TrimSpace(r.Text) == "" && r.Resolves == 0 }
+	if len(q.cmd.Remarks) == 0 || slices.ContainsFunc(q.cmd.Remarks, empty) {
+		return q.refuse(Invalid, ReasonNote, "批注没有内容，请写明后再存。")
 	}
 	return nil
 }
@@ -346,7 +342,7 @@ func (q *question) isSecond() error {
 	c := q.m.Correction
 	switch {
 	case c.Action == "" || !c.Checked.IsZero():
-		return q.refuse(Refused, ReasonCorrection, "没有待校核的誊清或文字性更正。")
+		return q.refuse(Refused, ReasonCorrection, "没有待校核的誊清或文字性更正，不用校核。")
 	case slices.ContainsFunc(q.acting(), func(p Person) bool { return p.ID == c.By.ID }):
 		return q.refuse(Forbidden, ReasonCorrection, "%s是%s做的，须由另一人校核。", c.Action.Label(), c.By.Name)
 	default:

@@ -196,7 +196,7 @@ func (q *question) consent() (waits bool, err error) {
 			q.rows = append(q.rows, p.N)
 		}
 	case own && len(pending) > 0:
-		return false, q.refuse(Refused, ReasonActed, "“%s”还在等%s，%s不用再办。",
+		return false, q.refuse(Refused, ReasonActed, "“%s”还在等%s，%s不用再办；可以催办。",
 			q.facts.Flow.PlaceLabel(q.m.Place), labels(pending), q.self.Name)
 	default:
 		own = true

@@ -102,6 +102,21 @@ func (q *question) textField() error {
 	}
 }
 
+// shown gives foreign bytes so that they can stand in a sentence: without
+// control characters, and not too long.
+func shown(s string) string {
+	clear := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '？'
+		}
+		return r
+	}, strings.ToValidUTF8(s, "？"))
+	if runes := []rune(clear); len(runes) > maxName {
+		return string(runes[:maxName]) + "…"
+	}
+	return clear
+}
+
 // writes reports whether the action may bring a text.
 func (a Action) writes() bool {
 	switch a {
@@ -139,7 +154,7 @@ func (q *question) times() error {
 		{"印发日期", c.IssuedOn, c.Action == Issue},
 	} {
 		if !d.date.Valid() {
-			return q.invalid("%s“%s”不是日期，应写作2026-06-01的样子。", d.name, d.date)
+			return q.invalid("%s“%s”不是日期，应写作2026-06-01的样子。", d.name, shown(string(d.date)))
 		}
 		if d.date != "" && !d.taken {
 			return q.invalid("%s不能填写%s。", c.Action.Label(), d.name)
@@ -164,11 +179,11 @@ func (q *question) recipientFields() error {
 		unit := strings.TrimSpace(r.Unit)
 		switch {
 		case unit == "" || !clean(r.Unit, false) || utf8.RuneCountInString(r.Unit) > maxTitle:
-			return q.refuse(Invalid, ReasonRecipients, "分送单位的名称有误：“%s”。", strings.ToValidUTF8(r.Unit, "？"))
+			return q.refuse(Invalid, ReasonRecipients, "分送单位的名称“%s”有误，请核对。", shown(r.Unit))
 		case !short(r.ID) || !clean(r.Reason, true) || utf8.RuneCountInString(r.Reason) > maxNote:
-			return q.refuse(Invalid, ReasonRecipients, "%s的编号或分送缘由有误。", r.Unit)
+			return q.refuse(Invalid, ReasonRecipients, "%s的编号或分送缘由有误，请核对。", r.Unit)
 		case !r.Channel.known() || (r.Use != ForRecipient && r.Use != ForOffice && r.Use != ForArchive):
-			return q.refuse(Invalid, ReasonRecipients, "%s的递送方式或用途有误。", r.Unit)
+			return q.refuse(Invalid, ReasonRecipients, "%s的递送方式或用途有误，请从列表中选取。", r.Unit)
 		case r.Copies < 1 || r.Copies > maxCopies:
 			return q.refuse(Invalid, ReasonRecipients, "分送%s的份数须在1至%d之间。", r.Unit, maxCopies)
 		case seen[unit+string(r.Use)]:

@@ -36,7 +36,7 @@ func (q *question) belongs() error {
 	case c.Item != 0 && (c.Title != "" || c.Meeting != ""):
 		return q.invalid("单独保存一项议题时，不能同时改标题和会议日期，请另存一次。")
 	case !short(c.Type) || strings.TrimSpace(c.Type) != c.Type:
-		return q.invalid("会议类型“%s”有误。", strings.ToValidUTF8(c.Type, "？"))
+		return q.invalid("会议类型“%s”有误，请从列表中选取。", shown(c.Type))
 	case slices.ContainsFunc(c.Topics, func(s string) bool { return strings.TrimSpace(s) == "" || !short(s) }):
 		return q.invalid("议题类别有误，请从列表中选取。")
 	case !short(c.Edition.Of) || !clean(c.Edition.Reason, true):
@@ -68,18 +68,18 @@ func (q *question) askedFields() error {
 		case named != 1 || !short(i.Unit) || !short(i.Post) || !short(i.Person.ID):
 			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象须写明单位、岗位或人员之一。")
 		case strings.TrimSpace(name) == "" || !short(name) || !short(i.Name):
-			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象缺少名称。")
+			return q.refuse(Invalid, ReasonParty, "征求意见或加签的对象缺少名称，请补充后再办。")
 		case !i.Due.Valid():
-			return q.refuse(Invalid, ReasonParty, "对%s的时限“%s”不是日期，应写作2026-06-01的样子。", name, i.Due)
+			return q.refuse(Invalid, ReasonParty, "对%s的时限“%s”不是日期，应写作2026-06-01的样子。", name, shown(string(i.Due)))
 		case i.Due != "" && i.Due < DateOf(q.occurred()):
 			return q.refuse(Invalid, ReasonParty, "对%s的时限%s已经过去，请核对。", name, i.Due.Chinese())
 		case seen[key]:
-			return q.refuse(Invalid, ReasonParty, "“%s”重复。", name)
+			return q.refuse(Invalid, ReasonParty, "“%s”写了两次，请删去重复的。", name)
 		}
 		seen[key] = true
 		for _, n := range i.Items {
 			if n < 1 || n > maxRows {
-				return q.refuse(Invalid, ReasonParty, "没有第%d项议题。", n)
+				return q.refuse(Invalid, ReasonParty, "没有第%d项议题，请核对序号。", n)
 			}
 		}
 	}
@@ -106,7 +106,7 @@ func (q *question) paperFields() error {
 	case !p.Scan.IsZero() && !isSHA256(p.Scan.SHA256):
 		return q.refuse(Invalid, ReasonPaper, "扫描件的摘要有误，请重新上传。")
 	case !short(p.Form) || !short(p.Scan.Name):
-		return q.refuse(Invalid, ReasonPaper, "扫描件的名称有误。")
+		return q.refuse(Invalid, ReasonPaper, "扫描件或单据的名称有误，请改名后重新上传。")
 	default:
 		return nil
 	}
