@@ -220,17 +220,19 @@ func TestVerifyFile(t *testing.T) {
 	data := []byte("%PDF-1.7 …")
 	pdf := PDF{SHA256: SHA256().Sum(data).String(), Bytes: int64(len(data))}
 	national := SM3().Sum(data).String()
-	for _, sm3 := range []string{"", national} {
-		if err := VerifyFile(bytes.NewReader(data), pdf, sm3); err != nil {
+	for _, pdf.SM3 = range []string{"", national} {
+		if err := VerifyFile(bytes.NewReader(data), pdf); err != nil {
 			t.Errorf("the file as released: %v", err)
 		}
 	}
 	flipped := bytes.Clone(data)
 	flipped[3] ^= 1
+	wrong := pdf
+	wrong.SM3 = strings.Repeat("0", 64)
 	for name, err := range map[string]error{
-		"one bit":   VerifyFile(bytes.NewReader(flipped), pdf, ""),
-		"shorter":   VerifyFile(bytes.NewReader(data[1:]), pdf, ""),
-		"SM3 wrong": VerifyFile(bytes.NewReader(data), pdf, strings.Repeat("0", 64)),
+		"one bit":   VerifyFile(bytes.NewReader(flipped), pdf),
+		"shorter":   VerifyFile(bytes.NewReader(data[1:]), pdf),
+		"SM3 wrong": VerifyFile(bytes.NewReader(data), wrong),
 	} {
 		if err == nil {
 			t.Errorf("%s: not found", name)

@@ -22,10 +22,10 @@ func (r Revision) Canonical() []byte {
 	return c.out
 }
 
-// VerifyFile reads a released file (印发件) to its end and compares it with
-// what was recorded when it was released; sm3 is empty if that was not
-// recorded. The sentence says what does not fit.
-func VerifyFile(file io.Reader, want PDF, sm3 string) error {
+// VerifyFile reads a released file (印发件) to its end and compares it with what
+// was recorded when it was released: its SM3 too, if that was. The sentence
+// says what does not fit.
+func VerifyFile(file io.Reader, want PDF) error {
 	first, second := SHA256().New(), SM3().New()
 	n, err := io.Copy(io.MultiWriter(first, second), file)
 	switch {
@@ -35,7 +35,7 @@ func VerifyFile(file io.Reader, want PDF, sm3 string) error {
 		return fmt.Errorf("印发件有%d字节，登记的是%d字节", n, want.Bytes)
 	case Digest(first.Sum(nil)).String() != want.SHA256:
 		return fmt.Errorf("印发件的内容与登记的SHA-256摘要不符")
-	case sm3 != "" && Digest(second.Sum(nil)).String() != sm3:
+	case want.SM3 != "" && Digest(second.Sum(nil)).String() != want.SM3:
 		return fmt.Errorf("印发件的内容与登记的SM3摘要不符")
 	}
 	return nil

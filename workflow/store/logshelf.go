@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"gorm.io/gorm"
 
 	"jiyao/workflow"
@@ -19,6 +21,9 @@ type shelf struct {
 func shelves() []shelf {
 	return []shelf{
 		shelfOf("纪要", rowsBy[minutesRow]{"id", "version"}, func(r *kept, row minutesRow) (err error) {
+			if r.Minutes.ID != "" {
+				return errTwice
+			}
 			r.participants, r.copies, r.drafter = row.Participants, row.Copies, row.DrafterID
 			r.Minutes, err = row.minutes("")
 			return err
@@ -40,6 +45,9 @@ func shelves() []shelf {
 		}),
 	}
 }
+
+// errTwice is a second row where there can be one.
+var errTwice = errors.New("the row is there twice")
 
 // records are those of a stretch, by the minutes' ID.
 type records map[string]*kept

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -181,20 +182,24 @@ func (p *logPass) end(tx *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	var beyond int64
-	if err := one(tx, "SELECT COALESCE(MAX(size), 0) FROM log_heads", nil, &beyond); err != nil {
-		return workflow.Fault("read heads", err)
+	row, err := lastHead(tx)
+	if err != nil {
+		return err
+	}
+	beyond := row.Size
+	if head, err := workflow.ReadHead(row.Signed); beyond > have && (err != nil || head.Size != beyond) {
+		return headDamage(beyond, "与日志的内容不符")
 	}
 	switch {
 	case have != p.tree.Size():
 		return p.damage(p.tree.Size(), "缺少，或与上一条不相连")
 	case beyond > have:
-		return headDamage(beyond, "比日志长：日志的末尾被截去")
+		return p.damage(have, fmt.Sprintf("缺少，而日志头有%d条：日志的末尾被截去", beyond))
 	case len(p.witnesses) > 0:
 		return p.witnesses[len(p.witnesses)-1].Shorter(have)
 	case p.signed != "" && p.unsigned(p.signed):
 		return headDamage(p.last.Size, "签名不对")
-	case have > 0 && p.signed == "":
+	case have != p.last.Size:
 		return headDamage(have, "缺少")
 	default:
 		return nil

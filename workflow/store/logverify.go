@@ -70,8 +70,10 @@ func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, err
 }
 
 // verify verifies within one transaction, one table after the other.
-func verify(tx *gorm.DB) error {
-	v := &verification{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+func verify(tx *gorm.DB) error { return verifyIn(tx, Check{}) }
+
+func verifyIn(tx *gorm.DB, c Check) error {
+	v := &verification{check: c, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 	return v.join(tx, v.readRows(tx.Statement.Context, []*gorm.DB{tx}), v.readLog(tx))
 }
 
@@ -83,6 +85,9 @@ func (v *verification) join(tx *gorm.DB, rows *rowsPass, log *logPass) error {
 	}
 	altered, err := v.readChains(tx, rows)
 	if err != nil {
+		return err
+	}
+	if err := readable(tx); err != nil {
 		return err
 	}
 	if err := rows.books.reconcile(tx, altered); err != nil {
@@ -131,6 +136,26 @@ func (v *verification) readChains(tx *gorm.DB, p *rowsPass) (altered []workflow.
 	p.rows += found.tally.n - p.tally.n
 	p.tally = found.tally
 	return altered, err
+}
+
+// readable names the first line of the ledgers that cannot be read, or is there
+// twice.
+func readable(tx *gorm.DB) error {
+	var last ledgerRow
+	err := eachRow(tx, "文号登记簿", "FROM ledgers t ORDER BY t.series, t.scope", nil, func(row ledgerRow) (int, error) {
+		if row.Series == last.Series && row.Scope == last.Scope {
+			return row.Next, errTwice
+		}
+		last = row
+		return row.Next, nil
+	})
+	if err != nil {
+		return err
+	}
+	return eachRow(tx, "文号登记簿", "FROM numbers t ORDER BY t.series, t.scope, t.n", nil, func(row numberRow) (int, error) {
+		_, err := row.record()
+		return row.N, err
+	})
 }
 
 // eachRow reads rows in order, by the rest of a statement; one that cannot be
@@ -249,7 +274,7 @@ func verifyFile(e workflow.Entry, open func(string) (io.ReadCloser, error)) erro
 		return damage(fmt.Sprintf("打不开（%v）", err))
 	}
 	defer file.Close()
-	if err := workflow.VerifyFile(file, e.PDF, ""); err != nil {
+	if err := workflow.VerifyFile(file, e.PDF); err != nil {
 		return damage(err.Error())
 	}
 	return nil

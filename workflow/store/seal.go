@@ -13,22 +13,22 @@ import (
 // sealBatch is how many rows go into the log in one transaction.
 const sealBatch = 512
 
-// headEvery is how long a log that is catching up goes without a new head.
-const headEvery = time.Second
+// sealEvery is how long a row waits at most for the sealer's next look.
+const sealEvery = 500 * time.Millisecond
 
 // Sealed is what one call of Seal did.
 type Sealed struct {
 	Leaves int  // rows that went into the log
 	More   bool // rows are still waiting
 	Head   workflow.Head
-	Signed string // the new head; empty if none was due
+	Signed string // the new head; empty if nothing was sealed
 }
 
-// Seal takes rows that are waiting into the log, at most a batch, and signs a
-// head when none is left or the last one is a second old. It may be called
-// from several replicas at once: one of them seals, the others do nothing. A
-// row that does not fit its digest is left waiting; the error is then the first
-// *workflow.DamageError, and the others are sealed all the same.
+// Seal takes rows that are waiting into the log, at most a batch, and signs the
+// head that covers them. It may be called from several replicas at once: one of
+// them seals, the others do nothing. A row that does not fit its digest is left
+// waiting; the error is then the first *workflow.DamageError, and the others
+// are sealed all the same.
 func (s *Store) Seal(ctx context.Context, key workflow.HeadSigner, now time.Time) (Sealed, error) {
 	var lines []pending
 	err := s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
@@ -150,7 +150,7 @@ func putLeaves(tx *gorm.DB, tree *workflow.Tree, batch []pending) error {
 	return nil
 }
 
-// A headDue is what decides whether a head is signed, and over what.
+// A headDue is what a head is signed over.
 type headDue struct {
 	last  headRow
 	tree  *workflow.Tree
@@ -158,17 +158,14 @@ type headDue struct {
 	at    headAt
 }
 
-// putHead signs the log as it is now. While it is catching up, its time is that
-// of the last row, and heads keep their distance.
+// putHead signs the log as it is now. While it is catching up, the head's time
+// is that of the last row.
 func putHead(tx *gorm.DB, done *Sealed, due headDue) error {
 	head := workflow.Head{Size: due.tree.Size(), Root: due.tree.Root(), Time: due.at.now}
 	if due.last.Size > 0 {
 		head.Prev = workflow.SHA256().Sum([]byte(due.last.Signed))
 	}
 	if done.More && len(due.batch) > 0 {
-		if recent(due.last, due.at.now) {
-			return nil
-		}
 		head.Time = due.batch[len(due.batch)-1].recorded
 	}
 	signed, err := due.at.key.Sign(head)
@@ -180,13 +177,6 @@ func putHead(tx *gorm.DB, done *Sealed, due headDue) error {
 	}
 	done.Head, done.Signed = head, signed
 	return nil
-}
-
-// recent reports whether the head was signed less than a moment ago.
-func recent(last headRow, now time.Time) bool {
-	head, err := workflow.ReadHead(last.Signed)
-	age := now.Sub(head.Time)
-	return err == nil && age >= 0 && age < headEvery
 }
 
 // A Sealer takes what is committed into the log, as long as it runs.
@@ -203,7 +193,7 @@ type Sealer struct {
 func (s Sealer) Run(ctx context.Context) {
 	every := s.Every
 	if every <= 0 {
-		every = headEvery / 2
+		every = sealEvery
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
