@@ -219,6 +219,7 @@ members:
   - {group: g, unit: zz, topic: rs, order: 3}
   - {group: g, unit: cz, topic: zj, copies: 5, order: 4}
   - {group: g, sub: past, order: 5}
+  - {group: g, unit: cz, order: 6}
   - {group: bm, unit: cz, order: 1}
   - {group: bm, unit: old, copies: 3, order: 2}
   - {group: bm, unit: gone, order: 3}
@@ -230,14 +231,14 @@ members:
 		want   string
 	}{
 		{nil, "2023-06-30", `zf 2 常务会议; 常务会议·各部门
-cz 2 常务会议·各部门
+cz 2 常务会议·各部门; 常务会议
 old 3 常务会议·各部门
 - 市物资局 单位有效期（至2020-12-31）不含该日，也没有承接单位
 - 旧分组 分送组有效期（至2020-12-31）不含该日
 7
 `},
 		{[]string{"zj", "rs"}, "2024-01-01", `zf 1 常务会议
-cz 5 常务会议·各部门; 常务会议·议题：资金
+cz 5 常务会议·各部门; 常务会议·议题：资金; 常务会议
 new 3 常务会议·各部门（承接市大数据局）
 zz 1 常务会议·议题：人事
 - 市物资局 单位有效期（至2020-12-31）不含该日，也没有承接单位
