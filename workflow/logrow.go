@@ -3,6 +3,7 @@ package workflow
 import (
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // Canonical gives the bytes by which the log knows a revision: every field,
@@ -19,6 +20,7 @@ func (r Revision) Canonical() []byte {
 	c.text("text", r.Text)
 	c.text("text.digest", r.TextDigest)
 	c.text("digest", r.Digest)
+	c.text("competing", strconv.FormatBool(r.Competing))
 	return c.out
 }
 
