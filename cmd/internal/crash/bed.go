@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/jackc/pgx/v5"
+
 	"jiyao/workflow"
 	"jiyao/workflow/store"
 )
@@ -54,5 +56,59 @@ func copyFile(to, from string) (err error) {
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	_, err = io.Copy(out, in)
+	return err
+}
+
+// A ServerBed is a PostgreSQL database, with a folder for released files.
+type ServerBed struct {
+	URL string
+	Dir string
+}
+
+// DSN is the database's URL.
+func (b ServerBed) DSN() string { return b.URL }
+
+// Folder is where released files go.
+func (b ServerBed) Folder() string { return b.Dir }
+
+// Inspect opens the database.
+func (b ServerBed) Inspect(ctx context.Context) (workflow.Store, string, error) {
+	s, err := store.Open(ctx, b.URL)
+	if err != nil {
+		return nil, "", err
+	}
+	return s, b.Dir, nil
+}
+
+// Save copies every row as COPY writes it, one file for each table.
+func (b ServerBed) Save(ctx context.Context, folder string) error {
+	conn, err := pgx.Connect(ctx, b.URL)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	rows, err := conn.Query(ctx, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+	if err != nil {
+		return err
+	}
+	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if err := copyTable(ctx, conn, table, filepath.Join(folder, table+".csv")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyTable(ctx context.Context, conn *pgx.Conn, table, to string) (err error) {
+	f, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	_, err = conn.PgConn().CopyTo(ctx, f, "COPY "+pgx.Identifier{table}.Sanitize()+" TO STDOUT (FORMAT csv, HEADER)")
 	return err
 }

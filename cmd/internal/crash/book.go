@@ -27,6 +27,7 @@ type book struct {
 	named     []numbering
 	witnessed map[line]int   // refusals heard
 	delivered map[string]int // by message key
+	latest    map[string]int // version delivered, by recipient and minutes
 	found     []Violation
 	figures   Report
 }
@@ -51,7 +52,7 @@ func newBook() *book {
 	return &book{
 		begun: time.Now(), ops: map[string][]porcupine.Operation{}, asked: map[string]click{},
 		done: map[string]answer{}, refused: map[string]answer{}, failed: map[string]answer{}, silent: map[string]bool{},
-		witnessed: map[line]int{}, delivered: map[string]int{},
+		witnessed: map[line]int{}, delivered: map[string]int{}, latest: map[string]int{},
 	}
 }
 
@@ -154,21 +155,27 @@ func (b *book) note(client int, c click, a answer, call, end int64) {
 	b.ops[c.Minutes] = append(b.ops[c.Minutes], porcupine.Operation{ClientId: client, Input: c, Output: a, Call: call, Return: end})
 }
 
-// deliver notes a message that the recipient got.
-func (b *book) deliver(key string) {
+// deliver notes a message that the recipient got. Of one recipient's messages
+// about one minutes none may come before an earlier one has come.
+func (b *book) deliver(m workflow.Message) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.delivered[key]++; b.delivered[key] == 1 {
-		b.figures.Delivered++
-	} else {
+	if b.delivered[m.Key]++; b.delivered[m.Key] > 1 {
 		b.figures.Redelivered++
+		return
 	}
+	b.figures.Delivered++
+	lane := m.Topic + "/" + m.Minutes + "/" + m.Recipient
+	if m.Version < b.latest[lane] {
+		b.wrong("order", "%s came after version %d", m.Key, b.latest[lane])
+	}
+	b.latest[lane] = m.Version
 }
 
-func (b *book) deliveries() int {
+func (b *book) acknowledged() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.delivered)
+	return b.figures.Acknowledged
 }
 
 // wrong notes a violation; b.mu is held.

@@ -83,6 +83,9 @@ func (c *client) work(ctx context.Context) {
 func (c *client) look(id string) (answer, bool) {
 	call := c.book.now()
 	a, err := c.cluster.look(context.Background(), c.random, id)
+	if err == nil && a.Kind != "" && !c.cluster.trial.Lenient {
+		c.book.report("system error", "look at %s: %s %s", id, a.Msg, a.Cause)
+	}
 	if err != nil || a.Kind != "" {
 		return a, false
 	}

@@ -183,20 +183,29 @@ func (c *Cluster) stop() error {
 	return errors.Join(err, os.RemoveAll(c.folder))
 }
 
-// drain waits until nothing more is delivered. What is missing then is for the
-// judge to name.
+// drainLimit is how long what waits in the outbox may take in the end.
+const drainLimit = 20 * time.Second
+
+// drain waits until nothing waits in the outbox. What is missing then is for
+// the judge to name.
 func (c *Cluster) drain(ctx context.Context) {
-	still := 0
-	for before := -1; still < 8; {
-		now := c.inbox.book.deliveries()
-		if still++; now != before {
-			still = 0
+	random := rand.New(rand.NewPCG(c.trial.Seed, 2<<32))
+	for begun := time.Now(); time.Since(begun) < drainLimit && ctx.Err() == nil; _ = sleep(ctx, 20*time.Millisecond) {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://server/waiting", nil)
+		if err != nil {
+			return
 		}
-		before = now
-		if sleep(ctx, 50*time.Millisecond) != nil {
+		a, err := c.ask(random, r)
+		switch {
+		case err != nil || a.Kind != "":
+		case a.Kept > 0:
+			c.inbox.book.report("delivered", "%d messages were put aside", a.Kept)
+			return
+		case a.Number == 0:
 			return
 		}
 	}
+	c.inbox.book.report("delivered", "the outbox was not empty after %v", drainLimit)
 }
 
 // Reads demands that every minutes can be read at every server, whatever the

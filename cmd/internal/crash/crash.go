@@ -56,7 +56,7 @@ import (
 // A Trial is one database under load and disturbance. All fields but Disturb
 // and Lenient are required.
 type Trial struct {
-	Name     string
+	Name     string // of the test, for repeating it
 	Seed     uint64
 	Program  []string // the server's command line; it must call Serve
 	Env      []string // for the servers, beside our own environment
@@ -177,7 +177,7 @@ func (t *Trial) disturb(ctx context.Context, c *Cluster, book *book) (rounds int
 	clients.Go(func() { c.audit(working) })
 	random := rand.New(rand.NewPCG(t.Seed, 0))
 	for rounds = 0; rounds < t.Rounds && err == nil && !t.enough(book); rounds++ {
-		if err = sleep(ctx, t.Calm/4+within(random, t.Calm*3/4)); err == nil {
+		if err = t.calm(ctx, random, book); err == nil {
 			err = harm(ctx, c, random)
 		}
 	}
@@ -190,6 +190,17 @@ func (t *Trial) disturb(ctx context.Context, c *Cluster, book *book) (rounds int
 		c.drain(ctx)
 	}
 	return rounds, err
+}
+
+// calm waits a random while, and longer on a machine so busy that nothing
+// would have happened meanwhile.
+func (t *Trial) calm(ctx context.Context, random *rand.Rand, book *book) error {
+	enough := book.acknowledged() + 1 + random.IntN(10)
+	err := sleep(ctx, t.Calm/4+within(random, t.Calm*3/4))
+	for tries := 0; err == nil && tries < 500 && book.acknowledged() < enough; tries++ {
+		err = sleep(ctx, 10*time.Millisecond)
+	}
+	return err
 }
 
 func (t *Trial) enough(book *book) bool { return t.Until != nil && t.Until(book.violations()) }

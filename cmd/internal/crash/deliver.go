@@ -3,59 +3,33 @@ package crash
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
+	"log/slog"
+	"math/rand/v2"
 	"net/http"
+	"os"
 	"time"
 
 	"jiyao/workflow"
+	"jiyao/workflow/outbox"
 )
 
-// deliverAll carries what is in the outbox to the recipient, and marks it
-// afterwards: at least once.
-func deliverAll(ctx context.Context, cfg serverConfig) {
-	db, err := sql.Open("sqlite", "file:"+cfg.DSN+"?_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)&_txlock=immediate")
-	if err != nil {
-		return
-	}
-	defer db.Close()
+// newCourier carries what is in the outbox to the recipient. Whatever a killed
+// server had in hand waits only a moment for another.
+func newCourier(s workflow.Deliveries, cfg serverConfig) *outbox.Worker {
 	to := over(cfg.Inbox)
-	for ctx.Err() == nil {
-		n, err := deliverSome(ctx, db, to)
-		if err != nil || n == 0 {
-			_ = sleep(ctx, 10*time.Millisecond)
-		}
+	deliver := func(ctx context.Context, d workflow.Delivery) error { return post(ctx, to, d.Message) }
+	return &outbox.Worker{
+		Store: s, Name: fmt.Sprintf("%s-%d", cfg.Socket, os.Getpid()),
+		Deliver: map[string]outbox.Deliverer{workflow.TopicNotify: deliver, workflow.TopicDeliver: deliver},
+		Limits: outbox.Limits{
+			Tries: 1000, Poll: 20 * time.Millisecond, Timeout: time.Second, Lease: 1500 * time.Millisecond,
+			Grace: 100 * time.Millisecond, First: 20 * time.Millisecond, Longest: 200 * time.Millisecond,
+		},
+		Now: time.Now, After: time.After, Random: rand.Float64,
+		Log: slog.New(slog.DiscardHandler), // that the database is away is part of the game
 	}
-}
-
-func deliverSome(ctx context.Context, db *sql.DB, to *http.Client) (int, error) {
-	rows, err := db.QueryContext(ctx, "SELECT id, msg_key, topic, minutes_id, version, payload FROM outbox WHERE delivered = '' ORDER BY id LIMIT 50")
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
-	var ids []int64
-	for rows.Next() {
-		var id int64
-		var m workflow.Message
-		if err := rows.Scan(&id, &m.Key, &m.Topic, &m.Minutes, &m.Version, &m.Payload); err != nil {
-			return 0, err
-		}
-		if err := post(ctx, to, m); err != nil {
-			return 0, err
-		}
-		ids = append(ids, id)
-	}
-	if err := rows.Err(); err != nil || len(ids) == 0 {
-		return 0, err
-	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return 0, err
-	}
-	_, err = db.ExecContext(ctx, "UPDATE outbox SET delivered = 'x', attempts = attempts + 1 WHERE id IN (SELECT value FROM json_each(?))", string(list))
-	return len(ids), err
 }
 
 func post(ctx context.Context, to *http.Client, m workflow.Message) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/anishathalye/porcupine"
 )
@@ -27,7 +28,7 @@ func (t *Trial) evidence(ctx context.Context, b *book) (string, error) {
 	if err := os.MkdirAll(in, 0o755); err != nil {
 		return "", err
 	}
-	folder, err := os.MkdirTemp(in, "jiyao-crash-"+t.Name+"-")
+	folder, err := os.MkdirTemp(in, "jiyao-crash-"+strings.ReplaceAll(t.Name, "/", "-")+"-")
 	if err != nil {
 		return "", err
 	}
@@ -35,8 +36,13 @@ func (t *Trial) evidence(ctx context.Context, b *book) (string, error) {
 		t.writeSummary(folder, b), writeHistory(folder, b), drawHistories(folder, b), t.Bed.Save(ctx, folder))
 }
 
+// Repeat gives the command that makes the same choices again.
+func (t *Trial) Repeat() string {
+	return fmt.Sprintf("%s=%d go test ./cmd/internal/crash -run '^%s$'", seedFrom, t.Seed, t.Name)
+}
+
 func (t *Trial) writeSummary(folder string, b *book) error {
-	text := fmt.Sprintf("trial %s, seed %d\nrepeat: %s=%d go test ./cmd/internal/crash -run <test>\n\n", t.Name, t.Seed, seedFrom, t.Seed)
+	text := fmt.Sprintf("repeat: %s\n\n", t.Repeat())
 	for _, v := range b.found {
 		text += v.String() + "\n"
 	}

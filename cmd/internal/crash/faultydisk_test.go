@@ -36,7 +36,7 @@ func (b lossyBed) fill(ctx context.Context, c *crash.Cluster, random *rand.Rand)
 func TestFullDisk(t *testing.T) {
 	bed := newLossyBed(t)
 	report := run(t, &crash.Trial{
-		Name: "fulldisk", Seed: seed(t), Program: ourselves(), Bed: bed, Disturb: bed.fill, Lenient: true,
+		Name: t.Name(), Seed: seed(t), Program: ourselves(), Bed: bed, Disturb: bed.fill, Lenient: true,
 		Replicas: 1, Clients: 8, Open: 6, Rounds: size(t, "JIYAO_CRASH_FULL", 10, 3), Calm: 200 * time.Millisecond,
 	})
 	t.Log(report)
@@ -57,7 +57,7 @@ func (b lossyBed) failSyncs(ctx context.Context, c *crash.Cluster, random *rand.
 func TestFailedSync(t *testing.T) {
 	bed := newLossyBed(t)
 	report := run(t, &crash.Trial{
-		Name: "failedsync", Seed: seed(t), Program: ourselves(), Bed: bed, Disturb: bed.failSyncs, Lenient: true,
+		Name: t.Name(), Seed: seed(t), Program: ourselves(), Bed: bed, Disturb: bed.failSyncs, Lenient: true,
 		Replicas: 1, Clients: 8, Open: 6, Rounds: size(t, "JIYAO_CRASH_SYNCS", 10, 3), Calm: 150 * time.Millisecond,
 	})
 	t.Log(report)

@@ -33,7 +33,7 @@ func (i *inbox) take(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	i.book.deliver(m.Key)
+	i.book.deliver(m)
 }
 
 func (i *inbox) close() error { return i.server.Close() }

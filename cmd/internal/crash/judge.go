@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/anishathalye/porcupine"
@@ -58,33 +59,40 @@ func (j *judge) all(ctx context.Context) error {
 	for _, id := range j.ids {
 		var err error
 		if j.entries[id], err = j.store.Entries(ctx, id); err != nil {
-			return fmt.Errorf("read entries of %s: %w", id, err)
+			return fmt.Errorf("read entries of %s: %w", id, told(err))
 		}
 		j.figures.Entries += len(j.entries[id])
 		for _, ask := range []func(context.Context, string) error{j.replays, j.tells, j.witnesses} {
 			if err := ask(ctx, id); err != nil {
-				return fmt.Errorf("look at %s: %w", id, err)
+				return fmt.Errorf("look at %s: %w", id, told(err))
 			}
 		}
 		j.releases(id)
 		j.linearizable(id)
 	}
-	j.acknowledged()
+	j.answers()
 	j.numbers()
 	j.numbersInTime()
 	j.deliveries()
 	return nil
 }
 
-// acknowledged demands that what was answered is stored as it was answered,
+// told adds to an error for people what the operator is told.
+func told(err error) error {
+	if cause := errors.Unwrap(err); cause != nil {
+		return fmt.Errorf("%w (%w)", err, cause)
+	}
+	return err
+}
+
+// answers demands that what was answered is stored as it was answered,
 // that nothing refused is stored, that no click is stored twice, and nothing
 // that nobody asked for.
-func (j *judge) acknowledged() {
+func (j *judge) answers() {
 	stored := map[string]workflow.Entry{}
 	for _, id := range j.ids {
 		for _, e := range j.entries[id] {
-			asked, ok := j.asked[e.Key]
-			if !ok || asked.Minutes != e.Minutes || asked.Action != e.Action || asked.Actor != e.Actor.ID {
+			if !j.wasAsked(e) {
 				j.wrong("asked", "entry %d of %s (%s by %s, key %s) was asked for by nobody", e.Version, id, e.Action, e.Actor.ID, e.Key)
 			}
 			if first, ok := stored[e.Key]; ok {
@@ -106,10 +114,27 @@ func (j *judge) acknowledged() {
 		}
 	}
 	for key, a := range j.refused {
+		if a.Kept > 0 && stored[key+keptSuffix].Saved != a.Kept {
+			j.wrong("kept", "the late text of click %s on %s was said to be kept as revision %d", key, j.asked[key].Minutes, a.Kept)
+		}
 		if e, ok := stored[key]; ok {
 			j.wrong("refused", "click %s (%s on %s) was refused (%s) and is entry %d", key, e.Action, e.Minutes, a.Reason, e.Version)
 		}
 	}
+}
+
+// keptSuffix makes the key of a competing revision of that of the late save.
+const keptSuffix = "+"
+
+// wasAsked reports whether a click asked for the entry.
+func (j *judge) wasAsked(e workflow.Entry) bool {
+	action := e.Action
+	key, late := strings.CutSuffix(e.Key, keptSuffix)
+	if late && action == workflow.Compete {
+		action = workflow.Save
+	}
+	asked, ok := j.asked[key]
+	return ok && asked.Minutes == e.Minutes && asked.Action == action && asked.Actor == e.Actor.ID
 }
 
 // replays demands that the entries rebuild the minutes.

@@ -179,21 +179,36 @@ func (s condition) step(c click, a answer) []condition {
 		}
 		return nil
 	case workflow.Stale:
-		if !current {
+		switch {
+		case current:
+			return nil
+		case a.Kept > 0:
+			return []condition{s.beside()}
+		default:
 			return []condition{s}
 		}
-		return nil
 	case workflow.Forbidden, workflow.Refused:
 		if current && !allowed {
 			return []condition{s}
 		}
 		return nil
 	default:
-		if current && allowed {
+		switch {
+		case current && allowed:
 			return []condition{s, next}
+		case !current && c.Action == workflow.Save:
+			return []condition{s, s.beside()}
+		default:
+			return []condition{s}
 		}
-		return []condition{s}
 	}
+}
+
+// beside is the condition after something that changed only the version: a
+// save that came too late was kept as a competing revision (竞争稿).
+func (s condition) beside() condition {
+	s.Version++
+	return s
 }
 
 // model is the flow as porcupine takes it, for one minutes.

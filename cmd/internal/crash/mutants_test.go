@@ -39,13 +39,14 @@ func onLossyDisk(t *testing.T, trial *crash.Trial) {
 	trial.Bed, trial.Disturb = bed, bed.cut
 }
 
-// mutantTrials bounds how often a mutant is tried, five disturbances each.
-const mutantTrials = 12
+// mutantTrials bounds how often a mutant is tried, five disturbances each: as
+// many as a run of all tests has kills.
+const mutantTrials = 40
 
 // TestMutants tests the harness: every seeded fault must be found, and within
 // a bounded number of rounds. Without a fault the same binary must pass.
 func TestMutants(t *testing.T) {
-	if testing.Short() {
+	if testing.Short() || raced {
 		t.Skip("builds another binary")
 	}
 	t.Setenv("JIYAO_CRASH_KEEP", t.TempDir()) // what mutants leave is of no use to anybody
@@ -74,6 +75,7 @@ func (m mutant) hunt(t *testing.T, program string) {
 		if i := slices.IndexFunc(report.Violations, m.shown); i >= 0 {
 			t.Logf("%s: found after %d disturbances and %d acknowledged steps in %v: %v", m.what, sum.Rounds, sum.Acknowledged,
 				time.Since(begun).Round(10*time.Millisecond), report.Violations[i])
+			m.leaves(t, report)
 			return
 		}
 	}
@@ -83,12 +85,28 @@ func (m mutant) hunt(t *testing.T, program string) {
 	}
 }
 
+// leaves demands the evidence of a failure: what was wrong and how to repeat
+// it, the history, the database, and a picture where no order explains.
+func (m mutant) leaves(t *testing.T, report crash.Report) {
+	t.Helper()
+	patterns := []string{"violations.txt", "history.jsonl", "jiyao.db*"}
+	if slices.ContainsFunc(report.Violations, func(v crash.Violation) bool { return v.Rule == "linearizable" }) {
+		patterns = append(patterns, "m-*.html")
+	}
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(filepath.Join(report.Evidence, pattern))
+		if err != nil || len(found) == 0 {
+			t.Errorf("no %s in %s (%v)", pattern, report.Evidence, err)
+		}
+	}
+}
+
 func (m mutant) shown(v crash.Violation) bool { return v.Rule == m.rule }
 
 func (m mutant) try(t *testing.T, program string, seed uint64) crash.Report {
 	t.Helper()
 	trial := &crash.Trial{
-		Name: "mutant-" + m.fault, Seed: seed, Program: []string{program}, Env: []string{"JIYAO_SEED_FAULT=" + m.fault},
+		Name: t.Name(), Seed: seed, Program: []string{program}, Env: []string{"JIYAO_SEED_FAULT=" + m.fault},
 		Replicas: 1, Clients: 12, Open: 5, Rounds: 5, Calm: 200 * time.Millisecond,
 		Until: func(found []crash.Violation) bool { return slices.ContainsFunc(found, m.shown) },
 	}

@@ -9,9 +9,11 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"jiyao/workflow"
 	"jiyao/workflow/store"
@@ -39,6 +41,7 @@ type answer struct {
 	Number  int
 	Final   bool
 	Hash    string
+	Kept    int  // the competing revision that a late save became
 	Mute    bool // a refusal that could not be put on record
 }
 
@@ -68,6 +71,10 @@ func Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	key, err := store.OpenSealKey(filepath.Join(cfg.Folder, "seal.key"))
+	if err != nil {
+		return err
+	}
 	if err := os.Remove(cfg.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -78,9 +85,10 @@ func Serve(ctx context.Context) error {
 	ctx, end := signal.NotifyContext(ctx, syscall.SIGTERM)
 	defer end()
 	var courier sync.WaitGroup
-	courier.Go(func() { deliverAll(ctx, cfg) })
+	courier.Go(func() { _ = newCourier(s, cfg).Run(ctx) })
+	courier.Go(func() { store.Sealer{Store: s, Key: key, Now: time.Now}.Run(ctx) })
 	fmt.Println(readyLine)
-	server := http.Server{Handler: desk{service, s}.routes()} //nolint:gosec // our own clients alone reach it
+	server := http.Server{Handler: desk{service, s, s}.routes()} //nolint:gosec // our own clients alone reach it
 	go func() { <-ctx.Done(); _ = server.Close() }()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -96,6 +104,7 @@ const readyLine = "ready"
 type desk struct {
 	service *workflow.Service
 	store   workflow.Store
+	letters workflow.Mailroom
 }
 
 func (d desk) routes() http.Handler {
@@ -103,6 +112,7 @@ func (d desk) routes() http.Handler {
 	mux.HandleFunc("POST /do", d.do)
 	mux.HandleFunc("GET /minutes/{id}", d.look)
 	mux.HandleFunc("GET /verify", d.verify)
+	mux.HandleFunc("GET /waiting", d.waiting)
 	return mux
 }
 
@@ -147,6 +157,22 @@ func (d desk) verify(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// waiting says as Number how many messages are still to be delivered, and as
+// Kept how many were put aside.
+func (d desk) waiting(w http.ResponseWriter, r *http.Request) {
+	all, err := d.letters.Backlog(r.Context())
+	if err != nil {
+		reply(w, refusal(err))
+		return
+	}
+	var a answer
+	for _, b := range all {
+		a.Number += b.Waiting
+		a.Kept += b.Aside
+	}
+	reply(w, a)
+}
+
 func stateOf(m workflow.Minutes) answer {
 	return answer{Version: m.Version, Place: m.Place, Number: m.Number.N, Final: m.Finalized}
 }
@@ -154,11 +180,14 @@ func stateOf(m workflow.Minutes) answer {
 func refusal(err error) answer {
 	a := answer{Kind: workflow.KindOf(err), Msg: err.Error()}
 	if several, ok := err.(interface{ Unwrap() []error }); ok && a.Kind != workflow.Internal {
-		a.Mute = slices.ContainsFunc(several.Unwrap(), func(e error) bool { return workflow.KindOf(e) == workflow.Internal })
+		a.Mute = slices.ContainsFunc(several.Unwrap(), func(e error) bool {
+			kind := workflow.KindOf(e)
+			return kind == workflow.Internal || kind == workflow.Unknown
+		})
 	}
 	var known *workflow.Error
 	if errors.As(err, &known) {
-		a.Reason = known.Reason
+		a.Reason, a.Kept = known.Reason, known.Kept
 		if known.Cause != nil {
 			a.Cause = known.Cause.Error()
 		}

@@ -101,10 +101,16 @@ func (l *FS) restart(names map[string]*file) {
 		l.root.RmChild(name)
 	}
 	l.names = map[string]*file{}
+	again := map[*file]*file{} // a file may have several names
 	for name, old := range names {
-		f := &file{fs: l, now: append([]byte(nil), old.kept...), kept: old.kept}
+		f := again[old]
+		if f == nil {
+			f = &file{fs: l, now: append([]byte(nil), old.kept...), kept: old.kept}
+			again[old] = f
+			l.root.NewPersistentInode(context.Background(), f, fs.StableAttr{Mode: syscall.S_IFREG})
+		}
 		l.names[name] = f
-		l.root.AddChild(name, l.root.NewPersistentInode(context.Background(), f, fs.StableAttr{Mode: syscall.S_IFREG}), true)
+		l.root.AddChild(name, f.EmbeddedInode(), true)
 	}
 	l.lasting = maps.Clone(l.names)
 	l.failing = 0

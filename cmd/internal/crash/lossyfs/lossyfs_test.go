@@ -79,6 +79,8 @@ func TestCut(t *testing.T) {
 		{"renamed", `echo a > f; sync f .; mv f g`, map[string]string{"f": "a\n"}},
 		{"renamed over another", `echo a > f; echo b > g; sync f g .; mv f g; sync .`, map[string]string{"g": "a\n"}},
 		{"removed", `echo a > f; sync f .; rm f`, map[string]string{"f": "a\n"}},
+		{"linked", `echo a > f; sync f .; ln f g`, map[string]string{"f": "a\n"}},
+		{"linked for good", `echo a > f; ln f g; sync f .; rm f`, map[string]string{"f": "a\n", "g": "a\n"}},
 		{"removed for good", `echo a > f; sync f .; rm f; sync .`, map[string]string{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

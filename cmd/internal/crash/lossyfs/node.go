@@ -21,6 +21,7 @@ type folder struct {
 var (
 	_ fs.NodeCreater  = (*folder)(nil)
 	_ fs.NodeUnlinker = (*folder)(nil)
+	_ fs.NodeLinker   = (*folder)(nil)
 	_ fs.NodeRenamer  = (*folder)(nil)
 	_ fs.NodeFsyncer  = (*folder)(nil)
 )
@@ -36,6 +37,19 @@ func (d *folder) Create(ctx context.Context, name string, _, _ uint32, out *fuse
 	d.fs.names[name] = f
 	out.Mode = fileMode
 	return d.NewPersistentInode(ctx, f, fs.StableAttr{Mode: syscall.S_IFREG}), nil, 0, 0
+}
+
+// Link gives a file a second name, which does not last yet.
+func (d *folder) Link(_ context.Context, target fs.InodeEmbedder, name string, out *fuse.EntryOut) (*fs.Inode, syscall.Errno) {
+	f, ok := target.(*file)
+	if !ok {
+		return nil, syscall.EPERM
+	}
+	d.fs.mu.Lock()
+	defer d.fs.mu.Unlock()
+	d.fs.names[name] = f
+	out.Mode, out.Size = fileMode, uint64(len(f.now))
+	return f.EmbeddedInode(), 0
 }
 
 // Unlink removes a name, for good only once the folder is synced.
@@ -67,7 +81,9 @@ func (d *folder) Fsync(context.Context, fs.FileHandle, uint32) syscall.Errno {
 	return 0
 }
 
-const fileMode = syscall.S_IFREG | 0o644
+// fileMode is that of every file: permissions are not kept, and keys demand that
+// nobody else may read them.
+const fileMode = syscall.S_IFREG | 0o600
 
 // A file keeps what is seen apart from what lasts.
 type file struct {
