@@ -65,8 +65,10 @@ func (q *question) begin(e *Entry) {
 func (q *question) changeRows(e *Entry) {
 	switch q.cmd.Action {
 	case Approve, Sign:
+		if len(q.rows) > 0 {
+			e.Row, e.Lapsed = q.rows[0], nil // a consent beside the step's own ends none
+		}
 		for _, n := range q.rows {
-			e.Row = q.rows[0]
 			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: Agreed})
 		}
 	case Reply:
