@@ -20,7 +20,8 @@ type Preview struct {
 }
 
 // Preview says what taking the draft's books would change, and what stands
-// against it. Books that the draft does not give stay as they are.
+// against it. Books that the draft does not give stay as they are. A draft that
+// was read with faults lacks the faulty rows: what reading found comes first.
 func (o *Office) Preview(d Draft) Preview {
 	whole := d.Over(DraftOf(o.data))
 	p := Preview{Office: New(whole.Data), Findings: whole.Check()}
