@@ -3,6 +3,7 @@
 package store
 
 import (
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 
 	"jiyao/workflow"
@@ -24,6 +25,8 @@ const (
 func rebased(step workflow.Step, _ int) workflow.Step { return step }
 
 func (r *request) early(result) {}
+
+func (v *server) finish(*pgxpool.Conn, workflow.Step) {}
 
 func foresee(_ *gorm.DB, step workflow.Step) workflow.Step { return step }
 

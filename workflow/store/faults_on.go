@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
 
 	"jiyao/workflow"
@@ -52,6 +53,15 @@ func rebased(step workflow.Step, current int) workflow.Step {
 func (r *request) early(got result) {
 	r.reply <- got
 	r.reply = make(chan result, 1)
+}
+
+// finish writes and commits what was answered already.
+func (v *server) finish(conn *pgxpool.Conn, sealed workflow.Step) {
+	if v.store(context.Background(), conn, sealed) != nil {
+		v.abandon(conn)
+		return
+	}
+	conn.Release()
 }
 
 // foresee reads the step's number from the ledger as it is before the lock.
