@@ -15,24 +15,32 @@ import (
 // A mutant is a known fault of the store and the least that must be noticed of
 // it.
 type mutant struct {
-	fault string
+	fault string // empty: none
 	what  string
 	rule  string // one of the violations must be of this rule
+	on    string // which bed
 	bed   func(t *testing.T, trial *crash.Trial)
 }
 
-func mutants() []mutant {
-	return []mutant{
-		{"version", "no version check", "linearizable", onDisk},
-		{"early", "success is answered before the commit", "acknowledged", onDisk},
-		{"number", "max()+1 outside the lock", "system error", onDisk},
-		{"key", "the key is looked up before the lock only", "refused", onDisk},
-		{"outbox", "messages are written after the commit", "outbox", onDisk},
-		{"sync", "synchronous=NORMAL", "acknowledged", onLossyDisk},
+func mutants() (all []mutant) {
+	for _, m := range []mutant{
+		{fault: "version", what: "no version check", rule: "linearizable"},
+		{fault: "early", what: "success is answered before the commit", rule: "acknowledged"},
+		{fault: "number", what: "max()+1 outside the lock", rule: "system error"},
+		{fault: "key", what: "the key is looked up before the lock only", rule: "refused"},
+		{fault: "outbox", what: "messages are written after the commit", rule: "outbox"},
+	} {
+		m.on, m.bed = "sqlite", onDisk
+		all = append(all, m)
+		m.on, m.bed = "postgres", onReplicas
+		all = append(all, m)
 	}
+	return append(all, mutant{"sync", "synchronous=NORMAL", "acknowledged", "powercut", onLossyDisk})
 }
 
 func onDisk(t *testing.T, trial *crash.Trial) { trial.Bed = crash.FileBed{Dir: t.TempDir()} }
+
+func onReplicas(t *testing.T, trial *crash.Trial) { trial.Bed, trial.Replicas = onServer(t), 3 }
 
 func onLossyDisk(t *testing.T, trial *crash.Trial) {
 	bed := newLossyBed(t)
@@ -56,7 +64,7 @@ func TestMutants(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	for _, m := range mutants() {
-		t.Run(m.fault, func(t *testing.T) { m.hunt(t, program) })
+		t.Run(m.fault+"/"+m.on, func(t *testing.T) { m.hunt(t, program) })
 	}
 	t.Run("none", func(t *testing.T) {
 		if report := (mutant{bed: onDisk}).try(t, program, 1); len(report.Violations) > 0 {
@@ -90,6 +98,9 @@ func (m mutant) hunt(t *testing.T, program string) {
 func (m mutant) leaves(t *testing.T, report crash.Report) {
 	t.Helper()
 	patterns := []string{"violations.txt", "history.jsonl", "jiyao.db*"}
+	if m.on == "postgres" {
+		patterns[2] = "entries.csv"
+	}
 	if slices.ContainsFunc(report.Violations, func(v crash.Violation) bool { return v.Rule == "linearizable" }) {
 		patterns = append(patterns, "m-*.html")
 	}
@@ -107,7 +118,7 @@ func (m mutant) try(t *testing.T, program string, seed uint64) crash.Report {
 	t.Helper()
 	trial := &crash.Trial{
 		Name: t.Name(), Seed: seed, Program: []string{program}, Env: []string{"JIYAO_SEED_FAULT=" + m.fault},
-		Replicas: 1, Clients: 12, Open: 5, Rounds: 5, Calm: 200 * time.Millisecond,
+		Replicas: 1, Clients: 12, Open: 5, Rounds: 5, Calm: 100 * time.Millisecond,
 		Until: func(found []crash.Violation) bool { return slices.ContainsFunc(found, m.shown) },
 	}
 	m.bed(t, trial)
