@@ -218,12 +218,12 @@ func (c CopyRecord) handling(state CopyState) Handling {
 // former gives the copies of the edition before that the copy stands in for.
 func (q *question) former(c Copy) []int {
 	var all []int
-	for _, old := range q.facts.Original.Holding() {
+	for _, old := range q.facts.Original.Copies {
 		same := old.Unit == c.Unit
 		if c.ID != "" && old.ID != "" {
 			same = old.ID == c.ID
 		}
-		if same {
+		if same && c.Use == ForRecipient && (old.State.out() || old.State == CopyWaiting) {
 			all = append(all, old.N)
 		}
 	}
