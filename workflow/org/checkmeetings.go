@@ -92,3 +92,12 @@ func (o *Office) CheckFlows(flow func(name string) *workflow.Flow) Findings {
 	}
 	return found
 }
+
+// waivers demands that separation of duties is switched off for a time only.
+func (c *checker) waivers() {
+	for _, w := range c.office.data.Waivers {
+		if w.Since == "" || w.Until == "" {
+			c.wrong("waivers", w.ID, "回避豁免须写明起止日期")
+		}
+	}
+}

@@ -435,3 +435,27 @@ func TestPersonByLogin(t *testing.T) {
 		}
 	}
 }
+
+// TestWaiver: separation of duties is off between its two days, for its type
+// of meeting, and never without an end.
+func TestWaiver(t *testing.T) {
+	o := org.New(org.Data{Waivers: []org.Waiver{
+		{ID: "a", Meeting: "changwu", Reason: "值班", Period: org.Period{Since: "2024-02-10", Until: "2024-02-17"}},
+		{ID: "b", Reason: "无期", Period: org.Period{Since: "2025-01-01"}},
+	}})
+	for _, c := range []struct {
+		meeting string
+		at      workflow.Date
+		want    string
+	}{
+		{"changwu", "2024-02-09", ""}, {"changwu", "2024-02-10", "值班"}, {"changwu", "2024-02-17", "值班"},
+		{"changwu", "2024-02-18", ""}, {"zhuanti", "2024-02-12", ""}, {"changwu", "2025-06-01", ""},
+	} {
+		if got := o.Waiver(c.meeting, c.at); got != c.want {
+			t.Errorf("%s on %s: %q, want %q", c.meeting, c.at, got, c.want)
+		}
+	}
+	if found := o.Check().Wrong(); len(found) != 2 { // b has no end, and there is no such meeting
+		t.Errorf("found %v", found)
+	}
+}

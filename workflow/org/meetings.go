@@ -156,3 +156,15 @@ func (o *Office) stop(step string, chosen []Authority, at workflow.Date) Stop {
 	}
 	return s
 }
+
+// Waiver gives why separation of duties is not asked for on the day in the
+// minutes of a type of meeting; empty where it is.
+func (o *Office) Waiver(meeting string, at workflow.Date) string {
+	for _, w := range o.data.Waivers {
+		// One without an end is no waiver: the rule is switched off for a time.
+		if w.Until != "" && w.Holds(at) && (w.Meeting == "" || w.Meeting == meeting) {
+			return w.Reason
+		}
+	}
+	return ""
+}

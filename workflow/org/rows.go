@@ -29,6 +29,7 @@ type Data struct {
 	Authorities []Authority   `book:"authorities,签发权限"`
 	Days        []Day         `book:"days,工作日历"`
 	Delegations []Delegation  `book:"delegations,委托"`
+	Waivers     []Waiver      `book:"waivers,回避豁免"`
 }
 
 // Period is how long a row is valid (有效期), both days included. An empty day
@@ -215,5 +216,15 @@ type Delegation struct {
 	Waiting bool            `col:"waiting,含已在办"` // also what waits already when it begins
 	Reason  string          `col:"reason,事由,need"`
 	Revoked workflow.Date   `col:"revoked,撤销日期"` // from this day on it is void
+	Period
+}
+
+// Waiver switches separation of duties off for a while, where an office on duty
+// over a holiday has not enough people (回避豁免). Every act that needs it keeps
+// the reason in its history.
+type Waiver struct {
+	ID      string `col:"id,豁免编号,key"`
+	Meeting string `col:"meeting,会议类型" ref:"meetings"` // empty is every type
+	Reason  string `col:"reason,事由,need"`
 	Period
 }

@@ -23,6 +23,7 @@ func (o *Office) facts(ctx context.Context, m workflow.Minutes, cmd workflow.Com
 	if cmd.Action == workflow.Create {
 		kind, topics = cmd.Type, cmd.Topics
 	}
+	f.Waiver = d.org.Waiver(kind, today)
 	if kind == "" {
 		return nil
 	}
