@@ -108,12 +108,13 @@ type turn struct {
 }
 
 // judge says who may go out. It is a statement of its own, after the locks: it
-// sees what was committed until then.
+// sees what was committed until then. The empty text beside due keeps it from
+// being read by the index of what is due, where all that is parked stands too.
 func judge(tx *gorm.DB, ids []int64, now time.Time) (view, error) {
 	var all []turn
 	err := tx.Raw(`SELECT c.id,
 		COALESCE((SELECT MIN(e.id) FROM outbox e WHERE `+sameLane+` AND e.id < c.id), 0) AS head,
-		COALESCE((SELECT MAX(e.due) FROM outbox e WHERE `+sameLane+` AND e.id > c.id AND e.worker <> '' AND e.due > ?), '') AS busy
+		COALESCE((SELECT MAX(e.due) FROM outbox e WHERE `+sameLane+` AND e.id > c.id AND e.worker <> '' AND e.due || '' > ?), '') AS busy
 		FROM outbox c WHERE c.id IN (SELECT value FROM `+numbersIn(tx)+`) ORDER BY c.due, c.id`,
 		stamp(now), encode(ids)).Scan(&all).Error
 	var v view
@@ -221,7 +222,7 @@ func (s *Store) settle(ctx context.Context, all []workflow.Delivery, set string,
 	}
 	var settled []messageRow
 	err := s.within(ctx, func(tx *gorm.DB) (err error) {
-		settled, err = settle(tx, all, set, args)
+		settled, err = endLeases(tx, all, set, args)
 		return fault("settle delivery", err)
 	})
 	if err != nil {
@@ -236,8 +237,8 @@ func (s *Store) settle(ctx context.Context, all []workflow.Delivery, set string,
 	return nil
 }
 
-// settle also sets free the first that waits in each lane.
-func settle(tx *gorm.DB, all []workflow.Delivery, set string, args []any) ([]messageRow, error) {
+// endLeases also sets free the first that waits in each lane.
+func endLeases(tx *gorm.DB, all []workflow.Delivery, set string, args []any) ([]messageRow, error) {
 	pairs := make([][2]int64, len(all))
 	for i, d := range all {
 		pairs[i] = [2]int64{d.ID, d.Fence}
