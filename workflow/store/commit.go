@@ -1,8 +1,7 @@
 package store
 
 import (
-	"database/sql"
-	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -11,51 +10,57 @@ import (
 	"jiyao/workflow"
 )
 
-// commit writes one step inside the transaction tx, in the order that makes it
-// safe: lock, look the key up again, compare the version, take the number,
-// update under the version, seal and insert the entry, then what hangs on it.
-// Like everything it calls it is a function: it cannot reach past tx.
-func commit(tx *gorm.DB, step workflow.Step) (workflow.Step, error) {
+// A draft is a step with what it writes, made ready before the writer's turn
+// comes. What the store gives the step is still to come.
+type draft struct {
+	step   workflow.Step
+	writes []statement
+}
+
+func drafted(step workflow.Step) draft { return draft{step, writes(step)} }
+
+// sealed gives the step its number and its place in the chain. A step that asks
+// for nothing lacks only the two hashes, which are the entry's last columns.
+func (d draft) sealed(now standing) (workflow.Step, []statement) {
+	sealed := workflow.Seal(d.step, now.hash, now.given)
+	if d.step.Take != nil || d.step.Count != nil || faultVersion {
+		return sealed, writes(sealed)
+	}
+	at := slices.IndexFunc(d.writes, func(w statement) bool { return w.operation == insertEntry })
+	entry := d.writes[at].args
+	entry[len(entry)-2], entry[len(entry)-1] = sealed.Entry.Prev, sealed.Entry.Hash
+	return sealed, d.writes
+}
+
+// commit writes one step inside a transaction, in the order that makes it safe:
+// lock, look the key up again, compare the version, take the number, update
+// under the version, seal and insert the entry, then what hangs on it. An error
+// leaves the transaction to be rolled back.
+func (d draft) commit(c carrier) (result, error) {
 	var now standing
-	for _, q := range now.locks(step, tx.Name()) {
-		if err := ask(tx, q); err != nil {
-			return workflow.Step{}, err
+	for _, q := range now.locks(d.step, sqliteName) {
+		if err := q.ask(c); err != nil {
+			return result{}, err
 		}
 	}
 	if faultVersion {
-		step = rebased(step, now.version)
+		d.step = rebased(d.step, now.version)
 	}
-	if now.settled(step) {
-		return now.settle(tx, step)
+	if now.settled(d.step) {
+		return result{settled: &now}, nil
 	}
-	for _, q := range now.takes(step, tx.Name()) {
-		if err := ask(tx, q); err != nil {
-			return workflow.Step{}, err
+	for _, q := range now.takes(d.step, sqliteName) {
+		if err := q.ask(c); err != nil {
+			return result{}, err
 		}
 	}
-	sealed := workflow.Seal(step, now.hash, now.given)
-	for _, w := range writes(sealed) {
-		if err := write(tx, w); err != nil {
-			return workflow.Step{}, err
+	sealed, writes := d.sealed(now)
+	for _, w := range writes {
+		if err := w.write(c); err != nil {
+			return result{}, err
 		}
 	}
-	return sealed, nil
-}
-
-func ask(tx *gorm.DB, q question) error {
-	err := one(tx, q.query, q.args, q.targets...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	return fault(q.operation, err)
-}
-
-func write(tx *gorm.DB, w statement) error {
-	rows, err := exec(tx, w.query, w.args...)
-	if err != nil {
-		return workflow.Fault(w.operation, err)
-	}
-	return w.met(rows)
+	return result{step: sealed}, nil
 }
 
 // standing is how things stand under the locks of a step.
@@ -175,7 +180,10 @@ func outdated(db *gorm.DB, step workflow.Step) error {
 	return workflow.Outdated(m, workflow.Command{Action: step.Entry.Action})
 }
 
-// writes gives everything that a sealed step changes, in order.
+// insertEntry is the operation of the one statement that holds the hashes.
+const insertEntry = "insert entry"
+
+// writes gives everything that a step changes, in order.
 func writes(step workflow.Step) []statement {
 	all := make([]statement, 0, 4+len(step.Entry.Copies)+len(step.Messages))
 	for _, of := range []func(workflow.Step) []statement{
@@ -195,19 +203,42 @@ func writes(step workflow.Step) []statement {
 func minutesWrites(step workflow.Step) []statement {
 	w := inserting("insert minutes", rowOfMinutes(step.Minutes))
 	if step.Entry.Version > 1 {
-		w.operation, w.query = "update minutes", updateMinutes()
-		w.args = append(w.args[1:], w.args[0], step.Entry.Version-1)
+		var args []any
+		for _, i := range moving() {
+			args = append(args, w.args[i])
+		}
+		w = statement{operation: "update minutes", query: updateMinutes(), args: append(args, step.Minutes.ID, step.Entry.Version-1)}
 	}
 	return []statement{w}
 }
 
-// updateMinutes sets every column but the first, which is the ID.
+// fixedColumns are those of minutes that never change: indexes on them need no
+// work.
+var fixedColumns = []string{
+	"id", "flow_name", "flow_version", "created", "type", "term", "session", "edition_of", "edition_n", "edition_kind",
+}
+
+// moving are the columns that a step may change, and where they are.
+var moving = sync.OnceValue(func() (at []int) {
+	for i, name := range tableOf[minutesRow]().columns {
+		if !slices.Contains(fixedColumns, name) {
+			at = append(at, i)
+		}
+	}
+	return at
+})
+
 var updateMinutes = sync.OnceValue(func() string {
-	return "UPDATE minutes SET " + strings.Join(tableOf[minutesRow]().columns[1:], " = ?, ") + " = ? WHERE id = ? AND version = ?"
+	columns := tableOf[minutesRow]().columns
+	var set []string
+	for _, i := range moving() {
+		set = append(set, columns[i]+" = ?")
+	}
+	return "UPDATE minutes SET " + strings.Join(set, ", ") + " WHERE id = ? AND version = ?"
 })
 
 func entryWrites(step workflow.Step) []statement {
-	return []statement{inserting("insert entry", rowOfEntry(step.Entry))}
+	return []statement{inserting(insertEntry, rowOfEntry(step.Entry))}
 }
 
 func revisionWrites(step workflow.Step) []statement {

@@ -81,7 +81,7 @@ func foresee(db *gorm.DB, step workflow.Step) workflow.Step {
 func late(db *gorm.DB, step workflow.Step) {
 	_ = db.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
 		for _, w := range messageWrites(step) {
-			if err := write(tx, w); err != nil {
+			if err := w.write(ours{tx}); err != nil {
 				return err
 			}
 		}

@@ -19,7 +19,9 @@ const maxBatch = 64
 type group struct {
 	write *gorm.DB // one connection: writers never wait inside the database
 	read  *gorm.DB
-	conn  *pinned
+	conn  *pinned // the connection as GORM sees it
+	wire  wire    // the same connection as steps use it
+	fault error   // why nothing can be written any more; the writer's own
 
 	writePool, readPool *sql.DB
 
@@ -32,17 +34,9 @@ type group struct {
 // A request is a step, or another write, waiting for the writer.
 type request struct {
 	ctx   context.Context
-	step  workflow.Step
+	draft draft
 	other func(tx *gorm.DB) error // instead of a step
 	reply chan result             // of one, so that the writer never waits
-}
-
-// write writes what the request is about.
-func (r request) write(tx *gorm.DB) (workflow.Step, error) {
-	if r.other != nil {
-		return workflow.Step{}, r.other(tx)
-	}
-	return commit(tx, r.step)
 }
 
 // within carries out one write in line with the steps.
@@ -77,6 +71,9 @@ func (g *group) shut() error {
 	if g.readPool != nil {
 		errs = append(errs, g.readPool.Close())
 	}
+	if g.wire != nil {
+		errs = append(errs, g.wire.close())
+	}
 	if g.conn != nil {
 		errs = append(errs, g.conn.close())
 	}
@@ -87,8 +84,9 @@ func (g *group) shut() error {
 }
 
 type result struct {
-	step workflow.Step
-	err  error
+	step    workflow.Step
+	settled *standing // there was nothing to write: the answer is to be read
+	err     error
 }
 
 // Commit writes the step whole or not at all. Once it is queued it may be
@@ -98,11 +96,14 @@ func (g *group) Commit(ctx context.Context, step workflow.Step) (workflow.Step, 
 	if faultNumber {
 		step = foresee(g.read, step)
 	}
-	r := request{ctx: ctx, step: step, reply: make(chan result, 1)}
+	r := request{ctx: ctx, draft: drafted(step), reply: make(chan result, 1)}
 	if err := g.enqueue(r); err != nil {
 		return workflow.Step{}, err
 	}
 	got := r.wait()
+	if got.settled != nil {
+		return got.settled.settle(g.read.WithContext(ctx), step)
+	}
 	return got.step, got.err
 }
 
@@ -137,7 +138,7 @@ func (r request) wait() result {
 	case got := <-r.reply:
 		return got
 	default:
-		return result{err: workflow.Unheard(r.step.Entry, r.ctx.Err())}
+		return result{err: workflow.Unheard(r.draft.step.Entry, r.ctx.Err())}
 	}
 }
 
@@ -154,95 +155,26 @@ func (g *group) writeAll() {
 	}
 }
 
-// writeBatch writes the batch in one transaction with a savepoint for each
-// step, so that one refused step undoes nothing of the others. If the
-// transaction itself breaks, every step is tried again on its own: then each
-// hears of its own fault only.
+// writeBatch writes the steps of the batch in one transaction, and its other
+// writes in another.
 func (g *group) writeBatch(batch []request) {
-	if len(batch) == 1 {
-		g.writeOne(batch[0])
-		return
-	}
-	results := make([]result, len(batch))
-	var broken error
-	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
-		for i, r := range batch {
-			if results[i], broken = attempt(tx, r); broken != nil {
-				return broken
-			}
-			if faultEarly {
-				batch[i].early(results[i])
-			}
-		}
-		return nil
-	})
-	if faultOutbox && err == nil {
-		for _, got := range results {
-			late(g.write, got.step)
-		}
-	}
-	for i, r := range batch {
+	var steps, others []request
+	for _, r := range batch {
 		switch {
-		case broken != nil:
-			g.writeOne(r)
-		case err != nil: // the commit failed: nobody's step was written
-			r.reply <- result{err: workflow.Fault("commit transaction", err)}
+		case g.fault != nil:
+			r.reply <- result{err: g.fault}
+		case r.ctx.Err() != nil:
+			r.reply <- result{err: workflow.Fault("wait for commit", r.ctx.Err())}
+		case r.other != nil:
+			others = append(others, r)
 		default:
-			r.reply <- results[i]
+			steps = append(steps, r)
 		}
 	}
-}
-
-// attempt writes one step of a batch. The second value is an error after which
-// the transaction cannot be trusted: SQLite may have rolled all of it back, and
-// further statements would then stand alone.
-func attempt(tx *gorm.DB, r request) (result, error) {
-	if err := r.ctx.Err(); err != nil {
-		return result{err: workflow.Fault("wait for commit", err)}, nil
+	if len(steps) > 0 {
+		g.writeSteps(steps)
 	}
-	if _, err := exec(tx, "SAVEPOINT step"); err != nil {
-		return result{}, err
-	}
-	step, err := r.write(tx)
-	if err == nil {
-		return result{step: step}, release(tx)
-	}
-	if workflow.KindOf(err) == workflow.Internal && !constraint(err) {
-		return result{}, err
-	}
-	if _, undo := exec(tx, "ROLLBACK TO SAVEPOINT step"); undo != nil {
-		return result{}, undo
-	}
-	return result{err: err}, release(tx)
-}
-
-func release(tx *gorm.DB) error {
-	_, err := exec(tx, "RELEASE SAVEPOINT step")
-	return err
-}
-
-func (g *group) writeOne(r request) {
-	if err := r.ctx.Err(); err != nil {
-		r.reply <- result{err: workflow.Fault("wait for commit", err)}
-		return
-	}
-	var done workflow.Step
-	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) (err error) {
-		if done, err = r.write(tx); faultEarly && err == nil {
-			r.early(result{step: done})
-		}
-		return err
-	})
-	if faultOutbox && err == nil {
-		late(g.write, done)
-	}
-	var known *workflow.Error
-	switch {
-	case err == nil:
-		r.reply <- result{step: done}
-	case errors.As(err, &known):
-		r.reply <- result{err: err}
-	default:
-		r.reply <- result{err: workflow.Fault("commit transaction", err)}
+	if len(others) > 0 {
+		g.writeOthers(others)
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"gorm.io/gorm"
@@ -58,7 +60,7 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 	}
 	cmd.Minutes, cmd.Key = id, "k"
 	count, failAt := 0, 0
-	injected := errors.New("injected")
+	injected := fmt.Errorf("injected: %w", syscall.ENOSPC)
 	hook(t, s, func(string) error {
 		if count++; count == failAt {
 			return injected
@@ -72,7 +74,7 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 		if err == nil {
 			break
 		}
-		if workflow.KindOf(err) != workflow.Internal || !(errors.Is(err, injected) || errors.Is(err, context.Canceled)) {
+		if workflow.KindOf(err) != workflow.Internal || !errors.Is(err, injected) {
 			t.Fatalf("statement %d: %v", failAt, err)
 		}
 		if got := dump(t, s); got != clean {
@@ -90,28 +92,57 @@ func failEveryStatement(t *testing.T, i int, action workflow.Action) {
 	}
 }
 
-// A failing is the writer's connection with a way to fail: before every call,
-// beginning and committing included, it asks.
+// A failing is the writer's connection with a way to fail: before every
+// statement, beginning and committing included, it asks.
 type failing struct {
+	wire
+	ask func(query string) error
+}
+
+func (f failing) hold(use func(c carrier) error) error {
+	return f.wire.hold(func(c carrier) error { return use(failingCarrier{c, f.ask}) })
+}
+
+type failingCarrier struct {
+	carrier
+	ask func(query string) error
+}
+
+func (f failingCarrier) exec(query string, args ...any) (int64, error) {
+	if err := f.ask(query); err != nil {
+		return 0, err
+	}
+	return f.carrier.exec(query, args...)
+}
+
+func (f failingCarrier) one(query string, args []any, targets ...any) error {
+	if err := f.ask(query); err != nil {
+		return err
+	}
+	return f.carrier.one(query, args, targets...)
+}
+
+// A failingPool is the same for the writes that go through GORM.
+type failingPool struct {
 	*pinned
 	ask func(query string) error
 }
 
-func (f *failing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (f *failingPool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := f.ask(query); err != nil {
 		return nil, err
 	}
 	return f.pinned.ExecContext(ctx, query, args...)
 }
 
-func (f *failing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+func (f *failingPool) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if err := f.ask(query); err != nil {
 		return nil, err
 	}
 	return f.pinned.QueryContext(ctx, query, args...)
 }
 
-func (f *failing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+func (f *failingPool) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if err := f.ask(query); err != nil {
 		cancelled, cancel := context.WithCancel(ctx)
 		cancel() // a *sql.Row with an error cannot be had otherwise
@@ -120,7 +151,7 @@ func (f *failing) QueryRowContext(ctx context.Context, query string, args ...any
 	return f.pinned.QueryRowContext(ctx, query, args...)
 }
 
-func (f *failing) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
+func (f *failingPool) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
 	if err := f.ask("BEGIN"); err != nil {
 		return nil, err
 	}
@@ -128,7 +159,7 @@ func (f *failing) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPo
 	return &failingTx{f}, err
 }
 
-type failingTx struct{ *failing }
+type failingTx struct{ *failingPool }
 
 func (f *failingTx) Commit() error {
 	if err := f.ask("COMMIT"); err != nil {
@@ -139,14 +170,16 @@ func (f *failingTx) Commit() error {
 
 func (f *failingTx) Rollback() error { return (&pinnedTx{f.pinned}).Rollback() }
 
-// hook lets ask fail the writer's calls.
+// hook lets ask fail the writer's statements.
 func hook(t *testing.T, s *Store, ask func(query string) error) {
 	t.Helper()
-	db, err := over(&failing{s.engine.(*group).conn, ask}, writer)
+	g := s.engine.(*group)
+	g.wire = failing{g.wire, ask}
+	db, err := over(&failingPool{g.conn, ask}, writer)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.engine.(*group).write = db
+	g.write = db
 }
 
 // TestBatch puts sound, stale and spoilt steps into one transaction: each hears
@@ -175,11 +208,14 @@ func TestBatch(t *testing.T) {
 		case 2:
 			step.Messages[0].Topic = ""
 		}
-		batch = append(batch, request{ctx: context.Background(), step: step, reply: make(chan result, 1)})
+		batch = append(batch, request{ctx: context.Background(), draft: drafted(step), reply: make(chan result, 1)})
 	}
 	s.engine.(*group).writeBatch(batch)
 	for i, r := range batch {
 		got := <-r.reply
+		if got.settled != nil {
+			_, got.err = got.settled.settle(s.read, r.draft.step)
+		}
 		want := map[int]workflow.Kind{0: "", 1: workflow.Stale, 2: workflow.Internal, 3: ""}[i%4]
 		if workflow.KindOf(got.err) != want {
 			t.Errorf("step %d: %v, want %q", i, got.err, want)
@@ -214,7 +250,7 @@ func TestBrokenBatch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		batch = append(batch, request{ctx: context.Background(), step: step, reply: make(chan result, 1)})
+		batch = append(batch, request{ctx: context.Background(), draft: drafted(step), reply: make(chan result, 1)})
 	}
 	s.engine.(*group).writeBatch(batch)
 	for i, r := range batch {
@@ -285,5 +321,42 @@ func TestEndedBefore(t *testing.T) {
 		if workflow.KindOf(err) != workflow.Internal || !strings.Contains(err.Error(), "没有生效") {
 			t.Fatalf("try %d: %v", i, err)
 		}
+	}
+}
+
+// TestLostCommit: a commit that the disk did not take may last or not. Whoever
+// waited for it hears that, nothing is acknowledged any more, reading goes on,
+// and after a new start the same key tells what became of it.
+func TestLostCommit(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "jiyao.db")
+	s := openNamed(t, name)
+	walk(t, s, "m-1", workflow.Submit)
+	hook(t, s, func(query string) error {
+		if query == "COMMIT" {
+			return errors.New("disk I/O error")
+		}
+		return nil
+	})
+	cmd := line("m-1")[2]
+	cmd.Minutes, cmd.Version, cmd.Key = "m-1", 2, "click"
+	if _, err := service(t, s).Do(context.Background(), cmd); workflow.KindOf(err) != workflow.Unknown {
+		t.Errorf("the lost step: %v", err)
+	}
+	_, err := service(t, s).Do(context.Background(), cmd)
+	if workflow.KindOf(err) != workflow.Internal || !strings.Contains(err.Error(), "已停止办理") {
+		t.Errorf("after a lost commit: %v", err)
+	}
+	if err := s.Refuse(context.Background(), workflow.Refusal{}); !strings.Contains(err.Error(), "已停止办理") {
+		t.Errorf("another write after a lost commit: %v", err)
+	}
+	if m, err := s.Minutes(context.Background(), "m-1"); err != nil || m.Version != 2 {
+		t.Errorf("reading after a lost commit: version %d, %v", m.Version, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := openNamed(t, name)
+	if step, err := service(t, again).Do(context.Background(), cmd); err != nil || step.Minutes.Version != 3 {
+		t.Errorf("after a new start: version %d, %v", step.Minutes.Version, err)
 	}
 }

@@ -303,7 +303,7 @@ func testTamperedDatabase(t *testing.T, s *Store) {
 	svc := service(t, s)
 	void := workflow.Command{Minutes: "m-2", Version: 5, Action: workflow.Void, Actor: person("sig", workflow.Signer), Note: "撤销"}
 	if _, err := svc.Do(context.Background(), void); err != nil {
-		t.Fatal(err)
+		t.Fatal(err, errors.Unwrap(err))
 	}
 	for range 3 {
 		if _, err := svc.Do(context.Background(), void); workflow.KindOf(err) != workflow.Stale {
@@ -398,52 +398,4 @@ func dump(t *testing.T, s *Store) string {
 		}
 	}
 	return b.String()
-}
-
-// BenchmarkCommit measures durable steps (synchronous=FULL) from one office
-// worker and from many at once: a saved draft of about 3 KB each.
-func BenchmarkCommit(b *testing.B) {
-	for _, clients := range []int{1, 8, 64} {
-		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) { benchmarkCommit(b, clients) })
-	}
-}
-
-func benchmarkCommit(b *testing.B, clients int) {
-	s := open(b)
-	svc := service(b, s)
-	for c := range clients {
-		walk(b, s, fmt.Sprintf("m-%d", c), workflow.Submit)
-	}
-	b.ResetTimer()
-	var done sync.WaitGroup
-	for c := range clients {
-		done.Go(func() {
-			id := fmt.Sprintf("m-%d", c)
-			for i := c; i < b.N; i += clients {
-				if err := toAndFro(svc, id); err != nil {
-					b.Error(err)
-					return
-				}
-			}
-		})
-	}
-	done.Wait()
-	b.StopTimer()
-	b.ReportMetric(float64(2*b.N)/b.Elapsed().Seconds(), "steps/s")
-}
-
-// toAndFro is two steps: withdrawn and submitted again.
-func toAndFro(svc *workflow.Service, id string) error {
-	m, err := svc.Store.Minutes(context.Background(), id)
-	for _, action := range []workflow.Action{workflow.Withdraw, workflow.Submit} {
-		if err != nil {
-			return err
-		}
-		var step workflow.Step
-		step, err = svc.Do(context.Background(), workflow.Command{
-			Minutes: id, Version: m.Version, Action: action, Actor: person("rec", workflow.Recorder),
-		})
-		m = step.Minutes
-	}
-	return err
 }

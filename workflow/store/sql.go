@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,27 @@ type question struct {
 	query     string
 	args      []any
 	targets   []any
+}
+
+// ask has the question answered in a transaction.
+func (q question) ask(c carrier) error {
+	err := c.one(q.query, q.args, q.targets...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return fault(q.operation, err)
+}
+
+// ask asks the question in a transaction of GORM's.
+func ask(tx *gorm.DB, q question) error { return q.ask(ours{tx}) }
+
+// ours is a transaction of GORM's as a carrier.
+type ours struct{ tx *gorm.DB }
+
+func (o ours) exec(query string, args ...any) (int64, error) { return exec(o.tx, query, args...) }
+
+func (o ours) one(query string, args []any, targets ...any) error {
+	return one(o.tx, query, args, targets...)
 }
 
 // A statement writes rows. Where must is set it has to meet exactly one, or
@@ -44,6 +66,15 @@ func inserting[R schema.Tabler](operation string, row R) statement {
 // updating changes a row that must be there.
 func updating(operation, query string, args ...any) statement {
 	return statement{operation: operation, query: query, args: args, must: true}
+}
+
+// write carries the statement out.
+func (w statement) write(c carrier) error {
+	rows, err := c.exec(w.query, w.args...)
+	if err != nil {
+		return workflow.Fault(w.operation, err)
+	}
+	return w.met(rows)
 }
 
 // met says what the number of rows means that a statement has met.

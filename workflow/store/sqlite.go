@@ -37,6 +37,7 @@ func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
 	if g.conn, err = pin(ctx, g.writePool); err != nil {
 		return err
 	}
+	g.wire = newRawConn(g.conn.conn)
 	if g.write, err = over(g.conn, writer); err != nil {
 		return err
 	}
@@ -51,6 +52,8 @@ func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
 }
 
 func readers() int { return max(2, runtime.NumCPU()) }
+
+const sqliteName = "sqlite"
 
 // A purpose is what a pool of connections is for.
 type purpose int
@@ -140,6 +143,16 @@ func (d dialect) Translate(err error) error {
 	default:
 		return err
 	}
+}
+
+// undone reports whether SQLite has given the transaction up as a whole before
+// any of it could last.
+func undone(err error) bool {
+	if errors.Is(err, syscall.ENOSPC) {
+		return true
+	}
+	var e *driver.Error
+	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_BUSY || e.Code()&0xff == codes.SQLITE_INTERRUPT)
 }
 
 // constraint reports whether the database refused one statement by a rule of
