@@ -127,15 +127,16 @@ func (b *book) miss(key string) {
 }
 
 // settle notes what came of a click in the end; an answer of another kind than
-// success and refusal is none.
-func (b *book) settle(client int, c click, a answer, call int64, tries int) {
+// success and refusal is none. Of two tries of one save the first may be
+// refused and the second come too late: then its text is kept all the same.
+func (b *book) settle(client int, c click, a ending, call int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	end := b.now()
 	switch a.Kind {
 	case "":
 		b.figures.Acknowledged++
-		if tries > 1 {
+		if a.tries > 1 {
 			b.figures.Again++
 		}
 		if c.Action == workflow.Number {
@@ -148,7 +149,11 @@ func (b *book) settle(client int, c click, a answer, call int64, tries int) {
 		// It may be carried out at any later time, beside all that its client does.
 		end, client = math.MaxInt64, client+1000*b.figures.Unheard
 	}
-	b.note(client, c, a, call, end)
+	b.note(client, c, a.answer, call, end)
+	if c.Action == workflow.Save && a.Kind != "" && (a.tries > 1 || a.twice) {
+		c.Late = true
+		b.note(client+1000*(1+len(b.asked)), c, answer{Kind: workflow.Unknown}, call, math.MaxInt64)
+	}
 }
 
 func (b *book) note(client int, c click, a answer, call, end int64) {

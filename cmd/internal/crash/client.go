@@ -106,13 +106,19 @@ func (c *client) click(id string, seen answer) {
 	// A key belongs to a person, but here each click has its own.
 	c.book.ask(cmd.Key, asked)
 	call := c.book.now()
-	final, tries := c.send(cmd)
-	c.book.settle(c.number, asked, final, call, tries)
+	c.book.settle(c.number, asked, c.send(cmd), call)
+}
+
+// An ending is what came of a click.
+type ending struct {
+	answer
+	tries int
+	twice bool // sent over two connections at once
 }
 
 // send sends the click until it is answered: now and then twice at once, as by
 // an impatient hand, now and then given up at the first silence.
-func (c *client) send(cmd workflow.Command) (final answer, tries int) {
+func (c *client) send(cmd workflow.Command) ending {
 	if c.random.IntN(10) == 0 {
 		return c.sendTwice(cmd)
 	}
@@ -124,25 +130,26 @@ func (c *client) send(cmd workflow.Command) (final answer, tries int) {
 }
 
 // sendTwice sends the click over two connections at once.
-func (c *client) sendTwice(cmd workflow.Command) (final answer, tries int) {
-	var second answer
+func (c *client) sendTwice(cmd workflow.Command) ending {
+	var second ending
 	other := rand.New(rand.NewPCG(c.random.Uint64(), 0))
 	var both sync.WaitGroup
-	both.Go(func() { second, _ = c.insist(cmd, other, 10*time.Second) })
-	final, tries = c.insist(cmd, c.random, 10*time.Second)
+	both.Go(func() { second = c.insist(cmd, other, 10*time.Second) })
+	final := c.insist(cmd, c.random, 10*time.Second)
 	both.Wait()
-	if final.Kind != "" && (second.Kind == "" || !heard(final)) {
+	if final.Kind != "" && (second.Kind == "" || !heard(final.answer)) {
 		final = second
 	}
-	return final, tries
+	final.twice = true
+	return final
 }
 
 // heard reports whether the answer tells what became of the click.
 func heard(a answer) bool { return a.Kind != workflow.Unknown && a.Kind != workflow.Internal }
 
 // insist repeats one click with its key until it is answered or patience ends.
-func (c *client) insist(cmd workflow.Command, random *rand.Rand, patience time.Duration) (final answer, tries int) {
-	begun := time.Now()
+func (c *client) insist(cmd workflow.Command, random *rand.Rand, patience time.Duration) ending {
+	begun, tries := time.Now(), 0
 	for pause := 2 * time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
 		tries++
 		a, err := c.try(cmd, random, tries)
@@ -150,14 +157,14 @@ func (c *client) insist(cmd workflow.Command, random *rand.Rand, patience time.D
 			strict := !c.cluster.trial.Lenient
 			c.book.hear(cmd.Key, a, strict)
 			if heard(a) || (strict && a.Kind == workflow.Internal) {
-				return a, tries
+				return ending{answer: a, tries: tries}
 			}
 		}
 		if err != nil {
 			c.book.miss(cmd.Key)
 		}
 		if time.Since(begun) >= patience {
-			return answer{Kind: workflow.Unknown}, tries
+			return ending{answer: answer{Kind: workflow.Unknown}, tries: tries}
 		}
 		time.Sleep(pause)
 	}

@@ -4,7 +4,7 @@
 // A Trial starts real server processes over one database (Serve is their main
 // function; the tests start their own binary again), lets clients with the
 // roles of an office race on the same minutes through the whole default flow,
-// and disturbs all of it: kill -9, a power cut that forgets what was not
+// now and then sending a click twice or hanging up on it, and disturbs all of it: kill -9, a power cut that forgets what was not
 // synced, a full disk, an abrupt restart of PostgreSQL. Then it compares what
 // the clients were told with what is stored:
 //
@@ -28,7 +28,8 @@
 //
 // The defaults fit a CI run. The long form of a night, and that of a release:
 //
-//	JIYAO_CRASH_KILLS=2000 JIYAO_CRASH_CUTS=500 JIYAO_CRASH_RESTARTS=100 go test ./cmd/internal/crash -timeout 2h
+//	JIYAO_CRASH_KILLS=2000 JIYAO_CRASH_CUTS=500 JIYAO_CRASH_REPLICAS=500 JIYAO_CRASH_RESTARTS=100 \
+//		JIYAO_CRASH_FULL=100 JIYAO_CRASH_SYNCS=100 go test ./cmd/internal/crash -timeout 2h
 //	JIYAO_CRASH_KILLS=10000 go test ./cmd/internal/crash -run TestKilled -timeout 3h
 //
 // JIYAO_CRASH_SEED repeats the choices of a run (who clicks what, when the

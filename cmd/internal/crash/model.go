@@ -33,6 +33,9 @@ type click struct {
 	Role     workflow.Role
 	To       workflow.State
 	Straight bool
+	// Late stands for what another try of a save may have led to beside the
+	// answer that was heard: its text kept, if it came too late.
+	Late bool
 }
 
 // A way is one row of the flow.
@@ -170,6 +173,12 @@ func (s condition) step(c click, a answer) []condition {
 		}
 		return nil
 	}
+	if c.Late && s.Version > c.Version {
+		return []condition{s, s.beside()}
+	}
+	if c.Late {
+		return []condition{s}
+	}
 	current := s.Version == c.Version
 	next, allowed := s.after(c)
 	switch a.Kind {
@@ -197,7 +206,7 @@ func (s condition) step(c click, a answer) []condition {
 		case current && allowed:
 			return []condition{s, next}
 		case !current && c.Action == workflow.Save:
-			return []condition{s, s.beside()}
+			return []condition{s, s.beside()} // kept, as it came too late
 		default:
 			return []condition{s}
 		}

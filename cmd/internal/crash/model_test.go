@@ -58,6 +58,21 @@ func TestModel(t *testing.T) {
 			{7, 8, look, at(2, workflow.Review)},
 			{9, 10, look, at(3, workflow.Signing)},
 		}, true},
+		{"a late save, kept", []moment{
+			{5, 6, approve, at(3, workflow.Signing)},
+			{7, 8, does(workflow.Save, 2, workflow.Reviewer), answer{Kind: workflow.Stale, Kept: 2}},
+			{9, 10, look, at(4, workflow.Signing)},
+		}, true},
+		{"a late save, kept and forgotten", []moment{
+			{5, 6, approve, at(3, workflow.Signing)},
+			{7, 8, does(workflow.Save, 2, workflow.Reviewer), answer{Kind: workflow.Stale, Kept: 2}},
+			{9, 10, look, at(3, workflow.Signing)},
+		}, false},
+		{"a late save, not kept", []moment{
+			{5, 6, approve, at(3, workflow.Signing)},
+			{7, 8, does(workflow.Save, 2, workflow.Reviewer), stale},
+			{9, 10, look, at(4, workflow.Signing)},
+		}, false},
 		{"done by nobody", []moment{{7, 8, look, at(3, workflow.Signing)}}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
