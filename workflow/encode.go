@@ -71,7 +71,7 @@ func sum(text string) string {
 // Canonical gives the bytes that Hash is the SHA-256 of: every field but Hash
 // itself, Prev included.
 func (e Entry) Canonical() []byte {
-	c := encoder{}
+	c := encoder{out: make([]byte, 0, 2048)} // more than most need
 	c.text("jiyao-entry", "1")
 	c.text("prev", e.Prev)
 	c.text("minutes", e.Minutes)

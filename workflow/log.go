@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -35,9 +36,17 @@ func (l Leaf) AppendCanonical(buf []byte) []byte {
 	c.text("source", l.Source)
 	c.text("key", l.Key)
 	c.num("n", int64(l.N))
-	c.text("sha256", l.SHA256.String())
-	c.text("sm3", l.SM3.String())
+	c.digest("sha256", l.SHA256)
+	c.digest("sm3", l.SM3)
 	return c.out
+}
+
+// digest writes what text writes of a digest's String, without making it.
+func (e *encoder) digest(name string, d Digest) {
+	e.out = append(e.out, name...)
+	e.out = append(e.out, " 64\n"...)
+	e.out = hex.AppendEncode(e.out, d[:])
+	e.out = append(e.out, '\n')
 }
 
 // Hash is the leaf's hash in the tree.

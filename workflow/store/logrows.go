@@ -144,16 +144,15 @@ func (found *reading) verify(v *verification, id string, r kept) error {
 	if n := r.Minutes.Revision; n > 0 && n <= len(r.Revisions) {
 		r.Minutes.Text = r.Revisions[n-1].Text // kept there alone
 	}
-	if err := r.Verify(); err != nil {
-		return err
-	}
 	for _, e := range r.Entries {
-		found.count(v, workflow.LeafOf("entries", id, e.Version, e.Canonical()))
+		leaf := workflow.LeafOf("entries", id, e.Version, e.Canonical())
+		r.Sums = append(r.Sums, leaf.SHA256)
+		found.count(v, leaf)
 	}
 	for _, t := range r.Revisions {
 		found.count(v, workflow.LeafOf("revisions", id, t.N, t.Canonical()))
 	}
-	return nil
+	return r.Verify()
 }
 
 func (found *reading) count(v *verification, leaf workflow.Leaf) {

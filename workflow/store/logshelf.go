@@ -25,6 +25,7 @@ func shelves() []shelf {
 				return errTwice
 			}
 			r.participants, r.copies, r.drafter = row.Participants, row.Copies, row.DrafterID
+			r.Entries = make([]workflow.Entry, 0, min(max(row.Version, 0), 1000))
 			r.Minutes, err = row.minutes("")
 			return err
 		}),
@@ -40,11 +41,28 @@ func shelves() []shelf {
 		shelfOf("分送", rowsBy[copyRow]{"minutes_id", "n"}, func(r *kept, row copyRow) error {
 			return add(&r.Minutes.Copies, row, copyRow.record)
 		}),
-		shelfOf("消息", rowsBy[messageRow]{"minutes_id", "id"}, func(r *kept, row messageRow) error {
-			return add(&r.Messages, row, messageRow.message)
+		shelfOf("消息", rowsBy[saidRow]{"minutes_id", "id"}, func(r *kept, row saidRow) error {
+			r.Messages = append(r.Messages, workflow.Message{
+				Key: row.MsgKey, Topic: row.Topic, Minutes: row.MinutesID, Version: row.Version,
+				Recipient: row.Recipient, Payload: row.Payload,
+			})
+			return nil
 		}),
 	}
 }
+
+// A saidRow is what a message says, without how far its delivery has come.
+type saidRow struct {
+	ID        int64
+	MsgKey    string
+	Topic     string
+	MinutesID string
+	Version   int
+	Payload   string
+	Recipient string
+}
+
+func (saidRow) TableName() string { return "outbox" }
 
 // errTwice is a second row where there can be one.
 var errTwice = errors.New("the row is there twice")
@@ -78,20 +96,18 @@ type rowsBy[Row tabled] struct{ id, n string }
 func shelfOf[Row tabled](label string, by rowsBy[Row], put func(*kept, Row) error) shelf {
 	return shelf{label: label, read: func(tx *gorm.DB, s stretch, into records) (count int64, err error) {
 		var row Row
-		var id string
-		var n int
 		where, args := s.of("t." + by.id)
-		c, err := openFeed[Row](tx, "FROM "+row.TableName()+" t WHERE "+where+" ORDER BY t."+by.id+", t."+by.n, args,
-			lead{"t." + by.id, &id}, lead{"t." + by.n, &n})
+		c, err := openFeed[Row](tx, "FROM "+row.TableName()+" t WHERE "+where+" ORDER BY t."+by.id+", t."+by.n, args)
 		if err != nil {
 			return 0, workflow.Fault("read "+row.TableName(), err)
 		}
 		defer c.close()
+		id := c.field(by.id).(*string)
 		unreadable := func() error {
-			return &workflow.DamageError{Table: label, Minutes: id, Row: n, Msg: "读不出来"}
+			return &workflow.DamageError{Table: label, Minutes: *id, Row: number(c.field(by.n)), Msg: "读不出来"}
 		}
 		for ; c.next(); count++ {
-			if put(into.of(id), c.row) != nil {
+			if put(into.of(*id), c.row) != nil {
 				return count, unreadable()
 			}
 		}
@@ -100,4 +116,16 @@ func shelfOf[Row tabled](label string, by rowsBy[Row], put func(*kept, Row) erro
 		}
 		return count, fault("read "+row.TableName(), c.close())
 	}}
+}
+
+// number gives the number that a field of a row holds.
+func number(field any) int {
+	switch n := field.(type) {
+	case *int:
+		return *n
+	case *int64:
+		return int(*n)
+	default:
+		return 0
+	}
 }

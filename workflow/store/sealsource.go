@@ -1,10 +1,7 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
-	"reflect"
 	"time"
 
 	"gorm.io/gorm"
@@ -148,76 +145,4 @@ func readWaiting(tx *gorm.DB, after int64, limit int) ([]pending, error) {
 		out[i] = p
 	}
 	return out, nil
-}
-
-// A feed reads rows of one type with the fields of one value, which the next
-// row overwrites: reading millions of rows costs no reflection.
-type feed[Row tabled] struct {
-	rows    *sql.Rows
-	targets []any
-	row     Row
-	err     error
-}
-
-// A lead is a column before those of the row type.
-type lead struct {
-	column string
-	target any
-}
-
-// openFeed asks for all columns of the row type, of table t, by the rest of
-// the statement.
-func openFeed[Row tabled](tx *gorm.DB, rest string, args []any, before ...lead) (*feed[Row], error) {
-	c := &feed[Row]{}
-	names, targets, err := fieldsOf(tx, &c.row)
-	if err != nil {
-		return nil, err
-	}
-	columns := ""
-	for _, l := range before {
-		columns += l.column + ", "
-		c.targets = append(c.targets, l.target)
-	}
-	for i, name := range names {
-		if i > 0 {
-			columns += ", "
-		}
-		columns += "t." + name
-	}
-	c.targets = append(c.targets, targets...)
-	c.rows, err = tx.Raw("SELECT "+columns+" "+rest, args...).Rows()
-	return c, err
-}
-
-// fieldsOf gives the names of a row type's columns and where in row they are.
-func fieldsOf[Row tabled](tx *gorm.DB, row *Row) (names []string, targets []any, err error) {
-	stmt := gorm.Statement{DB: tx}
-	if err := stmt.Parse(row); err != nil {
-		return nil, nil, err
-	}
-	value := reflect.ValueOf(row).Elem()
-	for _, f := range stmt.Schema.Fields {
-		names = append(names, f.DBName)
-		targets = append(targets, f.ReflectValueOf(context.Background(), value).Addr().Interface())
-	}
-	return names, targets, nil
-}
-
-// next reads the next row into c.row; false at the end and at an error.
-func (c *feed[Row]) next() bool {
-	if c.err != nil || !c.rows.Next() {
-		return false
-	}
-	c.err = c.rows.Scan(c.targets...)
-	return c.err == nil
-}
-
-// close ends the reading and gives the first error.
-func (c *feed[Row]) close() error {
-	for _, err := range []error{c.err, c.rows.Err(), c.rows.Close()} {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
