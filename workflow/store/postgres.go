@@ -55,7 +55,7 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 func postgresConfig(url string) (*pgxpool.Config, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, unfit("", "数据库地址有误，应写作postgres://用户@主机:端口/库名的样子。")
+		return nil, unfit("address", "数据库地址有误，应写作postgres://用户@主机:端口/库名的样子。")
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		config.MaxConns = maxConnections
@@ -137,33 +137,50 @@ func assertSafe(ctx context.Context, conn *pgx.Conn) error {
 	}
 }
 
-// oldest is the oldest PostgreSQL that the tests run on.
-const oldest = 15
+// serverFacts are what a server answers about itself and a database.
+type serverFacts struct {
+	version          int
+	encoding, locale string
+	letters          bool // Chinese characters count as letters
+	folds            bool // letters beyond ASCII have a lower case
+}
 
 // assertFit refuses a server that is too old, and a database that cannot hold
 // Chinese, or takes Chinese characters for punctuation: search would then read
 // every page. What counts is what the database answers, not what its locale is
 // called.
 func (v *server) assertFit(ctx context.Context) error {
-	var version int
-	var encoding, locale string
+	var f serverFacts
 	err := v.pool.QueryRow(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),
-		(SELECT datctype FROM pg_database WHERE datname = current_database())`).Scan(&version, &encoding, &locale)
-	switch {
-	case err != nil:
+		(SELECT datctype FROM pg_database WHERE datname = current_database())`).Scan(&f.version, &f.encoding, &f.locale)
+	var e *pgconn.PgError
+	if err != nil && !errors.As(err, &e) && !errors.As(err, new(*UnfitError)) {
+		return &UnfitError{Setting: "connection", Cause: err, Msg: "连不上数据库服务器，请检查地址和端口，以及服务器是否已经启动。"}
+	}
+	if err == nil && f.encoding == "UTF8" { // in others the question itself is an error
+		err = v.pool.QueryRow(ctx, `SELECT '会议𠮷' ~ '^[[:alpha:]]{3}$', lower('ＡÉ') = 'ａé'`).Scan(&f.letters, &f.folds)
+	}
+	if err != nil {
 		return err
-	case version/10000 < oldest:
-		return unfit("server_version_num", "数据库服务器是PostgreSQL %d，太旧：请升级到%d或更新的版本后再启动。", version/10000, oldest)
-	case encoding != "UTF8":
-		return unfit("server_encoding", "数据库的字符编码是%s，存不下全部汉字。请新建编码为UTF8的数据库（CREATE DATABASE … ENCODING 'UTF8'）后再启动。", encoding)
 	}
-	var letters, folds bool
-	err = v.pool.QueryRow(ctx, `SELECT '会议𠮷' ~ '^[[:alpha:]]{3}$', lower('ＡÉ') = 'ａé'`).Scan(&letters, &folds)
-	if err == nil && !(letters && folds) {
-		err = unfit("lc_ctype", "数据库的LC_CTYPE是“%s”，不识汉字，检索会极慢。请新建LC_CTYPE为C.UTF-8或zh_CN.UTF-8的数据库"+
-			"（CREATE DATABASE … TEMPLATE template0 LC_CTYPE 'C.UTF-8'）后再启动。", locale)
+	return f.judge()
+}
+
+// oldest is the oldest PostgreSQL that the tests run on.
+const oldest = 15
+
+func (f serverFacts) judge() error {
+	switch {
+	case f.version/10000 < oldest:
+		return unfit("server_version_num", "数据库服务器是PostgreSQL %d，太旧：请升级到%d或更新的版本后再启动。", f.version/10000, oldest)
+	case f.encoding != "UTF8":
+		return unfit("server_encoding", "数据库的字符编码是%s，存不下全部汉字。请新建编码为UTF8的数据库（CREATE DATABASE … ENCODING 'UTF8'）后再启动。", f.encoding)
+	case !f.letters || !f.folds:
+		return unfit("lc_ctype", "数据库的LC_CTYPE是“%s”，不识汉字，检索会极慢。请新建LC_CTYPE为C.UTF-8或zh_CN.UTF-8的数据库"+
+			"（CREATE DATABASE … TEMPLATE template0 LC_CTYPE 'C.UTF-8'）后再启动。", f.locale)
+	default:
+		return nil
 	}
-	return err
 }
 
 // A pgDialect is GORM's PostgreSQL with the errors' causes kept, and with the

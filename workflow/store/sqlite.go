@@ -21,7 +21,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	g := &group{queue: make(chan request, maxBatch), done: make(chan struct{})}
 	s := &Store{engine: g}
 	if err := g.open(ctx, path, s); err != nil {
-		return nil, errors.Join(fmt.Errorf("打开数据库%s：%w", path, dialect{}.Translate(err)), g.shut())
+		return nil, errors.Join(fmt.Errorf("打开数据库%s：%w", path, unopened(err)), g.shut())
 	}
 	go g.writeAll()
 	return s, nil
@@ -54,6 +54,22 @@ func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
 func readers() int { return max(2, runtime.NumCPU()) }
 
 const sqliteName = "sqlite"
+
+// unopened says in a sentence why a file cannot be opened, where one is known.
+func unopened(err error) error {
+	var e *driver.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case codes.SQLITE_CANTOPEN, codes.SQLITE_PERM:
+		return &UnfitError{Setting: "file", Cause: err, Msg: "文件打不开，请检查目录是否存在、有无读写权限。"}
+	case codes.SQLITE_NOTADB, codes.SQLITE_CORRUPT:
+		return &UnfitError{Setting: "file", Cause: err, Msg: "文件已损坏，或不是本程序的数据库，请核对文件名；如已损坏，请用备份恢复。"}
+	default:
+		return dialect{}.Translate(err)
+	}
+}
 
 // A purpose is what a pool of connections is for.
 type purpose int

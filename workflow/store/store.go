@@ -57,10 +57,14 @@ func Open(ctx context.Context, name string) (*Store, error) {
 type UnfitError struct {
 	Setting string // the setting that is wrong; empty if it is something else
 	Msg     string
+	Cause   error // for the operator; nil if there is no more to say
 }
 
 // Error gives the sentence for the person who starts the program.
 func (e *UnfitError) Error() string { return e.Msg }
+
+// Unwrap gives the operator's cause.
+func (e *UnfitError) Unwrap() error { return e.Cause }
 
 func unfit(setting, format string, args ...any) error {
 	return &UnfitError{Setting: setting, Msg: fmt.Sprintf(format, args...)}

@@ -155,6 +155,18 @@ func (p *Postgres) Control(args ...string) error {
 	return p.run("pg_ctl", append(args, "-D", data, "-w", "-t", "60", "-l", filepath.Join(p.dir, "log"))...)
 }
 
+// StandBy makes the server one that follows another: it can be read only.
+func (p *Postgres) StandBy() error {
+	if err := p.Control("stop", "-m", "fast"); err != nil {
+		return err
+	}
+	signal := filepath.Join(p.dir, "data", "standby.signal")
+	if err := os.WriteFile(signal, nil, 0o644); err != nil {
+		return err
+	}
+	return p.Control("start")
+}
+
 // Stop ends the server and removes its folder.
 func (p *Postgres) Stop() error {
 	if p.dir == "" {
