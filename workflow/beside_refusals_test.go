@@ -75,7 +75,7 @@ func partyRefusals() []refusal {
 		{"consult on no item", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked[0].Items = []int{0} }, Invalid, ReasonParty, "没有第0项议题，请核对序号。"},
 		{"add a unit", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Unit: "sj", Name: "市审计局"}} }, Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。"},
 		{"add oneself", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Person: rev.Person}} }, Invalid, ReasonParty, "不能加签给自己，请另选岗位或人员。"},
-		{"add the drafter", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Person: rec.Person}} }, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能在“审核”加签，请另选一人。"},
+		{"add the drafter", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Person: rec.Person}} }, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人加签，请另选一人。"},
 		{"add one who is waited for", Review, Add, rev, func(d *desk, _ *Command) { d.do(command(Add, rev)) }, Refused, ReasonParty, "已经在等法制处的意见，不用重复加签；可以催办。"},
 		{"reply to no row", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Rows = nil }, Forbidden, ReasonRole, "意见由被征求的单位本人反馈；纸面意见由分发员或记录人或审核人凭征求意见单登记。"},
 		{"reply on paper to no row", Recording, Reply, rec, func(_ *desk, c *Command) { c.Rows, c.Paper = nil, &Paper{Scan: scan()} }, Invalid, ReasonParty, "没有写明是哪一行，请选定后再反馈意见。"},
@@ -121,7 +121,7 @@ func deskRefusals() []refusal {
 		{"reassign to one without the role", Review, Reassign, rev, func(_ *desk, c *Command) { c.Holder.Person = sig.Person }, Refused, ReasonDesk, "SIGNED没有办理“审核”的角色，不能转办给他，请另选他人。"},
 		{"reassign to the drafter", Review, Reassign, rev, func(d *desk, c *Command) {
 			c.Holder.Person, d.office["own"] = rec.Person, actor("own", Recorder, Reviewer)
-		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能在“审核”办理，请另选一人。"},
+		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人办理，请另选一人。"},
 		{"another's desk", Review, Approve, rev, func(d *desk, _ *Command) { d.do(command(Reassign, rev)) }, Forbidden, ReasonDesk, "这件纪要现由NEXT经办，REVIEWED不能审核同意；确需代办的，请先转办或登记委托。"},
 		{"another post's desk", Review, Return, rev, func(d *desk, _ *Command) { d.minutes.Desk = Holder{Post: "mishuzhang", Label: "秘书长"} }, Forbidden, ReasonDesk, "这件纪要现由秘书长经办，REVIEWED不能退回；确需代办的，请先转办或登记委托。"},
 		{"consent again while others are waited for", Review, Approve, rev, func(d *desk, _ *Command) {
@@ -142,7 +142,7 @@ func deskRefusals() []refusal {
 		{"on to a step per item without reviewers", Review, Approve, rev, func(d *desk, _ *Command) { d.facts.Flow = perItem(d.t) }, Refused, ReasonParty, "“审核·分管”须逐个议题审核，请指定每个议题由谁审核。"},
 		{"on to a step per item with the drafter", Review, Approve, rev, func(d *desk, c *Command) {
 			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: rec.Person, Items: []int{1}}}
-		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能在“审核·分管”审核，请另选一人。"},
+		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人审核，请另选一人。"},
 		{"reviewers per item where there are none", Review, Approve, rev, func(_ *desk, c *Command) {
 			c.Asked = []Invitation{{Person: sig.Person, Items: []int{1}}}
 		}, Invalid, ReasonParty, "“签发”不是逐个议题审核的环节，不用指定每个议题由谁审核。"},

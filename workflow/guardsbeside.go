@@ -35,13 +35,21 @@ func (q *question) hasReviewers() error {
 // other part in the minutes, lest he be waited for in vain.
 func (q *question) isFit(p Person, at Place, what string) error {
 	for _, r := range append(q.facts.Flow.from(at, Approve), q.facts.Flow.from(at, Sign)...) {
-		had, ok := q.m.Duty(p.ID)
-		if ok && had != r.Roles[0] && r.Roles[0].exclusive() && q.facts.Waiver == "" {
-			return q.refuse(Refused, ReasonDuty, "%s办理过这件纪要的%s，不能在“%s”%s，请另选一人。",
-				p.Name, dutyLabel(had), q.facts.Flow.PlaceLabel(at), what)
+		if err := q.unbound(p, r.Roles[0], what); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// unbound demands that a person has had no other part than the role's.
+func (q *question) unbound(p Person, as Role, what string) error {
+	had, ok := q.m.Duty(p.ID)
+	if !ok || had == as || !as.exclusive() || q.facts.Waiver != "" {
+		return nil
+	}
+	return q.refuse(Refused, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请另选一人。",
+		p.Name, dutyLabel(had), as.Label(), what)
 }
 
 // reviewers gives who reviews each 议题 of the step to come: as the command
@@ -192,8 +200,9 @@ func (q *question) hasHolder() error {
 		return nil
 	}
 	for _, r := range q.facts.Flow.Rules {
-		if r.From == q.m.Place && r.Action.deskBound() && slices.ContainsFunc(r.Roles, q.facts.Principal.Has) {
-			return q.isFit(h.Person, q.m.Place, "办理")
+		held := slices.IndexFunc(r.Roles, q.facts.Principal.Has)
+		if r.From == q.m.Place && r.Action.deskBound() && held >= 0 {
+			return q.unbound(h.Person, r.Roles[held], "办理")
 		}
 	}
 	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他，请另选他人。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
