@@ -378,3 +378,39 @@ func TestWithdraw(t *testing.T) {
 	d.facts.Grants = []Grant{{From: own.Person, To: deputy.Actor.Person, Roles: []Role{Recorder}}}
 	d.do(deputy).place("withdrawn")
 }
+
+// TestWaivedSteps: with the rule switched off one person may consent at two
+// steps; a second consent to one step is still another person's.
+func TestWaivedSteps(t *testing.T) {
+	he := actor("he", Reviewer)
+	own := actor("own", Recorder)
+	d := newDesk(t, threeSteps(t)).do(command(Create, own)).do(command(Submit, own)).do(command(Approve, he))
+	d.refuses(command(Approve, he), "“审核·副主任”须由另一人审核")
+	d.facts.Waiver = "国庆值班"
+	d.do(command(Approve, he)).place("review#3")
+	if d.last().Waiver != "国庆值班" || d.entries[2].Waiver != "" {
+		t.Errorf("the entries have the waivers %q and %q", d.last().Waiver, d.entries[2].Waiver)
+	}
+	both := legal()
+	both.Roles = []Role{Reviewer}
+	d = at(t, defaultFlow(t), Review, Approve).do(command(Add, actor("reviewed", Reviewer)))
+	d.facts.Waiver = "国庆值班"
+	d.do(command(Approve, both)).refuses(command(Approve, both), "须由另一人审核")
+}
+
+// TestAddedAtDesk: who was added to a step that is on somebody's desk may consent,
+// return and change the text, and not hand the minutes on.
+func TestAddedAtDesk(t *testing.T) {
+	rev, next := actor("reviewed", Reviewer), actor("next", Reviewer)
+	both := legal()
+	both.Roles = []Role{Reviewer}
+	d := at(t, defaultFlow(t), Review, Approve)
+	d.office = map[string]Actor{"next": next, "third": actor("third", Reviewer)}
+	d.do(command(Add, rev)).do(command(Reassign, rev))
+	on := command(Reassign, both)
+	on.Holder.Person = actor("third").Person
+	add := command(Add, both)
+	add.Asked[0].Post = "third"
+	d.refuses(on, "现由NEXT经办").refuses(add, "现由NEXT经办")
+	d.do(command(Save, both)).do(command(Approve, both)).refuses(command(Save, both), "现由NEXT经办").do(command(Approve, next)).place("signing")
+}

@@ -168,7 +168,10 @@ func (q *question) isFirstConsent() error {
 			continue
 		}
 		for _, p := range q.acting() {
-			if p.ID == a.By.ID || p.ID == a.OnBehalf.ID {
+			if p.ID != a.By.ID && p.ID != a.OnBehalf.ID {
+				continue
+			}
+			if q.waiver = q.facts.Waiver; q.waiver == "" || a.Place == q.m.Place {
 				return q.refuse(Forbidden, ReasonDuty, "%s已在“%s”同意，“%s”须由另一人%s。",
 					p.Name, q.facts.Flow.PlaceLabel(a.Place), q.facts.Flow.PlaceLabel(q.m.Place), q.rule.Action.verb())
 			}

@@ -154,9 +154,13 @@ func (q *question) pending() []Participant {
 }
 
 // desk demands that the one who acts has the minutes on the desk, where a post
-// or a person does.
+// or a person does. Who has a row at this place works on the text and gives or
+// refuses his consent beside it, and no more.
 func (q *question) desk() error {
-	if q.m.Desk.IsZero() || !q.cmd.Action.deskBound() || len(q.mine()) > 0 || q.m.Desk.is(q.self) {
+	if q.m.Desk.IsZero() || !q.cmd.Action.deskBound() || q.m.Desk.is(q.self) {
+		return nil
+	}
+	if a := q.cmd.Action; len(q.mine()) > 0 && (a == Save || a == Approve || a == Sign || a == Return) {
 		return nil
 	}
 	return q.refuse(Forbidden, ReasonDesk, "这件纪要现由%s经办，%s不能%s；确需代办的，请先转办或登记委托。",
