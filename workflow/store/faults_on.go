@@ -5,6 +5,7 @@ package store
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
@@ -49,14 +50,20 @@ func rebased(step workflow.Step, current int) workflow.Step {
 	return step
 }
 
+// dawdle takes the time that a busy machine takes where a fault is one of
+// order, so that few tries show it.
+func dawdle() { time.Sleep(5 * time.Millisecond) }
+
 // early answers at once and lets nobody hear the answer that is true.
 func (r *request) early(got result) {
 	r.reply <- got
 	r.reply = make(chan result, 1)
+	dawdle()
 }
 
 // finish writes and commits what was answered already.
 func (v *server) finish(conn *pgxpool.Conn, sealed workflow.Step) {
+	dawdle()
 	if v.store(context.Background(), conn, sealed) != nil {
 		v.abandon(conn)
 		return
@@ -73,12 +80,14 @@ func foresee(db *gorm.DB, step workflow.Step) workflow.Step {
 	var last int
 	db.Raw("SELECT COALESCE(MAX(n), 0) FROM numbers WHERE series = ? AND scope = ?", take.Series, take.Scope).Scan(&last)
 	take.Start = max(take.Start, last+1)
+	time.Sleep(30 * time.Millisecond) // numbers are taken seldom: two must meet
 	step.Take = &take
 	return step
 }
 
 // late writes a step's messages in a transaction of their own.
 func late(db *gorm.DB, step workflow.Step) {
+	dawdle()
 	_ = db.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
 		for _, w := range messageWrites(step) {
 			if err := w.write(ours{tx}); err != nil {
