@@ -85,7 +85,7 @@ func (b *book) look(client int, c click, a answer, call int64) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.figures.Looks++
-	b.note(client, c, a, call, b.now())
+	b.note(porcupine.Operation{ClientId: client, Input: c, Output: a, Call: call, Return: b.now()})
 }
 
 // hear notes one answer to a click as it comes; a click sent twice has two.
@@ -149,15 +149,18 @@ func (b *book) settle(client int, c click, a ending, call int64) {
 		// It may be carried out at any later time, beside all that its client does.
 		end, client = math.MaxInt64, client+1000*b.figures.Unheard
 	}
-	b.note(client, c, a.answer, call, end)
+	op := porcupine.Operation{ClientId: client, Input: c, Output: a.answer, Call: call, Return: end}
+	b.note(op)
 	if c.Action == workflow.Save && a.Kind != "" && (a.tries > 1 || a.twice) {
 		c.Late = true
-		b.note(client+1000*(1+len(b.asked)), c, answer{Kind: workflow.Unknown}, call, math.MaxInt64)
+		op.ClientId, op.Input, op.Output, op.Return = client+1000*(1+len(b.asked)), c, answer{Kind: workflow.Unknown}, math.MaxInt64
+		b.note(op)
 	}
 }
 
-func (b *book) note(client int, c click, a answer, call, end int64) {
-	b.ops[c.Minutes] = append(b.ops[c.Minutes], porcupine.Operation{ClientId: client, Input: c, Output: a, Call: call, Return: end})
+func (b *book) note(op porcupine.Operation) {
+	id := op.Input.(click).Minutes
+	b.ops[id] = append(b.ops[id], op)
 }
 
 // deliver notes a message that the recipient got. Of one recipient's messages

@@ -55,10 +55,10 @@ type client struct {
 	clicks  int
 }
 
-func newClient(number int, seed uint64, c *Cluster, b *book, p *pool) *client {
+func newClient(number int, c *Cluster, p *pool) *client {
 	return &client{
-		number: number, random: rand.New(rand.NewPCG(seed, uint64(number)+1)),
-		cluster: c, book: b, pool: p, people: people(),
+		number: number, random: rand.New(rand.NewPCG(c.trial.Seed, uint64(number)+1)),
+		cluster: c, book: c.inbox.book, pool: p, people: people(),
 	}
 }
 

@@ -4,9 +4,10 @@
 // A Trial starts real server processes over one database (Serve is their main
 // function; the tests start their own binary again), lets clients with the
 // roles of an office race on the same minutes through the whole default flow,
-// now and then sending a click twice or hanging up on it, and disturbs all of it: kill -9, a power cut that forgets what was not
-// synced, a full disk, an abrupt restart of PostgreSQL. Then it compares what
-// the clients were told with what is stored:
+// now and then sending a click twice or hanging up on it, and disturbs all of
+// it: kill -9, a power cut that forgets what was not synced, a full disk, an
+// fsync that fails, an abrupt restart of PostgreSQL. Then it compares what the
+// clients were told with what is stored:
 //
 //   - every acknowledged step is there, as it was acknowledged; nothing refused
 //     is there, nothing that nobody asked for, and no click twice;
@@ -16,8 +17,8 @@
 //   - numbers are unique, without an unexplained gap and in the order of time;
 //   - chains are whole and the entries rebuild the minutes (Store.Verify, and a
 //     replay of its own);
-//   - the outbox has what the entries demand, all of it was delivered, and
-//     nothing else;
+//   - the outbox has what the entries demand, all of it was delivered, nothing
+//     else was, and each recipient got it in order;
 //   - every refusal that a client heard is on record, and every released file
 //     is on disk as it was recorded.
 //
@@ -168,7 +169,7 @@ func (t *Trial) disturb(ctx context.Context, c *Cluster, book *book) (rounds int
 	var clients sync.WaitGroup
 	pool := newPool(t.Open)
 	for n := range t.Clients {
-		client := newClient(n, t.Seed, c, book, pool)
+		client := newClient(n, c, pool)
 		clients.Go(func() { client.work(working) })
 	}
 	harm := t.Disturb

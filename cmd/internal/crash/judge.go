@@ -85,10 +85,31 @@ func told(err error) error {
 	return err
 }
 
-// answers demands that what was answered is stored as it was answered,
-// that nothing refused is stored, that no click is stored twice, and nothing
-// that nobody asked for.
+// answers demands that what was answered is stored as it was answered, that
+// nothing refused is stored, that no click is stored twice, and nothing that
+// nobody asked for.
 func (j *judge) answers() {
+	stored := j.stored()
+	for key, a := range j.done {
+		e, ok := stored[key]
+		if number := e.Action == workflow.Void || e.Number.N == a.Number; !ok || e.Version != a.Version || e.Hash != a.Hash || !number {
+			j.wrong("acknowledged", "click %s (%s on %s) was answered with version %d, %.8s; stored is version %d, %.8s",
+				key, j.asked[key].Action, j.asked[key].Minutes, a.Version, a.Hash, e.Version, e.Hash)
+		}
+	}
+	for key, a := range j.refused {
+		if a.Kept > 0 && stored[key+keptSuffix].Saved != a.Kept {
+			j.wrong("kept", "the late text of click %s on %s was said to be kept as revision %d", key, j.asked[key].Minutes, a.Kept)
+		}
+		if e, ok := stored[key]; ok {
+			j.wrong("refused", "click %s (%s on %s) was refused (%s) and is entry %d", key, e.Action, e.Minutes, a.Reason, e.Version)
+		}
+	}
+	j.failures(stored)
+}
+
+// stored gives the entries by their keys.
+func (j *judge) stored() map[string]workflow.Entry {
 	stored := map[string]workflow.Entry{}
 	for _, id := range j.ids {
 		for _, e := range j.entries[id] {
@@ -101,24 +122,16 @@ func (j *judge) answers() {
 			stored[e.Key] = e
 		}
 	}
-	for key, a := range j.done {
-		if e, ok := stored[key]; !ok || e.Version != a.Version || e.Hash != a.Hash || (e.Action != workflow.Void && e.Number.N != a.Number) {
-			j.wrong("acknowledged", "click %s (%s on %s) was answered with version %d, %.8s; stored is version %d, %.8s",
-				key, j.asked[key].Action, j.asked[key].Minutes, a.Version, a.Hash, e.Version, e.Hash)
-		}
-	}
+	return stored
+}
+
+// failures demands that what was said to have no effect (系统错误) has none,
+// unless another try of it was left without an answer.
+func (j *judge) failures(stored map[string]workflow.Entry) {
 	for key, a := range j.failed {
 		_, done := j.done[key]
 		if e, ok := stored[key]; ok && !done && !j.silent[key] {
 			j.wrong("failed", "click %s (%s on %s) was said to have no effect and is entry %d: %s", key, e.Action, e.Minutes, e.Version, a.Cause)
-		}
-	}
-	for key, a := range j.refused {
-		if a.Kept > 0 && stored[key+keptSuffix].Saved != a.Kept {
-			j.wrong("kept", "the late text of click %s on %s was said to be kept as revision %d", key, j.asked[key].Minutes, a.Kept)
-		}
-		if e, ok := stored[key]; ok {
-			j.wrong("refused", "click %s (%s on %s) was refused (%s) and is entry %d", key, e.Action, e.Minutes, a.Reason, e.Version)
 		}
 	}
 }

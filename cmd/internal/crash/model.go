@@ -165,19 +165,13 @@ func (s condition) shows(a answer) (condition, bool) {
 }
 
 // step is the model: the conditions that may follow when the click got the
-// answer. One without an answer may have been carried out or not.
+// answer.
 func (s condition) step(c click, a answer) []condition {
-	if c.Look {
-		if seen, ok := s.shows(a); ok {
-			return []condition{seen}
-		}
-		return nil
-	}
-	if c.Late && s.Version > c.Version {
-		return []condition{s, s.beside()}
-	}
-	if c.Late {
-		return []condition{s}
+	switch {
+	case c.Look:
+		return s.looked(a)
+	case c.Late:
+		return s.mayKeep(c)
 	}
 	current := s.Version == c.Version
 	next, allowed := s.after(c)
@@ -186,35 +180,58 @@ func (s condition) step(c click, a answer) []condition {
 		if seen, ok := next.shows(a); current && allowed && ok {
 			return []condition{seen}
 		}
-		return nil
 	case workflow.Stale:
-		switch {
-		case current:
-			return nil
-		case a.Kept > 0:
-			return []condition{s.beside()}
-		default:
-			return []condition{s}
+		if !current {
+			return s.late(a)
 		}
 	case workflow.Forbidden, workflow.Refused:
 		if current && !allowed {
 			return []condition{s}
 		}
-		return nil
 	default:
-		switch {
-		case current && allowed:
-			return []condition{s, next}
-		case !current && c.Action == workflow.Save:
-			return []condition{s, s.beside()} // kept, as it came too late
-		default:
-			return []condition{s}
-		}
+		return s.unheard(c)
 	}
+	return nil
 }
 
-// beside is the condition after something that changed only the version: a
-// save that came too late was kept as a competing revision (竞争稿).
+func (s condition) looked(a answer) []condition {
+	if seen, ok := s.shows(a); ok {
+		return []condition{seen}
+	}
+	return nil
+}
+
+// unheard gives what may follow a click without an answer: it may have been
+// carried out or not.
+func (s condition) unheard(c click) []condition {
+	if s.Version != c.Version && c.Action == workflow.Save {
+		return s.mayKeep(c)
+	}
+	if next, allowed := s.after(c); allowed && s.Version == c.Version {
+		return []condition{s, next}
+	}
+	return []condition{s}
+}
+
+// late gives what follows when somebody was faster: the text of a save is kept
+// as a competing revision (竞争稿), if the answer says so.
+func (s condition) late(a answer) []condition {
+	if a.Kept > 0 {
+		return []condition{s.beside()}
+	}
+	return []condition{s}
+}
+
+// mayKeep gives what follows where nobody has heard whether a late text was
+// kept.
+func (s condition) mayKeep(c click) []condition {
+	if s.Version > c.Version {
+		return []condition{s, s.beside()}
+	}
+	return []condition{s}
+}
+
+// beside is the condition after something that changed only the version.
 func (s condition) beside() condition {
 	s.Version++
 	return s

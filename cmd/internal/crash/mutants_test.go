@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +19,7 @@ type mutant struct {
 	fault string // empty: none
 	what  string
 	rule  string // one of the violations must be of this rule
+	about string // and say this
 	on    string // which bed
 	bed   func(t *testing.T, trial *crash.Trial)
 }
@@ -26,7 +28,7 @@ func mutants() (all []mutant) {
 	for _, m := range []mutant{
 		{fault: "version", what: "no version check", rule: "linearizable"},
 		{fault: "early", what: "success is answered before the commit", rule: "acknowledged"},
-		{fault: "number", what: "max()+1 outside the lock", rule: "system error"},
+		{fault: "number", what: "max()+1 outside the lock", rule: "system error", about: "(number on "},
 		{fault: "key", what: "the key is looked up before the lock only", rule: "refused"},
 		{fault: "outbox", what: "messages are written after the commit", rule: "outbox"},
 	} {
@@ -35,7 +37,7 @@ func mutants() (all []mutant) {
 		m.on, m.bed = "postgres", onReplicas
 		all = append(all, m)
 	}
-	return append(all, mutant{"sync", "synchronous=NORMAL", "acknowledged", "powercut", onLossyDisk})
+	return append(all, mutant{fault: "sync", what: "synchronous=NORMAL", rule: "acknowledged", on: "powercut", bed: onLossyDisk})
 }
 
 func onDisk(t *testing.T, trial *crash.Trial) { trial.Bed = crash.FileBed{Dir: t.TempDir()} }
@@ -112,13 +114,15 @@ func (m mutant) leaves(t *testing.T, report crash.Report) {
 	}
 }
 
-func (m mutant) shown(v crash.Violation) bool { return v.Rule == m.rule }
+func (m mutant) shown(v crash.Violation) bool {
+	return v.Rule == m.rule && strings.Contains(v.Detail, m.about)
+}
 
 func (m mutant) try(t *testing.T, program string, seed uint64) crash.Report {
 	t.Helper()
 	trial := &crash.Trial{
 		Name: t.Name(), Seed: seed, Program: []string{program}, Env: []string{"JIYAO_SEED_FAULT=" + m.fault},
-		Replicas: 1, Clients: 12, Open: 5, Rounds: 5, Calm: 100 * time.Millisecond,
+		Replicas: 1, Clients: 12, Open: 8, Rounds: 5, Calm: 100 * time.Millisecond,
 		Until: func(found []crash.Violation) bool { return slices.ContainsFunc(found, m.shown) },
 	}
 	m.bed(t, trial)
