@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"jiyao/workflow"
+)
+
+// TestStartOnFullDisk kills a writing process, fills its disk to the last byte
+// and starts on it: everything acknowledged can be read and verified, writing
+// is refused for want of room, and goes on where it stood once there is some.
+func TestStartOnFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16m"); err != nil {
+		t.Skipf("a small file system cannot be mounted here (%v): run as root", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Error(err)
+		}
+	})
+	path, ballast := filepath.Join(dir, "jiyao.db"), filepath.Join(dir, "ballast")
+	acknowledged := runAndKill(t, path, 300*time.Millisecond)
+	fill(t, ballast)
+	s := openNamed(t, path)
+	seen := 0
+	for _, line := range acknowledged {
+		seen += checkAck(t, s, line)
+	}
+	if err := s.Verify(context.Background()); err != nil || seen == 0 {
+		t.Errorf("%d steps read, %v", seen, err)
+	}
+	full := 0
+	for range 200 { // what is left in the files' own pages is used up first
+		if err := begun(t, s); errors.Is(err, syscall.ENOSPC) {
+			full++
+		} else if err != nil {
+			t.Fatal(err, errors.Unwrap(err))
+		}
+	}
+	if full == 0 {
+		t.Error("the disk was never full")
+	}
+	if err := s.Verify(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	if err := begun(t, s); err != nil {
+		t.Error(err, errors.Unwrap(err))
+	}
+}
+
+// fill writes until there is no room for another byte.
+func fill(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for size := 1 << 16; size > 0; size /= 2 {
+		for err == nil {
+			_, err = f.Write(make([]byte, size))
+		}
+		if !errors.Is(err, syscall.ENOSPC) {
+			t.Fatal(err)
+		}
+		err = nil
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// begun begins a minutes with some text.
+func begun(t *testing.T, s *Store) error {
+	t.Helper()
+	text := "会议议定以下意见：\n一、原则同意。"
+	for len(text) < 9000 {
+		text += "\n由市发改委牵头，会同有关部门抓好落实。"
+	}
+	cmd := workflow.Command{
+		Minutes: t.Name() + time.Now().Format("150405.000000000"), Action: workflow.Create,
+		Actor: person("rec", workflow.Recorder), Title: "纪要", Text: &text,
+	}
+	_, err := service(t, s).Do(context.Background(), cmd)
+	return err
+}
