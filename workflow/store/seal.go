@@ -25,10 +25,9 @@ type Sealed struct {
 }
 
 // Seal takes rows that are waiting into the log, at most a batch, and signs the
-// head that covers them. It may be called from several replicas at once: one of
-// them seals, the others do nothing. A row that does not fit its digest is left
-// waiting; the error is then the first *workflow.DamageError, and the others
-// are sealed all the same.
+// head that covers them. It may be called from several replicas at once: they
+// take turns. A row that does not fit its digest is left waiting; the error is
+// then the first *workflow.DamageError, and the others are sealed all the same.
 func (s *Store) Seal(ctx context.Context, key workflow.HeadSigner, now time.Time) (Sealed, error) {
 	var lines []pending
 	err := s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
@@ -74,8 +73,8 @@ type headAt struct {
 
 // seal writes a batch inside the transaction tx.
 func seal(tx *gorm.DB, done *Sealed, batch []pending, at headAt) error {
-	if mine, err := sealAlone(tx); err != nil || !mine {
-		return err
+	if err := alone(tx, sealChain); err != nil {
+		return fault("lock log", err)
 	}
 	last, err := lastHead(tx)
 	if err != nil {
@@ -103,16 +102,8 @@ func seal(tx *gorm.DB, done *Sealed, batch []pending, at headAt) error {
 	return putHead(tx, done, headDue{last, tree, batch, at})
 }
 
-// sealAlone reports whether this replica is the one that seals until the
-// transaction ends. SQLite has one writer.
-func sealAlone(tx *gorm.DB) (mine bool, err error) {
-	if tx.Name() != postgresName {
-		return true, nil
-	}
-	const logLock = 0x6a6979616f_0003 // beside those of the chains
-	err = tx.Raw("SELECT pg_try_advisory_xact_lock(?)", int64(logLock)).Scan(&mine).Error
-	return mine, fault("lock log", err)
-}
+// sealChain is the lock of whoever adds to the log.
+const sealChain chain = 0x6a6979616f_0003
 
 // takeWaiting takes the lines off the list and gives those that were still on
 // it: another replica may have sealed some meanwhile.
@@ -224,7 +215,7 @@ func (s *Store) SealAll(ctx context.Context, key workflow.HeadSigner, now func()
 		if done.Signed != "" {
 			last.Head, last.Signed = done.Head, done.Signed
 		}
-		if err != nil || !done.More || done.Leaves == 0 {
+		if err != nil || !done.More {
 			return last, err
 		}
 	}
