@@ -70,7 +70,7 @@ func manualHead() string {
 
 与这件纪要的关系：起草的，是起草或送审过其中任何一稿的人；审核的、签发的，是上一轮审核、签发过的人；未经手的，没有办理过；
 外人，是未经手、而且所指的意见行或分送的份是别人的。“代起草的”是未经手的人受起草人委托办理，“起草的代”是起草人受未经手的人
-委托办理；其余类推。审核、签发与起草须是不同的人，委托时两个人都算。管理员、审计员即使兼有岗位或单位，也不经办纪要。
+委托办理；其余类推，“（含委托）”是三种都算，未经手的还包括外人。审核、签发与起草须是不同的人，委托时两个人都算。管理员、审计员即使兼有岗位或单位，也不经办纪要。
 `
 }
 
@@ -109,21 +109,31 @@ func (l tableLine) row(flow *Flow, state State) string {
 	return "| " + strings.Join(append(all, effect), " | ") + " |\n"
 }
 
-// standLabel gives the line's stands in words.
+// standLabel gives the line's stands in words, whole families in one.
 func (l tableLine) standLabel() string {
 	if len(l.stands) == len(stands()) {
 		return "不论"
 	}
 	words := map[string]string{"own": "起草的", "reviewed": "审核的", "signed": "签发的", "other": "未经手的", "stranger": "外人"}
-	names := make([]string, len(l.stands))
-	for i, s := range l.stands {
-		switch who := strings.Trim(s, "@"); {
-		case strings.HasPrefix(s, "@"):
-			names[i] = "代" + words[who]
-		case strings.HasSuffix(s, "@"):
-			names[i] = words[who] + "代"
-		default:
-			names[i] = words[who]
+	families := [][]string{
+		{"own", "@own", "own@"}, {"reviewed", "@reviewed", "reviewed@"}, {"signed", "@signed", "signed@"}, {"other", "@other", "stranger"},
+	}
+	var names []string
+	for _, family := range families {
+		has := func(s string) bool { return slices.Contains(l.stands, s) }
+		if has(family[0]) && has(family[1]) && has(family[2]) {
+			names = append(names, words[family[0]]+"（含委托）")
+			continue
+		}
+		for _, s := range filter(family, has) {
+			switch who := strings.Trim(s, "@"); {
+			case strings.HasPrefix(s, "@"):
+				names = append(names, "代"+words[who])
+			case strings.HasSuffix(s, "@"):
+				names = append(names, words[who]+"代")
+			default:
+				names = append(names, words[who])
+			}
 		}
 	}
 	return strings.Join(names, "、")
