@@ -250,7 +250,7 @@ func (p place) empty(t *testing.T) string {
 		return p.name(t)
 	}
 	NewDatabase(t) // the server is there
-	made := fmt.Sprintf("empty_%d", emptyDatabases.Add(1))
+	made := fmt.Sprintf("unmigrated_%d", emptyDatabases.Add(1))
 	if err := postgresServer.Create(made, "--template", "template0"); err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,9 @@ func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
 		return err
 	}
 	g.wire = newRawConn(g.conn.conn)
+	if err = keepLog(g.conn.conn); err != nil {
+		return err
+	}
 	if g.write, err = over(g.conn, writer); err != nil {
 		return err
 	}
@@ -87,7 +90,7 @@ const (
 func dsn(path string, p purpose) string {
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
-		"&_pragma=foreign_keys(1)&_time_format=sqlite"
+		"&_pragma=journal_size_limit(67108864)&_pragma=foreign_keys(1)&_time_format=sqlite"
 	if p == writer {
 		return "file:" + escaped + settings + "&_txlock=immediate"
 	}
@@ -154,7 +157,7 @@ func (d dialect) Translate(err error) error {
 		return fmt.Errorf("%w: %w", gorm.ErrForeignKeyViolated, err)
 	case codes.SQLITE_CONSTRAINT_CHECK, codes.SQLITE_CONSTRAINT_NOTNULL, codes.SQLITE_CONSTRAINT_TRIGGER:
 		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
-	case codes.SQLITE_FULL:
+	case codes.SQLITE_FULL, codes.SQLITE_IOERR_SHMSIZE: // the index of the log does not fit either
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
 	default:
 		return err
