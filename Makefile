@@ -5,7 +5,7 @@ SHELL       := bash
 .PHONY: build test junit lint race fuzz bench cover clean
 
 # Outside the store, whose database is slow under the race detector.
-RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao)
+RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash)
 FUZZTIME ?= 10s
 TOOLS    := bin/tools
 

@@ -356,10 +356,10 @@ func TestWithdraw(t *testing.T) {
 		"consulted":     {[]Command{asks(rev, 1)}, "REVIEWED已经办理（征求意见）"},
 		"added":         {[]Command{command(Add, rev)}, "REVIEWED已经办理（加签）"},
 		"half approved": {[]Command{command(Add, rev), command(Approve, rev)}, "REVIEWED已经办理（审核同意）"},
-		// Known to be too strict: what is noted beside the line is no act on it,
-		// but a minutes does not say whether more than that has been done since.
-		"urged":     {[]Command{command(Urge, own)}, "OWN已经办理（催办）"},
-		"commented": {[]Command{command(Comment, rev)}, "REVIEWED已经办理（批注）"},
+		// What is only said or kept beside the line is no act on it.
+		"urged":               {[]Command{command(Urge, own)}, ""},
+		"commented":           {[]Command{command(Comment, rev), command(Urge, own)}, ""},
+		"changed and said so": {[]Command{command(Save, rev), command(Comment, rev)}, "REVIEWED已经办理（批注）"},
 	} {
 		d := at(t, defaultFlow(t), Review, Approve)
 		for _, cmd := range c.before {

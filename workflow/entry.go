@@ -95,7 +95,10 @@ func (m Minutes) Apply(e Entry) Minutes {
 	}
 	m.Approvals = m.approvalsAfter(e)
 	m.Duties = m.dutiesAfter(e)
-	if e.Action == Submit {
+	switch {
+	case e.Action.commutes() && m.Submitted.Version == e.Version-1:
+		m.Submitted.Version = e.Version // nobody has decided since
+	case e.Action == Submit:
 		m.Submitted = Submission{By: e.Actor, OnBehalf: e.OnBehalf, At: e.Occurred, Version: e.Version}
 	}
 	return m

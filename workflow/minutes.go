@@ -169,7 +169,7 @@ type Submission struct {
 	By       Person
 	OnBehalf Person
 	At       time.Time // 发生时间
-	Version  int       // of the minutes after it
+	Version  int       // of the minutes after it, and after what was only said or kept since
 }
 
 // Duty is a person's exclusive part in one minutes: whoever has drafted,

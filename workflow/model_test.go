@@ -210,7 +210,9 @@ func (w *world) apply(v move, next State) {
 	if v.act.takesPart() && role != Clerk && role != "" && w.duty[v.id] == "" {
 		w.duty[v.id] = role
 	}
-	w.mine = ""
+	if !v.act.commutes() {
+		w.mine = ""
+	}
 	switch v.act {
 	case Submit:
 		w.mine, w.back = v.id, ""
