@@ -161,7 +161,8 @@ const (
 	soonest = ` ORDER BY since LIMIT 200`
 )
 
-// deskParts gives the queries that make up a desk.
+// deskParts gives the queries that make up a desk. What is never empty is said
+// to be so: the indexes leave the empty out, and are not read otherwise.
 func deskParts(d workflow.Desk) []part {
 	var parts []part
 	for _, at := range d.Places {
@@ -177,16 +178,16 @@ func deskParts(d workflow.Desk) []part {
 		})
 	}
 	if d.Person != "" {
-		parts = append(parts, part{ownStep + "desk_id = ?" + soonest, []any{d.Person}},
-			part{ownRow + "p.person_id = ?" + soonest, []any{d.Person}})
+		parts = append(parts, part{ownStep + "desk_id = ? AND desk_id <> ''" + soonest, []any{d.Person}},
+			part{ownRow + "p.person_id = ? AND p.person_id <> ''" + soonest, []any{d.Person}})
 	}
 	if len(d.Posts) > 0 {
 		parts = append(parts, part{ownStep + "desk_post IN ? AND desk_post <> ''" + soonest, []any{d.Posts}},
 			part{ownRow + "p.post IN ? AND p.post <> ''" + soonest, []any{d.Posts}})
 	}
 	if d.Unit != "" {
-		parts = append(parts, part{ownRow + "p.unit = ?" + soonest, []any{d.Unit}},
-			part{ownCopy + "c.unit_id = ?" + soonest, []any{d.Unit}})
+		parts = append(parts, part{ownRow + "p.unit = ? AND p.unit <> ''" + soonest, []any{d.Unit}},
+			part{ownCopy + "c.unit_id = ? AND c.unit_id <> ''" + soonest, []any{d.Unit}})
 	}
 	return parts
 }

@@ -171,7 +171,7 @@ SELECT c.minutes_id, ROW_NUMBER() OVER (PARTITION BY c.minutes_id ORDER BY c.ver
 FROM copies c JOIN entries e ON e.minutes_id = c.minutes_id AND e.version = c.version;
 DROP TABLE copies;
 ALTER TABLE copies_on_their_way RENAME TO copies;
-CREATE INDEX copies_by_unit ON copies (unit_id, sent) WHERE unit_id <> '';
+CREATE INDEX copies_by_unit ON copies (unit_id, sent) WHERE unit_id <> '' AND state IN ('sent', 'dispatched', 'read');
 CREATE INDEX copies_open ON copies (state, sent) WHERE state IN ('waiting', 'sent', 'dispatched', 'read');
 
 -- +goose StatementBegin
