@@ -2,11 +2,12 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build test junit lint race fuzz bench cover clean
+.PHONY: build test junit lint race fuzz bench engines scale cover clean
 
 # Outside the store, whose database is slow under the race detector.
 RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash)
 FUZZTIME ?= 10s
+SCALE    ?= 10000000
 TOOLS    := bin/tools
 
 build: ## the program, static, in bin/
@@ -44,6 +45,12 @@ fuzz: ## every fuzz target for FUZZTIME
 
 bench: ## the sample's way to PDF beside Typst and LibreOffice, in one table
 	@go run ./cmd/internal/bench
+
+engines: ## six durable steps beside River and Temporal, in one table; a large build
+	@CGO_ENABLED=0 go -C .ci/engines run .
+
+scale: ## desks, histories and lists in a database of SCALE entries; 10 GB in TMPDIR
+	JIYAO_SCALE_ENTRIES=$(SCALE) go test ./workflow/store -run '^$$' -bench AtScale -benchtime 5s -timeout 3h
 
 cover: ## coverage, function by function, in out/cover.txt
 	mkdir -p out
