@@ -1,14 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+
+	"jiyao/cmd/internal/office"
 )
 
 // streams are the program's: data comes in and goes out, and talk is what it
@@ -18,14 +22,49 @@ type streams struct {
 	out, talk io.Writer
 }
 
-// app is what every command shares: the streams, the language and how much to
-// say.
+// app is what every command shares: the streams, the language, how much to say
+// and which office it is about.
 type app struct {
 	streams
 	env    func(string) string
 	lang   language
 	quiet  bool
 	engine typesetter // opened once, by typesetter()
+
+	site    site
+	argv    []string
+	folder  string         // the working folder of who asks; empty is the process's own
+	shared  *office.Office // of the process that owns the database; else nil
+	wake    func()         // hears of what is to be delivered; nil where nobody delivers
+	lasting bool           // an interrupt is how the command ends
+	now     func() time.Time
+	newID   func(time.Time) string // for a new minutes
+}
+
+func newApp(s streams, env func(string) string) *app {
+	return &app{streams: s, env: env, lang: languageOf(env), now: time.Now, newID: newID}
+}
+
+// run carries out one command line and gives the exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	a.argv = args
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.talk)
+	err := root.ExecuteContext(ctx)
+	if err == nil && ctx.Err() != nil && !a.lasting {
+		err = ctx.Err()
+	}
+	switch sentence := a.sentence(err); {
+	case sentence == "":
+	case a.site.json:
+		a.complainJSON(err, sentence)
+	default:
+		a.complain(sentence)
+	}
+	return exitCode(err)
 }
 
 // root puts the command tree together.
@@ -49,6 +88,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, a.msg("flag.quiet"))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(a.render(), a.parse(), a.lint(), a.template(), a.demo(), a.completion(), a.version())
+	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.db(), a.serve())
 	root.SetHelpCommand(a.help(root))
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(a.out, a.page(cmd)) })

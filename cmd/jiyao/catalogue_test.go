@@ -13,7 +13,8 @@ import (
 )
 
 // identifier is what ids of the catalogue look like.
-var identifier = regexp.MustCompile(`^(error|input|note|noun|verb|reason|flag|page|root|see|lint|render|parse|template|demo|completion|version|help)(\.[a-z0-9]+)+$`)
+var identifier = regexp.MustCompile(`^(error|input|note|noun|verb|reason|flag|page|root|see|lint|render|parse|template|demo|completion|` +
+	`version|help|site|act|minutes|head|show|want|history|diff|init|serve|user|org|flow|number|db)(\.[a-z0-9]+)+$`)
 
 // usedIDs gives every string of the source that looks like an id, and for
 // commands the ids made of their path.
@@ -41,9 +42,15 @@ func noteIDs(file *ast.File, used map[string]bool) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BasicLit:
-			if s, err := strconv.Unquote(n.Value); err == nil && n.Kind == token.STRING && identifier.MatchString(s) {
-				used[s] = true
+			s, err := strconv.Unquote(n.Value)
+			if err != nil || n.Kind != token.STRING || !identifier.MatchString(s) {
+				break
 			}
+			if _, command := lookup(s + ".use"); command { // of a table of commands
+				noteCommand(used, s)
+				break
+			}
+			used[s] = true
 		case *ast.CallExpr:
 			f, ok := n.Fun.(*ast.SelectorExpr)
 			if !ok || f.Sel.Name != "command" && f.Sel.Name != "group" {
@@ -52,13 +59,18 @@ func noteIDs(file *ast.File, used map[string]bool) {
 			if path, ok := n.Args[0].(*ast.BasicLit); ok {
 				s, _ := strconv.Unquote(path.Value)
 				delete(used, s)
-				for _, part := range []string{".use", ".short", ".example", ".long"} {
-					used[s+part] = true
-				}
+				noteCommand(used, s)
 			}
 		}
 		return true
 	})
+}
+
+// noteCommand adds the ids of a command's texts.
+func noteCommand(used map[string]bool, path string) {
+	for _, part := range []string{".use", ".short", ".example", ".long"} {
+		used[path+part] = true
+	}
 }
 
 func TestCatalogueHasWhatIsUsedAndNothingElse(t *testing.T) {
@@ -117,13 +129,12 @@ func TestLanguagesSayTheSame(t *testing.T) {
 
 // Every command has two real examples: of its own name, with the program's.
 func TestExamples(t *testing.T) {
-	for id, entry := range helpTexts {
-		if !strings.HasSuffix(id, ".example") {
-			continue
-		}
-		for _, text := range entry {
-			if strings.Count(text, "jiyao") < 2 {
-				t.Errorf("%s has fewer than two examples", id)
+	for _, part := range catalogue {
+		for id, entry := range part {
+			for _, text := range entry {
+				if strings.HasSuffix(id, ".example") && strings.Count(text, "jiyao") < 2 {
+					t.Errorf("%s has fewer than two examples", id)
+				}
 			}
 		}
 	}

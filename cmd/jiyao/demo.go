@@ -12,6 +12,7 @@ import (
 	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
+	"jiyao/render"
 	"jiyao/templates"
 	"jiyao/workflow"
 )
@@ -78,8 +79,13 @@ func paper(e typesetter, text, number string, issued workflow.Date) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
+	return pdfOf(e, l)
+}
+
+// pdfOf paints a layout.
+func pdfOf(e painter, l *render.Layout) ([]byte, error) {
 	var b bytes.Buffer
-	err = e.PDF(&b, l)
+	err := e.PDF(&b, l)
 	return b.Bytes(), err
 }
 

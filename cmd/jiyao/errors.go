@@ -222,15 +222,17 @@ func (l language) join(names []string) string {
 }
 
 // sentence gives what to tell the person of an error: nothing for none.
-func (a *app) sentence(err error) string {
+func (a *app) sentence(err error) string { return a.lang.sentence(err) }
+
+func (l language) sentence(err error) string {
 	var own spoken
 	switch {
-	case err == nil:
+	case err == nil || errors.As(err, new(*answeredError)):
 		return ""
 	case errors.As(err, &own):
-		return own.in(a.lang)
+		return own.in(l)
 	case errors.Is(err, context.Canceled):
-		return a.msg("error.interrupted")
+		return l.msg("error.interrupted")
 	}
-	return a.lang.foreign(err)
+	return l.foreign(err)
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/socket"
 	"jiyao/render/layout"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 )
 
 // The exit codes, the same for every command.
@@ -20,6 +22,7 @@ const (
 	exitConflict    = 5
 	exitChecks      = 6
 	exitPartial     = 7
+	exitUnknown     = 8 // may have been carried out
 	exitInterrupted = 130
 )
 
@@ -45,12 +48,28 @@ var exits = []struct {
 	{exitRefused, kind(workflow.Refused)},
 	{exitConflict, kind(workflow.Stale)},
 	{exitUsage, kind(workflow.Invalid)},
+	{exitUnknown, kind(workflow.Unknown)},
+	{exitUnknown, as[*socket.BrokenError]},
+	{exitNotFound, as[*NoOfficeError]},
+	{exitNotFound, as[*org.LookupError]},
+	{exitNotFound, as[*RevisionError]},
+	{exitChecks, as[*FindingsError]},
+	{exitRefused, as[*RightError]},
+	{exitRefused, as[*NotIssuedError]},
+	{exitRefused, as[*SampleError]},
+	{exitRefused, as[*TargetError]},
+	{exitConflict, as[*socket.HeldError]},
+	{exitUsage, as[*workflow.FlowError]},
 }
 
 // exitCode gives the code for an error; 0 for none.
 func exitCode(err error) int {
-	if err == nil {
+	var answered *answeredError
+	switch {
+	case err == nil:
 		return exitOK
+	case errors.As(err, &answered):
+		return answered.code
 	}
 	for _, row := range exits {
 		if row.fits(err) {

@@ -4,12 +4,15 @@ import (
 	"errors"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
 	"jiyao/render/svg"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
+	"jiyao/workflow/outbox"
 	"jiyao/workflow/store"
 )
 
@@ -32,6 +35,8 @@ func domainError(err error) error {
 	return firstOf(
 		err,
 		find[*workflow.Error], find[*workflow.DamageError], find[*workflow.FlowError], find[*store.NewerSchemaError],
+		find[*store.UnfitError], find[*socket.HeldError], find[*socket.BrokenError], find[*org.LookupError],
+		find[*org.ReplayError], find[*outbox.Permanent],
 		find[*templates.NotFoundError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*engine.DateError],

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -14,12 +15,15 @@ import (
 	"testing"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
 	"jiyao/render/svg"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
+	"jiyao/workflow/outbox"
 	"jiyao/workflow/store"
 )
 
@@ -31,6 +35,12 @@ var foreignErrors = []error{
 	&workflow.FlowError{File: "a.yaml", Msg: "x"},
 	&workflow.FlowError{File: "a.yaml", Line: 2, Msg: "x"},
 	&store.NewerSchemaError{Database: 9, Program: 3},
+	&store.UnfitError{Setting: "synchronous", Msg: "数据库的安全设置不对。"},
+	&socket.HeldError{Dir: "jiyao-data", Owner: socket.Owner{PID: 7, Command: "jiyao db verify"}},
+	&socket.BrokenError{},
+	&org.ReplayError{N: 3, Msg: "接不上"},
+	&outbox.Permanent{Err: errors.New("gone")},
+	&org.LookupError{Book: "units", Key: "x", Msg: "没有这个单位。"},
 	&templates.NotFoundError{Noun: "版式", Name: "x", Known: []string{"changwu"}},
 	&layout.SpecError{Profile: "changwu", Problem: "x"},
 	&layout.SpecError{Profile: "changwu", Line: 3, Problem: "x"},

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,11 +43,27 @@ func (a *app) commandList(b *strings.Builder, cmd *cobra.Command) {
 		return
 	}
 	fmt.Fprintf(b, "\n%s\n", a.msg("page.commands"))
-	for _, c := range cmd.Commands() {
+	commands := slices.Clone(cmd.Commands())
+	slices.SortStableFunc(commands, func(x, y *cobra.Command) int {
+		return cmp.Compare(len(x.Annotations[inOrder]), len(y.Annotations[inOrder]))
+	})
+	for _, c := range commands {
 		if !c.Hidden {
 			fmt.Fprintf(b, "  %-12s%s\n", c.Name(), c.Short)
 		}
 	}
+}
+
+// inOrder is the annotation of a command that has its place among others: the
+// longer, the later. Cobra sorts commands by name.
+const inOrder = "order"
+
+// ordered has help list the commands as they stand.
+func ordered(commands ...*cobra.Command) []*cobra.Command {
+	for i, c := range commands {
+		c.Annotations = map[string]string{inOrder: strings.Repeat("+", i)}
+	}
+	return commands
 }
 
 // flagList lists the options of a set that the command shows.

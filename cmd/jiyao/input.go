@@ -73,7 +73,7 @@ func (a *app) bytes(name string) ([]byte, error) {
 		}
 		return data, nil
 	}
-	f, err := os.Open(name)
+	f, err := os.Open(a.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, &NoInputError{Path: name}
 	}

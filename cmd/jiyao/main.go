@@ -25,18 +25,5 @@ func main() {
 
 // run carries out one command line and gives the exit code.
 func run(ctx context.Context, args []string, s streams, env func(string) string) int {
-	a := &app{streams: s, env: env, lang: languageOf(env)}
-	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(s.in)
-	root.SetOut(s.out)
-	root.SetErr(s.talk)
-	err := root.ExecuteContext(ctx)
-	if err == nil && ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	if sentence := a.sentence(err); sentence != "" {
-		a.complain(sentence)
-	}
-	return exitCode(err)
+	return newApp(s, env).run(ctx, args)
 }

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"flag"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding"
@@ -21,13 +25,31 @@ import (
 var update = flag.Bool("update", false, "write what the scripts compare with into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"jiyao": main})
+	testscript.Main(m, map[string]func(){"jiyao": scripted})
 }
 
-// The scripts are the command line's specification. They have four commands of
+// scripted is the program with the clock and the IDs that a script sets: CLOCK
+// is the time, ID that of the next minutes. Without them it is main.
+func scripted() {
+	now, err := time.Parse(time.RFC3339, os.Getenv("CLOCK"))
+	if err != nil {
+		main()
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := newApp(streams{os.Stdin, os.Stdout, os.Stderr}, os.Getenv)
+	a.now = func() time.Time { return now }
+	a.newID = func(time.Time) string { return os.Getenv("ID") }
+	os.Exit(a.run(ctx, os.Args[1:])) //nolint:gocritic // nothing is left to be stopped
+}
+
+// The scripts are the command line's specification. They have commands of
 // their own:
 //
 //	rc CODE ARG...          run jiyao and demand the exit code
+//	kept ARG...             run jiyao and demand that it changes nothing in the
+//	                        database but the record of what was refused
 //	encode NAME FROM TO     write a file in gb18030, utf16le, utf16be or utf8bom
 //	hex FILE HEX            write bytes
 //	repeat FILE N TEXT      write a text N times
@@ -58,6 +80,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rc":     runCode,
+			"kept":   runKept,
 			"encode": encodeFile,
 			"hex":    hexFile,
 			"repeat": repeatFile,
@@ -77,6 +100,20 @@ func runCode(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// runKept runs a command that must fail, and compares every table before and
+// after.
+func runKept(ts *testscript.TestScript, neg bool, args []string) {
+	db := ts.MkAbs("jiyao-data/jiyao.db")
+	before := tables(ts, db)
+	runCode(ts, neg, args)
+	after := tables(ts, db)
+	for name, rows := range after {
+		if before[name] != rows {
+			ts.Fatalf("the table %s has changed:\n%s\nwas:\n%s", name, rows, before[name])
+		}
 	}
 }
 

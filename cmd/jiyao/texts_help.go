@@ -18,12 +18,12 @@ var helpTexts = map[string][2]string{
 
 	"root.short": {"会议纪要的排版、校对和办理", "set, proof-read and process official minutes"},
 	"root.long": {
-		"jiyao（纪要）把会议纪要的文字排成符合 GB/T 9704—2012 的版面，\n按 GB/T 15834、15835 和公文惯例校对，并按流程办到分送。\n数据写到标准输出，提示写到标准错误。环境变量 JIYAO_LANG=en 换用英文。\n\n退出码：0 完成；1 失败；2 命令行有误；3 没有所指的文件或名称；4 不准办理；\n5 已被他人修改；6 校对有阻断项；7 一批中部分失败；130 被中断。",
-		"jiyao sets official meeting minutes as GB/T 9704-2012 has it, proof-reads them by\nGB/T 15834, 15835 and practice, and takes them through their steps.\nData goes to standard output, talk to standard error. JIYAO_LANG=en for English.\n\nExit codes: 0 done; 1 failure; 2 usage; 3 no such file or name; 4 refused;\n5 changed by others; 6 checks failed; 7 some of a batch failed; 130 interrupted.",
+		"jiyao（纪要）把会议纪要的文字排成符合 GB/T 9704—2012 的版面，\n按 GB/T 15834、15835 和公文惯例校对，并按流程办到分送。\n数据写到标准输出，提示写到标准错误。环境变量 JIYAO_LANG=en 换用英文。\n\n退出码：0 完成；1 失败；2 命令行有误；3 没有所指的文件或名称；4 不准办理；\n5 已被他人修改；6 校对、检查不通过；7 一批中部分失败；8 没有等到结果，可能已生效；\n130 被中断。",
+		"jiyao sets official meeting minutes as GB/T 9704-2012 has it, proof-reads them by\nGB/T 15834, 15835 and practice, and takes them through their steps.\nData goes to standard output, talk to standard error. JIYAO_LANG=en for English.\n\nExit codes: 0 done; 1 failure; 2 usage; 3 no such file or name; 4 refused;\n5 changed by others; 6 checks failed; 7 some of a batch failed; 8 outcome unknown, may\nhave been carried out; 130 interrupted.",
 	},
 	"root.example": {
-		"  jiyao render 纪要.txt              # 排成 纪要.pdf\n  jiyao lint --fix 纪要.txt          # 校对并改正标点、数字的形式",
-		"  jiyao render minutes.txt           # makes minutes.pdf\n  jiyao lint --fix minutes.txt       # proof-reads, corrects punctuation and digits",
+		"  jiyao render 纪要.txt              # 排成 纪要.pdf\n  jiyao lint --fix 纪要.txt          # 校对并改正标点、数字的形式\n  jiyao init --sample                # 建库，导入虚构的云州市试用\n  jiyao minutes new 纪要.txt --type changwu --as linshuyan   # 起草",
+		"  jiyao render minutes.txt           # makes minutes.pdf\n  jiyao lint --fix minutes.txt       # proof-reads, corrects punctuation and digits\n  jiyao init --sample                # makes an office to try\n  jiyao minutes new minutes.txt --type changwu --as linshuyan",
 	},
 
 	"render.use":   {"render [选项] 输入…|-", "render [options] INPUT…|-"},

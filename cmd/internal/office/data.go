@@ -77,6 +77,9 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	}
 	var rest []workflow.Alteration
 	for _, l := range lines {
+		if l.Book == workflow.LedgerBook {
+			continue // acts on numbers: the ledger has them
+		}
 		if l.Book != flowBook {
 			rest = append(rest, l)
 			continue
@@ -160,6 +163,7 @@ func (o *Office) ImportFlow(ctx context.Context, by workflow.Person, file string
 		Book: flowBook, Key: fmt.Sprintf("%s@%d", flow.ID.Name, flow.ID.Version), After: string(after),
 		Actor: by, Note: "导入" + file, Recorded: o.Now(),
 	}
+	o.written.Store(true)
 	return flow, o.Store.Alter(ctx, []workflow.Alteration{line}, d.head)
 }
 
@@ -183,5 +187,6 @@ func (o *Office) Alter(ctx context.Context, by workflow.Person, note string, cha
 		c.Actor, c.Note, c.Recorded = by, note, o.Now()
 		lines[i] = c
 	}
+	o.written.Store(true)
 	return o.Store.Alter(ctx, lines, d.head)
 }

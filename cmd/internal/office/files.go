@@ -39,9 +39,27 @@ func (o *Office) release(_ context.Context, m workflow.Minutes, issuedOn workflo
 	return pdf, put(filepath.Join(o.files(released), pdf.SHA256+".pdf"), data)
 }
 
+// ReleasedFile gives where the released file of that digest lies.
+func (o *Office) ReleasedFile(sum string) string {
+	return filepath.Join(o.files(released), filepath.Base(sum)+".pdf")
+}
+
+// ReadReleased reads a released file and compares it with what was recorded
+// of it; one that differs is a *workflow.DamageError.
+func (o *Office) ReadReleased(pdf workflow.PDF) ([]byte, error) {
+	data, err := os.ReadFile(o.ReleasedFile(pdf.SHA256))
+	if err != nil {
+		return nil, err
+	}
+	if err := workflow.VerifyFile(bytes.NewReader(data), pdf); err != nil {
+		return nil, &workflow.DamageError{Table: "印发件", Minutes: pdf.SHA256, Msg: err.Error()}
+	}
+	return data, nil
+}
+
 // Released opens the released file of that digest.
 func (o *Office) Released(sum string) (io.ReadCloser, error) {
-	return os.Open(filepath.Join(o.files(released), filepath.Base(sum)+".pdf"))
+	return os.Open(o.ReleasedFile(sum))
 }
 
 // KeepScan keeps a scanned sheet by its digest.

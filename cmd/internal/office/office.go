@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"jiyao/cmd/internal/safefile"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
+	"jiyao/workflow/outbox"
 	"jiyao/workflow/store"
 )
 
@@ -29,6 +31,8 @@ type Config struct {
 	// Check proof-reads before 送审 and 印发; nil checks nothing.
 	Check func(action workflow.Action, text string) workflow.Findings
 	Now   func() time.Time // nil is time.Now
+	// Wake hears of every commit that has something to tell; nil is allowed.
+	Wake func()
 }
 
 // Office is an open office. It is safe for concurrent use.
@@ -38,6 +42,7 @@ type Office struct {
 	config  Config
 	service *workflow.Service
 	data    snapshot
+	written atomic.Bool // something may have been committed that is not sealed
 }
 
 // Open opens the office's database, and makes the folder and the database if
@@ -55,7 +60,10 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 		return nil, err
 	}
 	o.service = &workflow.Service{
-		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Office: o.facts,
+		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Office: o.facts, Leases: o.Store,
+	}
+	if config.Wake != nil {
+		o.service.Store = outbox.Ringing{Keeper: o.Store, Ring: config.Wake}
 	}
 	if config.Render != nil {
 		o.service.Release = o.release
@@ -66,8 +74,14 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 	return o, nil
 }
 
-// Close closes the database.
-func (o *Office) Close() error { return o.Store.Close() }
+// Close takes what was committed into the log and closes the database.
+func (o *Office) Close() error {
+	var err error
+	if o.written.Load() {
+		err = o.Seal(context.Background())
+	}
+	return errors.Join(err, o.Store.Close())
+}
 
 // Database gives the DSN or path of the database.
 func (o *Office) Database() string {
@@ -90,6 +104,7 @@ func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, e
 	if err := data.complete(&cmd, workflow.DateOf(o.Now())); err != nil {
 		return workflow.Step{}, err
 	}
+	o.written.Store(true)
 	return o.service.Do(ctx, cmd)
 }
 

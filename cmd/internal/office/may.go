@@ -1,0 +1,69 @@
+package office
+
+import (
+	"context"
+	"strings"
+
+	"jiyao/workflow"
+)
+
+// May answers whether somebody may carry out an action on a minutes as it is,
+// without doing it: the error says why not. What the action still needs to be
+// told — a reason, recipients — stands against nothing.
+func (o *Office) May(ctx context.Context, m workflow.Minutes, a workflow.Actor, action workflow.Action) error {
+	flow, err := o.Flow(ctx, m)
+	if err != nil {
+		return err
+	}
+	cmd := plausible(m, flow, action)
+	cmd.Actor = a
+	facts := workflow.Facts{
+		Flow: flow, Now: o.Now(), Findings: &workflow.Findings{},
+		PDF: workflow.PDF{SHA256: strings.Repeat("0", 64), Bytes: 1}, // as if it had been made
+	}
+	if err := o.facts(ctx, m, cmd, &facts); err != nil {
+		return err
+	}
+	if _, err = workflow.Decide(m, cmd, facts); workflow.KindOf(err) == workflow.Invalid {
+		return nil // something is left to be said, and nothing else
+	}
+	return err
+}
+
+// plausible gives a command that lacks nothing the rules ask for first.
+func plausible(m workflow.Minutes, flow *workflow.Flow, action workflow.Action) workflow.Command {
+	cmd := workflow.Command{Minutes: m.ID, Version: m.Version, Action: action, Note: "试问"}
+	switch action {
+	case workflow.Return:
+		for _, r := range flow.Rules {
+			if r.Action == workflow.Return && r.From == m.Place {
+				cmd.To = r.To
+				break
+			}
+		}
+	case workflow.Save:
+		cmd.Text = &m.Text
+	}
+	return cmd
+}
+
+// Terms gives the names that a redline never cuts through: of units, long and
+// short, and of people.
+func (o *Office) Terms(ctx context.Context) ([]string, error) {
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var terms []string
+	all := d.org.Data()
+	for _, u := range all.Units {
+		terms = append(terms, u.Name)
+	}
+	for _, a := range all.Aliases {
+		terms = append(terms, a.Name)
+	}
+	for _, p := range all.Persons {
+		terms = append(terms, p.Name)
+	}
+	return terms, nil
+}

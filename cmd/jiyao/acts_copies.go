@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/workflow"
+)
+
+func distributeFlags(a *app, cmd *cobra.Command, o *order) {
+	f := cmd.Flags()
+	f.StringArrayVar(&o.groups, "group", nil, a.msg("act.flag.group"))
+	f.StringArrayVar(&o.units, "to", nil, a.msg("act.flag.recipient"))
+	f.IntVar(&o.keep, "keep", 0, a.msg("act.flag.keep"))
+	f.IntVar(&o.shelf, "shelf", 0, a.msg("act.flag.shelf"))
+	completeBy(cmd, "group", a.completeGroups)
+	completeBy(cmd, "to", a.completeUnits)
+}
+
+// fillRecipients puts the list together: groups as they stand for this
+// minutes' topics today, units named beside them, copies that stay. Where
+// nothing is said and nothing has gone out yet, the group of the kind of
+// meeting is meant.
+func (d *deal) fillRecipients() error {
+	groups := d.order.groups
+	data, err := d.office.Data(d.ctx)
+	if err != nil {
+		return err
+	}
+	if t, err := data.MeetingType(d.minutes.Type); err == nil && t.Group != "" &&
+		len(groups)+len(d.order.units) == 0 && len(d.minutes.Copies) == 0 {
+		groups = []string{t.Group}
+	}
+	for _, g := range groups {
+		e, err := data.Expand(g, d.minutes.Topics, workflow.DateOf(d.office.Now()))
+		if err != nil {
+			return err
+		}
+		for _, r := range e.Recipients {
+			d.receive(workflow.Recipient{
+				Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
+			})
+		}
+		for _, s := range e.Skipped {
+			d.app.say("act.skipped", s.Name, s.Reason)
+		}
+	}
+	for _, s := range d.order.units {
+		r, err := d.recipient(s)
+		if err != nil {
+			return err
+		}
+		d.receive(r)
+	}
+	return d.stay()
+}
+
+// stay adds the copies that never leave the office.
+func (d *deal) stay() error {
+	own := "本单位"
+	for _, c := range []struct {
+		n   int
+		use workflow.Use
+	}{{d.order.keep, workflow.ForOffice}, {d.order.shelf, workflow.ForArchive}} {
+		if c.n > 0 {
+			d.command.Recipients = append(d.command.Recipients, workflow.Recipient{Unit: own, Copies: c.n, Use: c.use})
+		}
+	}
+	return nil
+}
+
+// receive adds a recipient, each unit once: what is named later counts.
+func (d *deal) receive(r workflow.Recipient) {
+	i := slices.IndexFunc(d.command.Recipients, func(have workflow.Recipient) bool { return have.Unit == r.Unit && have.Use == r.Use })
+	if i >= 0 {
+		d.command.Recipients[i].Copies = r.Copies
+		return
+	}
+	d.command.Recipients = append(d.command.Recipients, r)
+}
+
+// recipient reads 市财政局=2: a unit, and how many copies it gets. A unit that
+// the office's data lack gets its copy by name.
+func (d *deal) recipient(s string) (workflow.Recipient, error) {
+	name, count, counted := strings.Cut(s, "=")
+	r := workflow.Recipient{Unit: strings.TrimSpace(name), Copies: 1}
+	if counted {
+		n, err := strconv.Atoi(strings.TrimSpace(count))
+		if err != nil || n < 1 {
+			return r, usage(d.cobra, "error.act.copies", s)
+		}
+		r.Copies = n
+	}
+	u, err := d.office.Unit(d.ctx, r.Unit)
+	switch {
+	case err == nil:
+		r.Unit, r.ID, r.Channel = u.Name, u.ID, u.Channel
+	case notFound(err):
+		d.app.say("act.stranger", r.Unit)
+	default:
+		return r, err
+	}
+	return r, nil
+}
+
+func copyFlags(a *app, cmd *cobra.Command, o *order) {
+	f := cmd.Flags()
+	f.StringVar(&o.rows, "row", "", a.msg("act.flag.copy"))
+	f.StringArrayVar(&o.units, "unit", nil, a.msg("act.flag.unit"))
+	f.BoolVar(&o.all, "all", false, a.msg("act.flag.all"))
+	completeBy(cmd, "unit", a.completeUnits)
+}
+
+// fillCopies finds the copies that are meant: by their rows, by their units, or
+// all that can be where the action brings them; without a word those of the
+// actor's own unit.
+func (d *deal) fillCopies() (err error) {
+	if d.command.Rows, err = numbers(d.cobra, d.order.rows); err != nil {
+		return err
+	}
+	for _, name := range d.order.units {
+		rows, err := d.copiesOf(name)
+		if err != nil {
+			return err
+		}
+		d.command.Rows = append(d.command.Rows, rows...)
+	}
+	if len(d.command.Rows) > 0 {
+		return nil
+	}
+	for _, c := range d.minutes.Copies {
+		own := d.actor.Unit != "" && c.ID == d.actor.Unit
+		if (d.order.all || own) && fits(d.command.Action, c) {
+			d.command.Rows = append(d.command.Rows, c.N)
+		}
+	}
+	return nil
+}
+
+// fits reports whether the action can be meant for a copy where it is.
+func fits(a workflow.Action, c workflow.CopyRecord) bool {
+	switch c.State {
+	case workflow.CopyWaiting:
+		return a == workflow.Dispatch || a == workflow.Receive || a == workflow.Recall
+	case workflow.CopySent, workflow.CopyDispatched:
+		return a != workflow.Dispatch && a != workflow.Resend
+	case workflow.CopyRead:
+		return a == workflow.Receive || a == workflow.Recall
+	case workflow.CopyReceived:
+		return a == workflow.Recall
+	case workflow.CopyBounced:
+		return a == workflow.Resend
+	}
+	return false
+}
+
+// copiesOf gives the copies of a unit: those the action can be meant for, else
+// all, so that the refusal says where they are.
+func (d *deal) copiesOf(name string) ([]int, error) {
+	id := name
+	if u, err := d.office.Unit(d.ctx, name); err == nil {
+		id = u.ID
+	}
+	var fit, all []int
+	for _, c := range d.minutes.Copies {
+		if c.Unit != name && (c.ID == "" || c.ID != id) {
+			continue
+		}
+		all = append(all, c.N)
+		if fits(d.command.Action, c) {
+			fit = append(fit, c.N)
+		}
+	}
+	switch {
+	case len(fit) > 0:
+		return fit, nil
+	case len(all) > 0:
+		return all, nil
+	}
+	return nil, &workflow.Error{
+		Kind: workflow.Invalid, Reason: workflow.ReasonCopies, Minutes: d.minutes.ID, Action: d.command.Action,
+		Msg: fmt.Sprintf("《%s》没有分送给%s，请用 jiyao minutes show 核对。", d.minutes.Title, name),
+	}
+}

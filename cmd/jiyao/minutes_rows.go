@@ -1,0 +1,156 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"jiyao/workflow"
+)
+
+// clockOf gives a moment as people read it.
+func clockOf(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(workflow.Shanghai()).Format("2006年1月2日 15:04")
+}
+
+// consents lists what has been agreed to and signed (审批情况).
+func (s *sheet) consents(w io.Writer) {
+	a := s.app
+	t := table{heads: []string{a.msg("head.place"), a.msg("head.result"), a.msg("head.who"), a.msg("head.time")}, flex: 2}
+	for _, c := range s.m.Approvals {
+		result := a.msg("show.agreed")
+		if c.Action == workflow.Sign {
+			result = c.Action.Label()
+		}
+		who := c.By.Name
+		if !c.OnBehalf.IsZero() {
+			who = a.msg("show.for", c.By.Name, c.OnBehalf.Name)
+		}
+		if !c.Through.IsZero() {
+			who += a.msg("show.paper", c.Sheet, c.Through.Name)
+		}
+		t.rows = append(t.rows, []string{s.flow.PlaceLabel(c.Place), result, who, clockOf(c.At)})
+	}
+	a.section(w, "show.consents", t)
+}
+
+// section writes a table under its heading, if it has rows.
+func (a *app) section(w io.Writer, heading string, t table) {
+	if len(t.rows) > 0 {
+		fmt.Fprintf(w, "\n%s\n", a.msg(heading))
+		t.write(w)
+	}
+}
+
+// parties lists who was asked and what came of it (会签情况).
+func (s *sheet) parties(w io.Writer) {
+	a := s.app
+	t := table{heads: []string{a.msg("head.row"), a.msg("head.party"), a.msg("head.items"), a.msg("head.answer"), a.msg("head.by"), a.msg("head.due")}, flex: 3}
+	for _, p := range s.m.Participants {
+		name := p.Name
+		if !p.Person.IsZero() {
+			name = p.Person.Name
+		}
+		switch p.Kind {
+		case workflow.Added:
+			name += a.msg("show.added")
+		case workflow.PerItem:
+			name += a.msg("show.peritem")
+		case workflow.Consulted:
+		}
+		items := a.msg("show.whole")
+		if len(p.Items) > 0 {
+			items = joined(p.Items)
+		}
+		t.rows = append(t.rows, []string{strconv.Itoa(p.N), name, items, s.answer(p), s.answeredBy(p), brief(p.Due, s.office)})
+	}
+	a.section(w, "show.parties", t)
+}
+
+// answer says where a row stands, and the words.
+func (s *sheet) answer(p workflow.Participant) string {
+	a := s.app
+	text := ""
+	switch p.State {
+	case workflow.PartyOpen:
+		text = a.msg("show.open")
+		if p.Paper {
+			text = a.msg("show.open.paper")
+		}
+		if p.Due != "" && p.Due < workflow.DateOf(s.office.Now()) {
+			text += a.msg("minutes.todo.overdue")
+		}
+	case workflow.PartyAnswered:
+		text = p.Outcome.Label()
+		if p.Late {
+			text += a.msg("show.late")
+		}
+	case workflow.PartyDropped:
+		text = a.msg("show.dropped")
+	case workflow.PartyClosed:
+		text = a.msg("show.closed")
+	}
+	if p.Opinion != "" {
+		text += "：" + p.Opinion
+	}
+	return text
+}
+
+func (s *sheet) answeredBy(p workflow.Participant) string {
+	who := p.By.Name
+	if !p.OnBehalf.IsZero() {
+		who = s.app.msg("show.for", p.By.Name, p.OnBehalf.Name)
+	}
+	if !p.Through.IsZero() {
+		who = strings.TrimPrefix(who+"\n"+s.app.msg("show.through", p.Through.Name), "\n")
+	}
+	return who
+}
+
+func joined(numbers []int) string {
+	parts := make([]string, len(numbers))
+	for i, n := range numbers {
+		parts[i] = strconv.Itoa(n)
+	}
+	return strings.Join(parts, ",")
+}
+
+// copies lists where each copy is (分送情况).
+func (s *sheet) copies(w io.Writer) {
+	a := s.app
+	t := table{heads: []string{a.msg("head.row"), a.msg("head.unit"), a.msg("head.count"), a.msg("head.channel"), a.msg("head.state"), a.msg("head.by"), a.msg("head.date")}, flex: 1}
+	out := 0
+	for _, c := range s.m.Copies {
+		if c.State == workflow.CopyReceived {
+			out++
+		}
+		t.rows = append(t.rows, []string{
+			strconv.Itoa(c.N), c.Unit, strconv.Itoa(c.Copies), channel(c), copyState(c),
+			cmp.Or(c.By.Name, c.Through.Name), brief(workflow.DateOf(c.Occurred), s.office),
+		})
+	}
+	if len(t.rows) > 0 {
+		fmt.Fprintf(w, "\n%s\n", a.msg("show.copies", s.m.PrintRun(), len(t.rows), out))
+		t.write(w)
+	}
+}
+
+func channel(c workflow.CopyRecord) string {
+	if c.Use != workflow.ForRecipient {
+		return ""
+	}
+	return c.Channel.Label()
+}
+
+func copyState(c workflow.CopyRecord) string {
+	if c.Use == workflow.ForArchive {
+		return "存档"
+	}
+	return c.State.Label()
+}

@@ -1,0 +1,285 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/workflow"
+)
+
+// minutesText is the command that prints a text.
+func (a *app) minutesText() *cobra.Command {
+	var revision int
+	cmd := a.command("minutes.text")
+	cmd.ValidArgsFunction = a.completeMinutes
+	cmd.Flags().IntVar(&revision, "revision", 0, a.msg("minutes.text.flag.revision"))
+	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
+		text := m.Text
+		if revision != 0 {
+			r, err := revisionOf(cmd, o, m, revision)
+			if err != nil {
+				return err
+			}
+			text = r.Text
+		}
+		if a.site.json {
+			return a.printJSON(struct {
+				ID       string `json:"id"`
+				Revision int    `json:"revision"`
+				Text     string `json:"text"`
+			}{m.ID, orOther(revision, m.Revision), text})
+		}
+		if err := a.printBytes([]byte(strings.TrimSuffix(text, "\n") + "\n")); err != nil || revision != 0 {
+			return err
+		}
+		return a.markRead(cmd, o, m)
+	})
+	return cmd
+}
+
+func orOther(n, otherwise int) int {
+	if n != 0 {
+		return n
+	}
+	return otherwise
+}
+
+// markRead remembers what the one who looks has seen.
+func (a *app) markRead(cmd *cobra.Command, o *office.Office, m workflow.Minutes) error {
+	actor, err := a.reader(cmd, o)
+	if err != nil || actor.IsZero() {
+		return err
+	}
+	return o.Store.MarkRead(cmd.Context(), workflow.Reading{
+		Minutes: m.ID, Reader: actor.ID, Revision: m.Revision, Version: m.Version, At: o.Now().UTC().Truncate(time.Microsecond),
+	})
+}
+
+// revisionOf gives one revision of a minutes.
+func revisionOf(cmd *cobra.Command, o *office.Office, m workflow.Minutes, n int) (workflow.Revision, error) {
+	all, err := o.Store.Revisions(cmd.Context(), m.ID)
+	if err != nil {
+		return workflow.Revision{}, err
+	}
+	if n < 1 || n > len(all) {
+		return workflow.Revision{}, &RevisionError{N: n, Last: len(all)}
+	}
+	return all[n-1], nil
+}
+
+// RevisionError is a revision that there is not.
+type RevisionError struct{ N, Last int }
+
+// Error says in Chinese which there are.
+func (e *RevisionError) Error() string { return e.in(chinese) }
+
+func (e *RevisionError) in(l language) string { return l.msg("error.revision", e.N, e.Last) }
+
+// minutesHistory is the command that prints what was done.
+func (a *app) minutesHistory() *cobra.Command {
+	var refused bool
+	cmd := a.command("minutes.history")
+	cmd.ValidArgsFunction = a.completeMinutes
+	cmd.Flags().BoolVar(&refused, "refused", false, a.msg("minutes.history.flag.refused"))
+	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
+		if refused {
+			return a.printRefusals(cmd, o, m)
+		}
+		flow, err := o.Flow(cmd.Context(), m)
+		if err != nil {
+			return err
+		}
+		entries, err := o.Store.Entries(cmd.Context(), m.ID)
+		if err != nil {
+			return err
+		}
+		if a.site.json {
+			views := make([]entryView, len(entries))
+			for i, e := range entries {
+				views[i] = viewEntry(e, flow)
+			}
+			return a.printJSON(views)
+		}
+		return a.print(func(w io.Writer) error {
+			for _, e := range entries {
+				a.line(w, flow, e)
+			}
+			return nil
+		})
+	})
+	return cmd
+}
+
+// line writes one entry: what was done on the first line, the rest beneath.
+func (a *app) line(w io.Writer, flow *workflow.Flow, e workflow.Entry) {
+	who := e.Actor.Name
+	switch {
+	case e.Paper != nil && !e.OnBehalf.IsZero():
+		who = a.msg("history.paper", e.OnBehalf.Name, e.Actor.Name)
+	case !e.OnBehalf.IsZero():
+		who = a.msg("show.for", e.Actor.Name, e.OnBehalf.Name)
+	}
+	head := a.msg("history.line", e.Version, clockOf(e.Recorded), who, e.As.Label(), label(flow, e))
+	if e.From != e.To {
+		head += a.msg("history.way", flow.PlaceLabel(e.From), flow.PlaceLabel(e.To))
+	}
+	indented(w, head, 0)
+	for _, more := range a.more(flow, e) {
+		indented(w, more, 5)
+	}
+}
+
+// indented writes a text between the margin and the screen's edge; its further
+// lines stand beneath the words of the first.
+func indented(w io.Writer, text string, margin int) {
+	for i, line := range fold(text, screen-5) {
+		indent := margin
+		if i > 0 {
+			indent = 5
+		}
+		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", indent), line)
+	}
+}
+
+// more gives what else an entry says.
+func (a *app) more(flow *workflow.Flow, e workflow.Entry) []string {
+	var lines []string
+	add := func(said bool, line string) {
+		if said {
+			lines = append(lines, line)
+		}
+	}
+	add(e.Note != "", a.msg("history.note", e.Note))
+	late := e.Recorded.Sub(e.Occurred)
+	add(late > time.Minute || late < -time.Minute, a.msg("history.occurred", clockOf(e.Occurred)))
+	add(e.Revision > 0 && e.Text.Before != e.Text.After && e.Version > 1, a.msg("history.text", e.Revision))
+	add(e.Saved > 0, a.msg("history.kept", e.Saved))
+	add(e.Action == workflow.Number, a.msg("history.number", e.Number.Text))
+	add(!e.Released.IsZero(), a.msg("history.released", e.Released.Text))
+	add(!e.Back.IsZero() && e.Action == workflow.Return, a.msg("history.straight", flow.PlaceLabel(e.Back)))
+	add(e.Paper != nil && e.Paper.Version > 0, a.msg("history.sheet", paperOf(e).Version, paperOf(e).Scan.Name))
+	for _, i := range e.Asked {
+		name := i.Name
+		if !i.Person.IsZero() {
+			name = i.Person.Name
+		}
+		add(true, a.msg("history.asked", i.N, name))
+	}
+	for _, r := range e.Answers {
+		add(r.Outcome != "", a.msg("history.answer", r.N, r.Outcome.Label()))
+	}
+	for _, r := range e.Remarks {
+		add(r.Quote != "", a.msg("history.remark.on", r.Quote, r.Text))
+		add(r.Quote == "", a.msg("history.remark", r.Text))
+	}
+	for _, h := range e.Handled {
+		add(true, a.msg("history.copy", h.N, h.Unit, h.State.Label()))
+	}
+	add(len(e.Copies) > 0, a.msg("history.copies", len(e.Copies)))
+	add(!e.PDF.IsZero() && e.Action == workflow.Issue, a.msg("history.pdf", e.PDF.SHA256[:min(16, len(e.PDF.SHA256))]))
+	add(len(e.Lapsed) > 0, a.msg("history.lapsed", len(e.Lapsed)))
+	add(e.Waiver != "", a.msg("history.waiver", e.Waiver))
+	return lines
+}
+
+func paperOf(e workflow.Entry) workflow.Paper {
+	if e.Paper == nil {
+		return workflow.Paper{}
+	}
+	return *e.Paper
+}
+
+// printRefusals prints what was refused (拒办记录).
+func (a *app) printRefusals(cmd *cobra.Command, o *office.Office, m workflow.Minutes) error {
+	all, err := o.Store.Refusals(cmd.Context(), m.ID)
+	if err != nil {
+		return err
+	}
+	if a.site.json {
+		views := make([]refusalView, len(all))
+		for i, r := range all {
+			views[i] = refusalView{r.N, string(r.Action), personView{r.Actor.ID, r.Actor.Name}, string(r.Kind), string(r.Reason), r.Msg, r.Recorded, r.Hash}
+		}
+		return a.printJSON(views)
+	}
+	if len(all) == 0 {
+		a.say("history.none")
+		return nil
+	}
+	t := table{heads: []string{a.msg("head.row"), a.msg("head.time"), a.msg("head.who"), a.msg("head.wanted"), a.msg("head.why")}, flex: 4}
+	for _, r := range all {
+		t.rows = append(t.rows, []string{strconv.Itoa(r.N), clockOf(r.Recorded), r.Actor.Name, r.Action.Label(), r.Msg})
+	}
+	return a.print(func(w io.Writer) error {
+		t.write(w)
+		return nil
+	})
+}
+
+type refusalView struct {
+	N        int        `json:"n"`
+	Action   string     `json:"action"`
+	Actor    personView `json:"actor"`
+	Kind     string     `json:"kind"`
+	Reason   string     `json:"reason"`
+	Message  string     `json:"message"`
+	Recorded time.Time  `json:"recorded"`
+	Hash     string     `json:"hash"`
+}
+
+// minutesPDF is the command that hands out the issued file.
+func (a *app) minutesPDF() *cobra.Command {
+	var output string
+	cmd := a.command("minutes.pdf")
+	cmd.ValidArgsFunction = a.completeMinutes
+	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("minutes.pdf.flag.output"))
+	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
+		if m.PDF.IsZero() {
+			return &NotIssuedError{Title: m.Title}
+		}
+		data, err := o.ReadReleased(m.PDF)
+		if err != nil {
+			return err
+		}
+		name := output
+		switch {
+		case name == "-":
+			return a.printBytes(data)
+		case name == "":
+			name = fileName(m.Number.Text) + ".pdf"
+		}
+		err = writeFile(a.path(name), func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+		if err == nil {
+			a.say("minutes.pdf.done", name, m.PDF.SHA256)
+		}
+		return err
+	})
+	return cmd
+}
+
+// fileName keeps a number from leaving its folder.
+func fileName(number string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|.`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, number)
+}
+
+// NotIssuedError is a file asked for that is not there yet.
+type NotIssuedError struct{ Title string }
+
+// Error says in Chinese what is to be done first.
+func (e *NotIssuedError) Error() string { return e.in(chinese) }
+
+func (e *NotIssuedError) in(l language) string { return l.msg("error.notissued", e.Title) }

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/socket"
+	"jiyao/workflow"
+	"jiyao/workflow/outbox"
+)
+
+// serve is the command that owns the database and works for all others.
+func (a *app) serve() *cobra.Command {
+	var drop string
+	cmd := a.siteFlags(a.command("serve"))
+	cmd.Flags().StringVar(&drop, "drop", "", a.msg("serve.flag.drop"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage(cmd, "error.args.none", args[0])
+		}
+		if a.shared != nil {
+			return &socket.HeldError{Dir: a.dir()}
+		}
+		a.lasting = true
+		return a.own(cmd.Context(), drop)
+	}
+	return cmd
+}
+
+// own makes this process the owner of the office's folder until it is
+// interrupted.
+func (a *app) own(ctx context.Context, drop string) error {
+	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
+		return writeError(a.dir(), err)
+	}
+	waiting, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	own, conn, err := socket.Enter(waiting, a.dir(), a.commandLine())
+	switch {
+	case conn != nil:
+		return errors.Join(&socket.HeldError{Dir: a.dir()}, conn.Close())
+	case err != nil:
+		return errors.Join(ctx.Err(), err)
+	}
+	return errors.Join(a.keepOpen(ctx, own, drop), own.Close())
+}
+
+// keepOpen opens the office and answers for it until the context ends.
+func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) error {
+	mail := outbox.Worker{
+		Name: fmt.Sprintf("jiyao-%d", os.Getpid()), Now: a.now, After: time.After, Random: rand.Float64,
+		Log: slog.New(slog.NewTextHandler(a.talk, nil)),
+	}
+	a.wake = mail.Wake
+	o, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	mail.Store = o.Store
+	if drop != "" {
+		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(drop)}.Deliver}
+	}
+	l, err := own.Listen()
+	if err == nil {
+		_, err = a.typesetter() // once for all, before anybody needs it
+	}
+	if err == nil {
+		a.say("serve.begun", o.Database())
+		err = a.loops(ctx, l, o, &mail)
+	}
+	if err == nil {
+		a.say("serve.ended")
+	}
+	return errors.Join(err, o.Close())
+}
+
+// loops answers for others, and beside that seals the log and delivers; the
+// loops end when nobody is being answered any more.
+func (a *app) loops(ctx context.Context, l net.Listener, o *office.Office, mail *outbox.Worker) error {
+	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
+	var all sync.WaitGroup
+	faults := make(chan error, 2)
+	all.Go(func() { faults <- o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
+	if mail.Deliver != nil {
+		all.Go(func() { faults <- mail.Run(lasting) })
+	}
+	err := socket.Serve(ctx, l, a.answer(o))
+	end()
+	all.Wait()
+	close(faults)
+	for fault := range faults {
+		if !errors.Is(fault, context.Canceled) {
+			err = errors.Join(err, fault)
+		}
+	}
+	return err
+}
+
+// answer carries out the command lines of others in the one office.
+func (a *app) answer(o *office.Office) socket.Runner {
+	return func(ctx context.Context, r socket.Request, s socket.Streams) (code int) {
+		one := newApp(streams{in: s.In, out: s.Out, talk: s.Talk}, func(name string) string { return r.Env[name] })
+		one.shared, one.folder, one.engine, one.now, one.newID = o, r.Dir, a.engine, a.now, a.newID
+		defer func() {
+			if fault := recover(); fault != nil {
+				fmt.Fprintf(a.talk, "%v\n%s", fault, debug.Stack())
+				one.complain(one.msg("error.internal", fault))
+				code = exitFailure
+			}
+		}()
+		return one.run(ctx, r.Args)
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	_ "modernc.org/sqlite" // the engine in pure Go
+)
+
+// told are the tables in which a refusal leaves its trace: the record of what
+// was refused, and the log that it is sealed into.
+func told(name string) bool {
+	return name == "refusals" || strings.HasPrefix(name, "log_") || strings.HasPrefix(name, "seal") ||
+		strings.HasPrefix(name, "sqlite_") || name == "heads" || name == "leaves" || name == "tiles"
+}
+
+// tables gives every row of every table but those.
+func tables(ts *testscript.TestScript, file string) map[string]string {
+	db, err := sql.Open("sqlite", "file:"+file+"?mode=ro")
+	ts.Check(err)
+	defer db.Close() //nolint:errcheck // it was only read
+	all := map[string]string{}
+	for _, name := range column(ts, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+		if told(name) {
+			continue
+		}
+		columns := column(ts, db, "SELECT name FROM pragma_table_info('"+name+"')")
+		for i, c := range columns {
+			columns[i] = `quote("` + c + `")`
+		}
+		rows := column(ts, db, fmt.Sprintf(`SELECT %s FROM "%s"`, strings.Join(columns, " || ' ' || "), name))
+		slices.Sort(rows)
+		all[name] = strings.Join(rows, "\n")
+	}
+	return all
+}
+
+func column(ts *testscript.TestScript, db *sql.DB, query string) []string {
+	rows, err := db.Query(query)
+	ts.Check(err)
+	defer rows.Close() //nolint:errcheck // read to its end
+	var all []string
+	for rows.Next() {
+		var s sql.NullString
+		ts.Check(rows.Scan(&s))
+		all = append(all, s.String)
+	}
+	ts.Check(rows.Err())
+	return all
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/workflow"
+	"jiyao/workflow/org"
+)
+
+// user is the group of commands about people.
+func (a *app) user() *cobra.Command {
+	return a.siteFlags(a.group("user", ordered(a.userList(), a.userShow(), a.userImport())...))
+}
+
+type userView struct {
+	ID       string      `json:"id"`
+	Name     string      `json:"name"`
+	Login    string      `json:"login,omitempty"`
+	Unit     string      `json:"unit,omitempty"`
+	UnitName string      `json:"unit_name,omitempty"`
+	Posts    []postView  `json:"posts"`
+	Roles    []string    `json:"roles"`
+	Why      string      `json:"may_not_act,omitempty"`
+	Grants   []grantView `json:"acts_for,omitempty"`
+}
+
+type postView struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+type grantView struct {
+	From  personView `json:"from"`
+	Roles []string   `json:"roles"`
+	Posts []string   `json:"posts,omitempty"`
+}
+
+// viewUser gives somebody as he is on the day.
+func viewUser(data *org.Office, p org.Person, on workflow.Date) userView {
+	v := userView{ID: p.ID, Name: p.Name, Login: p.Login, Unit: p.Unit, Posts: []postView{}, Roles: []string{}}
+	if u, ok := data.Unit(p.Unit); ok {
+		v.UnitName = u.Name
+	}
+	actor, err := data.Actor(p.ID, on)
+	if err != nil {
+		v.Why = err.Error()
+		return v
+	}
+	for _, id := range actor.Posts {
+		post, _ := data.Post(id)
+		v.Posts = append(v.Posts, postView{id, post.Label})
+	}
+	for _, r := range actor.Roles {
+		v.Roles = append(v.Roles, string(r))
+	}
+	for _, g := range data.Grants(p.ID, on) {
+		one := grantView{From: personView{g.From.ID, g.From.Name}, Posts: g.Posts}
+		for _, r := range g.Roles {
+			one.Roles = append(one.Roles, string(r))
+		}
+		v.Grants = append(v.Grants, one)
+	}
+	return v
+}
+
+func (v userView) posts() string {
+	labels := make([]string, len(v.Posts))
+	for i, p := range v.Posts {
+		labels[i] = p.Label
+	}
+	return strings.Join(labels, "、")
+}
+
+func (v userView) roles() string {
+	labels := make([]string, len(v.Roles))
+	for i, r := range v.Roles {
+		labels[i] = org.RoleLabel(workflow.Role(r))
+	}
+	return strings.Join(labels, "、")
+}
+
+// userList is the command that lists people with their posts and roles.
+func (a *app) userList() *cobra.Command {
+	var on, role string
+	cmd := a.command("user.list")
+	cmd.Flags().StringVar(&on, "on", "", a.msg("user.flag.on"))
+	cmd.Flags().StringVar(&role, "role", "", a.msg("user.flag.role"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage(cmd, "error.args.none", args[0])
+		}
+		return a.office(cmd.Context(), func(o *office.Office) error {
+			date, err := a.on(cmd, o, on)
+			if err != nil {
+				return err
+			}
+			data, err := o.Data(cmd.Context())
+			if err != nil {
+				return err
+			}
+			users, err := usersWith(data, role, date)
+			if err != nil {
+				return err
+			}
+			return a.printUsers(users)
+		})
+	}
+	return cmd
+}
+
+// on reads the day that is asked about; today if none is.
+func (a *app) on(cmd *cobra.Command, o *office.Office, s string) (workflow.Date, error) {
+	d, err := day(cmd, s)
+	return cmp.Or(d, workflow.DateOf(o.Now())), err
+}
+
+// usersWith gives the people of the office in protocol order, or those with a
+// role.
+func usersWith(data *org.Office, role string, on workflow.Date) ([]userView, error) {
+	wanted, err := roleNamed(role)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, p := range data.Data().Persons {
+		ids = append(ids, p.ID)
+	}
+	data.SortPersons(ids, on)
+	var users []userView
+	for _, id := range ids {
+		p, _ := data.Person(id)
+		v := viewUser(data, p, on)
+		if role == "" && p.Holds(on) || slices.Contains(v.Roles, string(wanted)) {
+			users = append(users, v)
+		}
+	}
+	return users, nil
+}
+
+// roleNamed finds a role by its ID or Chinese name.
+func roleNamed(name string) (workflow.Role, error) {
+	all := []workflow.Role{
+		workflow.Recorder, workflow.Reviewer, workflow.Signer, workflow.Clerk, workflow.Party, workflow.Receiver,
+		workflow.Admin, workflow.Auditor, org.Security,
+	}
+	var known []string
+	for _, r := range all {
+		if name == "" || name == string(r) || name == org.RoleLabel(r) {
+			return r, nil
+		}
+		known = append(known, org.RoleLabel(r))
+	}
+	return "", &UnknownNameError{Noun: "noun.role", Name: name, Known: known}
+}
+
+func (a *app) printUsers(users []userView) error {
+	if a.site.json {
+		return a.printJSON(append([]userView{}, users...))
+	}
+	if len(users) == 0 {
+		a.say("user.none")
+		return nil
+	}
+	t := table{heads: []string{a.msg("head.person"), a.msg("head.name"), a.msg("head.unit"), a.msg("head.posts"), a.msg("head.roles")}, flex: 2}
+	for _, v := range users {
+		t.rows = append(t.rows, []string{v.ID, v.Name, v.UnitName, v.posts(), strings.ReplaceAll(v.roles(), "、", "\n")})
+	}
+	return a.print(func(w io.Writer) error {
+		t.write(w)
+		return nil
+	})
+}
+
+// userShow is the command that says what somebody may do.
+func (a *app) userShow() *cobra.Command {
+	var on string
+	cmd := a.command("user.show")
+	cmd.Flags().StringVar(&on, "on", "", a.msg("user.flag.on"))
+	cmd.ValidArgsFunction = a.completePeople
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usage(cmd, "error.args.person")
+		}
+		return a.office(cmd.Context(), func(o *office.Office) error {
+			p, err := o.Person(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			date, err := a.on(cmd, o, on)
+			if err != nil {
+				return err
+			}
+			data, err := o.Data(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return a.printUser(data, p, date)
+		})
+	}
+	return cmd
+}
+
+func (a *app) printUser(data *org.Office, p org.Person, on workflow.Date) error {
+	v := viewUser(data, p, on)
+	if a.site.json {
+		return a.printJSON(v)
+	}
+	return a.print(func(w io.Writer) error {
+		field(w, a.msg("head.name"), a.msg("user.name", v.Name, v.ID))
+		field(w, a.msg("user.login"), v.Login)
+		field(w, a.msg("head.unit"), v.UnitName)
+		field(w, a.msg("user.day"), on.Chinese())
+		field(w, a.msg("head.posts"), v.posts())
+		field(w, a.msg("head.roles"), v.roles())
+		field(w, a.msg("user.why"), v.Why)
+		for _, r := range v.Roles {
+			field(w, org.RoleLabel(workflow.Role(r)), a.does(workflow.Role(r)))
+		}
+		for _, g := range v.Grants {
+			field(w, a.msg("user.for"), g.From.Name)
+		}
+		for _, d := range data.Deputies(p.ID, on) {
+			to, _ := data.Person(d.To)
+			field(w, a.msg("user.deputy"), a.msg("user.deputy.until", to.Name, d.Until.Chinese(), d.Reason))
+		}
+		return nil
+	})
+}
+
+// does says what a role is there for.
+func (a *app) does(r workflow.Role) string {
+	switch r {
+	case workflow.Recorder:
+		return a.msg("user.does.recorder")
+	case workflow.Reviewer:
+		return a.msg("user.does.reviewer")
+	case workflow.Signer:
+		return a.msg("user.does.signer")
+	case workflow.Clerk:
+		return a.msg("user.does.clerk")
+	case workflow.Party:
+		return a.msg("user.does.party")
+	case workflow.Receiver:
+		return a.msg("user.does.receiver")
+	case workflow.Admin:
+		return a.msg("user.does.admin")
+	case workflow.Auditor:
+		return a.msg("user.does.auditor")
+	case org.Security:
+		return a.msg("user.does.security")
+	}
+	return ""
+}
+
+// userImport is the command that takes people, posts and terms.
+func (a *app) userImport() *cobra.Command {
+	return a.importing("user.import", []string{"persons", "posts", "terms"})
+}
