@@ -143,18 +143,3 @@ func killBackup(t *testing.T, path string, begun int, after time.Duration) {
 		t.Error("the child ended by itself")
 	}
 }
-
-// BenchmarkBackup measures a backup of a database of about 100 MB, its digests
-// and its check included.
-func BenchmarkBackup(b *testing.B) {
-	path := filepath.Join(b.TempDir(), "jiyao.db")
-	fatten(b, path, 200)
-	s := openNamed(b, path)
-	for b.Loop() {
-		m, err := s.Backup(context.Background(), Target{Path: filepath.Join(b.TempDir(), "b.db"), Replace: true}, made())
-		if err != nil {
-			b.Fatal(err)
-		}
-		b.SetBytes(m.Bytes)
-	}
-}
