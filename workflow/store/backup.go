@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -65,7 +66,7 @@ func (s *Store) backup(ctx context.Context, to Target, now time.Time) (Manifest,
 	if err := s.writeInto(ctx, part); err != nil {
 		return Manifest{}, err
 	}
-	m, err := inspect(ctx, part)
+	m, err := describe(ctx, part)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -76,7 +77,7 @@ func (s *Store) backup(ctx context.Context, to Target, now time.Time) (Manifest,
 	if err := to.vacant(); err != nil {
 		return Manifest{}, err
 	}
-	return publish(part, to.Path, m)
+	return m, publish(part, to.Path, m)
 }
 
 // mayBackup refuses a target that is taken, or is the database itself.
@@ -133,6 +134,18 @@ func (s *Store) copyInto(ctx context.Context, part string) error {
 		return err
 	}
 	return intoOneFile(ctx, part)
+}
+
+// describe makes the file last, checks it and says what is in it.
+func describe(ctx context.Context, part string) (Manifest, error) {
+	var sum sums
+	var wrong error
+	var wg sync.WaitGroup
+	wg.Go(func() { sum, wrong = digestFile(part) })
+	m, err := inspect(ctx, part)
+	wg.Wait()
+	m.Bytes, m.SHA256, m.SM3 = sum.bytes, sum.sha256, sum.sm3
+	return m, errors.Join(err, wrong)
 }
 
 // inspect reads a file that nobody writes to: whether it is sound, and what is

@@ -343,7 +343,12 @@ func TestRestoreOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, backup+".part", string(data))
-	if _, err := publish(backup+".part", backup, Manifest{Form: manifestForm, Schema: 2}); err != nil {
+	sum, err := digestFile(backup + ".part")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Manifest{Form: manifestForm, Schema: 2, Bytes: sum.bytes, SHA256: sum.sha256, SM3: sum.sm3}
+	if err := publish(backup+".part", backup, m); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "jiyao.db")

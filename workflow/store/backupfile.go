@@ -41,31 +41,25 @@ func ManifestOf(backup string) string { return backup + ".json" }
 // the file that is there has its manifest all the same.
 func nextManifest(backup string) string { return ManifestOf(backup) + ".next" }
 
-// publish makes the file last and puts it in place with its manifest, which it
-// gives back complete.
-func publish(part, path string, m Manifest) (Manifest, error) {
-	sum, err := digestFile(part)
-	if err != nil {
-		return Manifest{}, err
-	}
-	m.Bytes, m.SHA256, m.SM3 = sum.bytes, sum.sha256, sum.sm3
+// publish puts a file that is safe on disk in place, with its manifest.
+func publish(part, path string, m Manifest) error {
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
-		return Manifest{}, err
+		return err
 	}
 	note := part + ".json"
 	if err := writeSynced(note, append(text, '\n')); err != nil {
-		return Manifest{}, err
+		return err
 	}
 	for _, move := range [][2]string{{note, nextManifest(path)}, {part, path}, {nextManifest(path), ManifestOf(path)}} {
 		if err := os.Rename(move[0], move[1]); err != nil {
-			return Manifest{}, err
+			return err
 		}
 		if err := syncFolder(path); err != nil {
-			return Manifest{}, err
+			return err
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // manifests reads what is beside a backup: its manifest, or two of which one
