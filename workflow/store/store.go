@@ -8,7 +8,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -46,7 +45,7 @@ var _ workflow.Store = (*Store)(nil)
 // *UnfitError says why the database cannot be used.
 func Open(ctx context.Context, name string) (*Store, error) {
 	open := openSQLite
-	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
+	if isPostgres(name) {
 		open = openPostgres
 	}
 	return open(ctx, name)
