@@ -182,6 +182,9 @@ func (a *app) marked(w io.Writer, segments []drafting.AttributedSegment, whole b
 		}
 		b.WriteString(pieces(s, number[s.Revision]))
 	}
+	if len(hands) == 0 && !whole {
+		return
+	}
 	elided := false
 	for line := range strings.Lines(b.String()) {
 		text := strings.TrimRight(line, "\n")

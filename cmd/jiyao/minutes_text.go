@@ -122,6 +122,8 @@ func (a *app) line(w io.Writer, flow *workflow.Flow, e workflow.Entry) {
 	switch {
 	case e.Paper != nil && !e.OnBehalf.IsZero():
 		who = a.msg("history.paper", e.OnBehalf.Name, e.Actor.Name)
+	case e.Paper != nil:
+		who = a.msg("history.registered", e.Actor.Name)
 	case !e.OnBehalf.IsZero():
 		who = a.msg("show.for", e.Actor.Name, e.OnBehalf.Name)
 	}
@@ -143,7 +145,7 @@ func indented(w io.Writer, text string, margin int) {
 		if i > 0 {
 			indent = 5
 		}
-		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", indent), line)
+		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", indent), strings.TrimRight(line, " "))
 	}
 }
 

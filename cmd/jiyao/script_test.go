@@ -20,6 +20,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"jiyao/cmd/internal/socket"
 )
 
 var update = flag.Bool("update", false, "write what the scripts compare with into the scripts")
@@ -50,6 +52,8 @@ func scripted() {
 //	rc CODE ARG...          run jiyao and demand the exit code
 //	kept ARG...             run jiyao and demand that it changes nothing in the
 //	                        database but the record of what was refused
+//	tamper FILE SQL         change a database behind the program's back
+//	served DIR              wait until a server answers for the folder
 //	encode NAME FROM TO     write a file in gb18030, utf16le, utf16be or utf8bom
 //	hex FILE HEX            write bytes
 //	repeat FILE N TEXT      write a text N times
@@ -81,6 +85,8 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rc":     runCode,
 			"kept":   runKept,
+			"tamper": tamper,
+			"served": waitForServer,
 			"encode": encodeFile,
 			"hex":    hexFile,
 			"repeat": repeatFile,
@@ -114,6 +120,17 @@ func runKept(ts *testscript.TestScript, neg bool, args []string) {
 		if before[name] != rows {
 			ts.Fatalf("the table %s has changed:\n%s\nwas:\n%s", name, rows, before[name])
 		}
+	}
+}
+
+// waitForServer waits until somebody answers, and hangs up.
+func waitForServer(ts *testscript.TestScript, _ bool, args []string) {
+	for {
+		if conn, err := socket.Dial(ts.MkAbs(args[0])); err == nil {
+			ts.Check(conn.Close())
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 

@@ -30,7 +30,7 @@ func (a *app) serve() *cobra.Command {
 			return usage(cmd, "error.args.none", args[0])
 		}
 		if a.shared != nil {
-			return &socket.HeldError{Dir: a.dir()}
+			return socket.Held(a.dir())
 		}
 		a.lasting = true
 		return a.own(cmd.Context(), drop)
@@ -44,14 +44,9 @@ func (a *app) own(ctx context.Context, drop string) error {
 	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
 		return writeError(a.dir(), err)
 	}
-	waiting, cancel := context.WithTimeout(ctx, maxWait)
-	defer cancel()
-	own, conn, err := socket.Enter(waiting, a.dir(), a.commandLine())
-	switch {
-	case conn != nil:
-		return errors.Join(&socket.HeldError{Dir: a.dir()}, conn.Close())
-	case err != nil:
-		return errors.Join(ctx.Err(), err)
+	own, err := a.alone(ctx)
+	if err != nil {
+		return err
 	}
 	return errors.Join(a.keepOpen(ctx, own, drop), own.Close())
 }

@@ -60,7 +60,9 @@ func foldLine(rest []rune, most int) (lines []string) {
 			}
 		}
 		lines = append(lines, string(rest[:at]))
-		rest = rest[at:]
+		for rest = rest[at:]; len(rest) > 0 && rest[0] == ' '; {
+			rest = rest[1:]
+		}
 	}
 }
 

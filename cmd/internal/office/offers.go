@@ -101,6 +101,10 @@ func (d *data) holders(m workflow.Minutes, flow *workflow.Flow, today workflow.D
 			all = append(all, d.heldBy(workflow.Holder{Post: p.Post, Label: p.Name, Person: p.Person}, today))
 		}
 	}
+	consented := slices.ContainsFunc(m.Approvals, func(a workflow.Approval) bool { return a.Place == m.Place && a.Row == 0 })
+	if consented && len(all) > 0 {
+		return all // only the others are waited for
+	}
 	if !m.Desk.IsZero() {
 		return append([]string{d.heldBy(m.Desk, today)}, all...)
 	}

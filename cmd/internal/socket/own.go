@@ -33,6 +33,9 @@ type HeldError struct {
 	Owner Owner // zero if it did not say who it is
 }
 
+// Held says that whoever last said so has the folder.
+func Held(dir string) *HeldError { return &HeldError{Dir: dir, Owner: ownerOf(dir)} }
+
 // Error says in Chinese who has the folder, and what to do.
 func (e *HeldError) Error() string {
 	if e.Owner.PID == 0 {
@@ -76,7 +79,7 @@ func Enter(ctx context.Context, dir, command string) (*Ownership, net.Conn, erro
 func Take(dir, command string) (*Ownership, error) {
 	f, err := lock(filepath.Join(dir, lockFile))
 	if errors.Is(err, errLocked) {
-		return nil, &HeldError{Dir: dir, Owner: ownerOf(dir)}
+		return nil, Held(dir)
 	}
 	if err != nil {
 		return nil, err
