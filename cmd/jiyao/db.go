@@ -188,7 +188,7 @@ func (a *app) dbMigrate() *cobra.Command {
 			return usage(cmd, "error.args.none", args[0])
 		}
 		return a.office(cmd.Context(), func(o *office.Office) error {
-			a.say("db.migrated", o.Database())
+			a.say("db.migrated", withoutPassword(o.Database()))
 			return nil
 		})
 	}

@@ -74,14 +74,14 @@ func (a *app) furnish(ctx context.Context, o *office.Office, sample bool) error 
 			Database string `json:"database"`
 			Units    int    `json:"units"`
 			Persons  int    `json:"persons"`
-		}{a.dir(), o.Database(), len(data.Data().Units), had})
+		}{a.dir(), withoutPassword(o.Database()), len(data.Data().Units), had})
 	}
 	return a.print(func(w io.Writer) error {
 		next := a.msg("init.next")
 		if sample {
 			next = a.msg("init.next.sample", len(data.Data().Units), had)
 		}
-		_, err := io.WriteString(w, a.msg("init.done", o.Database())+next)
+		_, err := io.WriteString(w, a.msg("init.done", withoutPassword(o.Database()))+next)
 		return err
 	})
 }

@@ -72,6 +72,7 @@ type deal struct {
 func (a *app) act(t act) *cobra.Command {
 	o := &order{}
 	cmd := a.command(t.path)
+	cmd.ValidArgsFunction = a.completeMinutes
 	a.actFlags(cmd, o)
 	cmd.Flags().IntVar(&o.version, "version", 0, a.msg("act.flag.version"))
 	if t.paper {
@@ -80,7 +81,6 @@ func (a *app) act(t act) *cobra.Command {
 	if t.more != nil {
 		t.more(a, cmd, o)
 	}
-	cmd.ValidArgsFunction = a.completeMinutes
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) == 0:

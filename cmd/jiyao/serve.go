@@ -71,7 +71,7 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 		_, err = a.typesetter() // once for all, before anybody needs it
 	}
 	if err == nil {
-		a.say("serve.begun", o.Database())
+		a.say("serve.begun", withoutPassword(o.Database()))
 		err = a.loops(ctx, l, o, &mail)
 	}
 	if err == nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,7 +64,7 @@ func newID(now time.Time) string {
 	const digits = "0123456789abcdefghjkmnpqrstvwxyz"
 	local := now.In(workflow.Shanghai())
 	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
-	moment := int64(local.Sub(midnight)) * (1 << 25) / int64(24*time.Hour)
+	moment := local.Sub(midnight).Milliseconds() * (1 << 25) / (24 * time.Hour).Milliseconds()
 	id := []byte(local.Format("060102-"))
 	for shift := 20; shift >= 0; shift -= 5 {
 		id = append(id, digits[moment>>shift&31])
@@ -125,7 +126,7 @@ func (a *app) inside(ctx context.Context, work func(*office.Office) error) error
 
 func (a *app) open(ctx context.Context) (*office.Office, error) {
 	if dsn := a.dsn(); dsn != "" && !strings.HasPrefix(dsn, "postgres://") && !strings.HasPrefix(dsn, "postgresql://") {
-		return nil, &UsageError{ID: "error.dsn", Args: []any{dsn}, Path: "jiyao init"}
+		return nil, &UsageError{ID: "error.dsn", Args: []any{withoutPassword(dsn)}, Path: "jiyao init"}
 	}
 	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
 		return nil, writeError(a.dir(), err)
@@ -154,7 +155,30 @@ func (a *app) paper(text, number string, issued workflow.Date) ([]byte, error) {
 }
 
 // commandLine gives what was typed, for those who wait.
-func (a *app) commandLine() string { return strings.Join(append([]string{"jiyao"}, a.argv...), " ") }
+func (a *app) commandLine() string {
+	words := []string{"jiyao"}
+	for _, word := range a.argv {
+		words = append(words, withoutPassword(word))
+	}
+	return strings.Join(words, " ")
+}
+
+// withoutPassword gives a database's address as it may be shown.
+func withoutPassword(address string) string {
+	flag, rest, ok := strings.Cut(address, "postgres")
+	if !ok {
+		return address
+	}
+	u, err := url.Parse("postgres" + rest)
+	if err != nil {
+		return flag + "postgres…"
+	}
+	if q := u.Query(); q.Has("password") {
+		q.Set("password", "xxxxx")
+		u.RawQuery = q.Encode()
+	}
+	return flag + u.Redacted()
+}
 
 // environment gives what a command that is carried out by the owner may ask
 // for.

@@ -33,8 +33,7 @@ func cellsOf(r rune) int {
 	return 1
 }
 
-// fold cuts a text into lines of at most so many cells. A mark that closes
-// does not begin a line: it is taken along with the character before it.
+// fold cuts a text into lines of at most so many cells.
 func fold(s string, most int) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(s, "\n") {
@@ -53,17 +52,31 @@ func foldLine(rest []rune, most int) (lines []string) {
 		if at >= len(rest) || at == 0 {
 			return append(lines, string(rest))
 		}
-		for back := at; back > at-3 && back > 1; back-- {
-			if !strings.ContainsRune("，。、；：？！）》」』”’〕", rest[back]) && !strings.ContainsRune("（《「『“‘〔", rest[back-1]) {
-				at = back
-				break
-			}
-		}
+		at = breakNear(rest, at)
 		lines = append(lines, string(rest[:at]))
 		for rest = rest[at:]; len(rest) > 0 && rest[0] == ' '; {
 			rest = rest[1:]
 		}
 	}
+}
+
+// breakNear gives the place at or shortly before a cut where a line may end:
+// not within a number or a word in Latin letters, not before a mark that
+// closes, not behind one that opens. Where there is none the cut stays.
+func breakNear(text []rune, cut int) int {
+	const far = 20
+	for at := cut; at > max(cut-far, 1); at-- {
+		before, behind := text[at-1], text[at]
+		word := isWord(before) && isWord(behind)
+		if !word && !strings.ContainsRune("，。、；：？！）》」』”’〕", behind) && !strings.ContainsRune("（《「『“‘〔", before) {
+			return at
+		}
+	}
+	return cut
+}
+
+func isWord(r rune) bool {
+	return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '-' || r == '.'
 }
 
 // A table is what a command shows in columns.
