@@ -66,13 +66,21 @@ type Facts struct {
 	Route map[Place]Holder
 	// Also gives the further posts whose consent a place of this minutes needs.
 	Also map[Place][]Invitation
+	// Held reports whether somebody is there to act for a holder: the post is
+	// filled, the person active. Nil is always so.
+	Held func(Holder) bool
+	// May reports whether who is invited is there and has one of the roles; nil
+	// asks nobody.
+	May func(Invitation, []Role) bool
 	// Asked gives who reviews each 议题 in steps that are held for each, where
 	// the command does not.
 	Asked []Invitation
 	// Workday gives the n-th working day after a date; nil counts every day.
 	Workday func(from Date, n int) Date
-	// Sheet is what the version on a signed sheet bound (Paper.Version).
-	Sheet string
+	// Sheet is what the version on a signed sheet bound (Paper.Version), or the
+	// version that who replies has seen; SheetPlace is where the minutes stood.
+	Sheet      string
+	SheetPlace Place
 	// Seen is the text in force at the version the actor saw, for a save of one
 	// 议题 that came after others.
 	Seen string

@@ -12,7 +12,7 @@ func (q *question) changeFields(e *Entry) {
 	case Number:
 		e.Released, e.Number = q.m.Number, DocNumber{} // the new one comes with Seal
 		if !e.Released.IsZero() && e.Note == "" {
-			e.Note = "年份不符，重新编号"
+			e.Note = "重新编号"
 		}
 	case Unnumber:
 		e.Released, e.Number = q.m.Number, DocNumber{}
@@ -30,7 +30,7 @@ func (q *question) changeFields(e *Entry) {
 		}
 		e.Number = DocNumber{}
 	case Transcribe, Amend:
-		e.Correction = Correction{Action: e.Action, By: e.Actor, At: e.Occurred, Version: e.Version, Digest: e.Bound.After}
+		e.Correction = Correction{Action: e.Action, By: e.Actor, OnBehalf: e.OnBehalf, At: e.Occurred, Version: e.Version, Digest: e.Bound.After}
 	case Proofread:
 		e.Correction.Checked = e.Actor
 	}
@@ -46,7 +46,10 @@ func (f Facts) sheet(cmd Command) string {
 
 // begin sets what a minutes has from its beginning.
 func (q *question) begin(e *Entry) {
-	e.Type, e.Topics, e.Session = q.cmd.Type, q.cmd.Topics, q.cmd.Session
+	e.Type, e.Session = q.cmd.Type, q.cmd.Session
+	if len(q.cmd.Topics) > 0 {
+		e.Topics = q.cmd.Topics
+	}
 	e.Term = q.facts.Counting.Term
 	if q.cmd.Edition.IsZero() {
 		return
@@ -66,13 +69,14 @@ func (q *question) changeRows(e *Entry) {
 	switch q.cmd.Action {
 	case Approve, Sign:
 		if len(q.rows) > 0 {
-			e.Row, e.Lapsed = q.rows[0], nil // a consent beside the step's own ends none
+			e.Row = q.rows[0]
 		}
 		for _, n := range q.rows {
 			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: Agreed})
 		}
 	case Reply:
 		_, late := q.m.Signature()
+		e.Sheet = q.facts.Sheet
 		for _, n := range q.cmd.Rows {
 			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: q.cmd.Outcome, Late: late})
 		}
@@ -241,6 +245,9 @@ func (q *question) arrive(e *Entry) {
 	if e.Desk.IsZero() && def.Post != "" {
 		e.Desk = Holder{Post: def.Post, Label: def.Label}
 	}
+	if !q.facts.held(e.Desk) {
+		e.Desk = Holder{} // vacant: whoever has the role
+	}
 	if def.Days > 0 {
 		e.Due = q.facts.workday(DateOf(e.Occurred), def.Days)
 	}
@@ -251,9 +258,12 @@ func (q *question) arrive(e *Entry) {
 	case def.Each:
 		e.Asked = q.invited(q.reviewers(), PerItem, e.To)
 	default:
-		e.Asked = q.invited(q.facts.Also[e.To], Added, e.To)
+		e.Asked = q.invited(q.facts.Also[e.To], Required, e.To)
 	}
 }
+
+// held reports whether somebody is there to act for the holder.
+func (f Facts) held(h Holder) bool { return h.IsZero() || f.Held == nil || f.Held(h) }
 
 // workday gives the n-th working day after a date.
 func (f Facts) workday(from Date, n int) Date {

@@ -81,6 +81,7 @@ func (e *encoder) correction(c Correction) {
 	e.num("version", int64(c.Version))
 	e.text("digest", c.Digest)
 	e.somebody("checked", c.Checked)
+	e.somebody("corrected.for", c.OnBehalf)
 }
 
 func (e *encoder) paper(p *Paper) {

@@ -135,14 +135,17 @@ func (e Entry) principal() (by, onBehalf, through Person) {
 
 func (m Minutes) dutiesAfter(e Entry) []Duty {
 	duties := slices.Clone(m.Duties)
-	if !e.As.exclusive() || !e.Action.takesPart() {
+	as := e.As
+	if e.Action == Transcribe || e.Action == Amend {
+		as = Recorder // who has changed the text is one of its authors
+	} else if !as.exclusive() || !e.Action.takesPart() {
 		return duties
 	}
 	by, onBehalf, _ := e.principal()
 	for _, p := range []Person{by, onBehalf} {
-		known := slices.ContainsFunc(duties, func(d Duty) bool { return d.Person.ID == p.ID && d.Role == e.As })
+		known := slices.ContainsFunc(duties, func(d Duty) bool { return d.Person.ID == p.ID && d.Role == as })
 		if !p.IsZero() && !known {
-			duties = append(duties, Duty{Person: p, Role: e.As})
+			duties = append(duties, Duty{Person: p, Role: as})
 		}
 	}
 	return duties

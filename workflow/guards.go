@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Guard names a condition that a flow file may add to a rule.
@@ -31,21 +32,26 @@ func inherent(a Action) []condition {
 	case Create:
 		return []condition{(*question).isEdition}
 	case Save:
-		return []condition{(*question).isFree, (*question).isOpen, (*question).keepsBound, (*question).isMet}
+		return []condition{
+			(*question).isFree, (*question).isOpen, (*question).keepsBound, (*question).keepsConsents, (*question).isMet,
+		}
 	case Submit:
 		return []condition{(*question).hasText, (*question).hasReviewers}
 	case Withdraw:
 		return []condition{(*question).isOwn, (*question).isUntouched}
 	case Approve:
 		return []condition{
-			(*question).hasText, (*question).isFirstConsent, (*question).isConsulted, (*question).isScanned, (*question).hasReviewers,
+			(*question).hasText, (*question).isFirstConsent, (*question).keepsConsents, (*question).isConsulted,
+			(*question).isScanned, (*question).isPunctual, (*question).hasReviewers,
 		}
 	case Sign:
 		return []condition{
 			(*question).hasText, (*question).isReviewed, (*question).isFirstConsent, (*question).isConsulted,
-			(*question).keepsBound, (*question).isScanned, (*question).isMet, (*question).hasReviewers,
+			(*question).keepsBound, (*question).isScanned, (*question).isPunctual, (*question).isMet, (*question).hasReviewers,
 		}
-	case Return, Void:
+	case Return:
+		return []condition{(*question).hasNote, (*question).isScanned}
+	case Void:
 		return []condition{(*question).hasNote}
 	case Number:
 		return []condition{(*question).isOpen, (*question).isMet, (*question).isNumberable}
@@ -215,6 +221,30 @@ func (q *question) keepsBound() error {
 		"签发之后，标题、正文、出席范围和分送范围不能改动，只能补文号、整理日期和印发日期；确需改动的，请退回重新签发。")
 }
 
+// keepsConsents refuses a change of what somebody has consented to within the
+// same step: his consent would stand for a text he has not seen.
+func (q *question) keepsConsents() error {
+	if q.bound == q.m.Digest {
+		return nil
+	}
+	i := slices.IndexFunc(q.m.Approvals, func(a Approval) bool { return a.Place == q.m.Place && a.Action == Approve })
+	if i < 0 {
+		return nil
+	}
+	return q.refuse(Refused, ReasonBound, "%s已在“%s”同意现在的文字，不能再改动；确需改动的，请退回重新办理。",
+		q.m.Approvals[i].By.Name, q.facts.Flow.PlaceLabel(q.m.Place))
+}
+
+// isPunctual demands that who says in the system that he consented long ago
+// says why (补登).
+func (q *question) isPunctual() error {
+	late := q.occurred().Before(q.facts.Now.Add(-24 * time.Hour))
+	if !late || q.cmd.Paper != nil || strings.TrimSpace(q.cmd.Note) != "" {
+		return nil
+	}
+	return q.refuse(Invalid, ReasonNote, "补登一天以前的%s须写明原因。", q.rule.Label)
+}
+
 func (q *question) isOpen() error {
 	if q.m.Finalized {
 		return q.refuse(Refused, ReasonFinal, "纪要已经定稿，不能%s；确需改动的，请退回。", q.rule.Label)
@@ -247,7 +277,7 @@ func (q *question) isNumberable() error {
 	switch {
 	case date == "":
 		return q.refuse(Refused, ReasonNumber, "文号的年份取自%s，而%s还没有，不能编号。", name, name)
-	case q.m.Number.Series == s.ID && q.m.Number.Scope == date.Year():
+	case q.m.Number.Series == s.ID && (q.m.Number.Scope == date.Year() || s.Basis == ByRegistration):
 		return q.refuse(Refused, ReasonNumber, "这件纪要已经编号：%s。", q.m.Number.Text)
 	default:
 		return nil
@@ -329,10 +359,20 @@ func (q *question) signedOn() Date {
 	return DateOf(signature.At)
 }
 
+// maxAhead is how many days ahead 印发日期 may lie.
+const maxAhead = 31
+
 // isDated demands 签发日期 ≤ 印发日期 and 整理日期 ≤ 印发日期.
 func (q *question) isDated() error {
 	signed, issued := q.signedOn(), q.issuedOn()
+	for _, a := range q.m.Approvals {
+		if a.Action == Sign {
+			signed = max(signed, DateOf(a.At)) // of several signers the last
+		}
+	}
 	switch {
+	case issued > DateOf(q.facts.Now).plus(maxAhead):
+		return q.refuse(Invalid, ReasonDates, "印发日期%s太远，最多可填今天以后%d天，请核对。", issued.Chinese(), maxAhead)
 	case issued < signed:
 		return q.refuse(Invalid, ReasonDates, "印发日期%s早于签发日期%s，请核对。", issued.Chinese(), signed.Chinese())
 	case issued < q.m.Compiled:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"jiyao/drafting"
 )
 
 // maxRows bounds how many rows one command may name or ask.
@@ -27,6 +29,38 @@ func (q *question) hasReviewers() error {
 		if err := q.isFit(i.Person, to, "审核"); err != nil {
 			return err
 		}
+		if q.facts.May != nil && !q.facts.May(i, q.facts.Flow.consenting(to)) {
+			return q.refuse(Refused, ReasonParty, "%s没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。", i.label())
+		}
+	}
+	return q.coversItems()
+}
+
+// consenting gives the roles that consent at a place.
+func (f *Flow) consenting(at Place) []Role {
+	var roles []Role
+	for _, r := range append(f.from(at, Approve), f.from(at, Sign)...) {
+		roles = append(roles, r.Roles...)
+	}
+	return roles
+}
+
+// coversItems demands that every 议题 has somebody who reviews it.
+func (q *question) coversItems() error {
+	items := len(drafting.ItemsOf(q.text))
+	covered := map[int]bool{}
+	for _, i := range q.reviewers() {
+		if len(i.Items) == 0 {
+			return nil // the whole
+		}
+		for _, n := range i.Items {
+			covered[n] = true
+		}
+	}
+	for n := 1; n <= items; n++ {
+		if !covered[n] {
+			return q.refuse(Refused, ReasonParty, "第%d项议题还没有指定由谁审核，请补齐。", n)
+		}
 	}
 	return nil
 }
@@ -44,21 +78,21 @@ func (q *question) isFit(p Person, at Place, what string) error {
 
 // unbound demands that a person has had no other part than the role's.
 func (q *question) unbound(p Person, as Role, what string) error {
-	had, ok := q.m.Duty(p.ID)
-	if !ok || had == as || !as.exclusive() || q.facts.Waiver != "" {
+	had, ok := q.m.otherDuty(p.ID, as)
+	if !ok || !as.exclusive() || q.facts.Waiver != "" {
 		return nil
 	}
 	return q.refuse(Refused, ReasonDuty, "%s办理过这件纪要的%s，不能再作为%s%s，请另选一人。",
 		p.Name, dutyLabel(had), as.Label(), what)
 }
 
-// reviewers gives who reviews each 议题 of the step to come: as the command
-// says, else as the office's data do.
+// reviewers gives who reviews each 议题 of the step to come: as the office's
+// data say, else as the command does.
 func (q *question) reviewers() []Invitation {
-	if len(q.cmd.Asked) > 0 {
-		return q.cmd.Asked
+	if len(q.facts.Asked) > 0 {
+		return q.facts.Asked
 	}
-	return q.facts.Asked
+	return q.cmd.Asked
 }
 
 // hasAsked demands somebody to ask, each once.
@@ -112,6 +146,9 @@ func (q *question) isAsked() error {
 			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
 		case q.cmd.Paper != nil && q.cmd.Paper.Scan.IsZero():
 			return q.refuse(Invalid, ReasonPaper, "登记%s的纸面意见须附征求意见单的扫描件。", p.label())
+		case q.cmd.Paper != nil && q.cmd.Paper.Version > q.m.Version:
+			return q.refuse(Invalid, ReasonPaper, "征求意见单上的版本号%d不对，这件纪要现在是第%d版，请核对单上的版本码。",
+				q.cmd.Paper.Version, q.m.Version)
 		default:
 			return q.isAfter(p.AskedAt, p.label()+"被征求意见")
 		}
@@ -169,6 +206,9 @@ func (q *question) isDroppable() error {
 			return nil // 协调不成的, with the reason; the opinion stays
 		case p.State != PartyOpen:
 			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.label())
+		case p.Kind == Required:
+			return q.refuse(Refused, ReasonParty, "按签发权限，“%s”须经%s同意，不能减签；确有必要的，请先改签发权限。",
+				q.facts.Flow.PlaceLabel(p.Place), p.label())
 		case p.Kind == PerItem && len(q.mates(p)) == 0:
 			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
 				p.label(), q.facts.Flow.PlaceLabel(p.Place))
@@ -196,6 +236,9 @@ func (q *question) hasHolder() error {
 		return q.refuse(Invalid, ReasonDesk, "不能转办给自己，请另选岗位或人员。")
 	case !h.Person.IsZero() && q.facts.Principal.ID != h.Person.ID:
 		return q.refuse(Invalid, ReasonDesk, "人员资料中没有%s，不能转办，请核对姓名。", h.Person.Name)
+	case h.Person.IsZero() && q.facts.May != nil && !q.facts.May(Invitation{Post: h.Post, Name: h.Label}, q.facts.Flow.working(q.m.Place)):
+		return q.refuse(Refused, ReasonDesk, "岗位“%s”现在没有人，或者没有办理“%s”的角色，不能转办，请另选岗位或人员。",
+			orName(h.Label, h.Post), q.facts.Flow.PlaceLabel(q.m.Place))
 	case h.Person.IsZero():
 		return nil
 	}
@@ -206,6 +249,24 @@ func (q *question) hasHolder() error {
 		}
 	}
 	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他，请另选他人。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
+}
+
+// working gives the roles of whoever has a minutes on the desk at a place.
+func (f *Flow) working(at Place) []Role {
+	var roles []Role
+	for _, r := range f.Rules {
+		if r.From == at && r.Action.deskBound() {
+			roles = append(roles, r.Roles...)
+		}
+	}
+	return roles
+}
+
+func orName(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
 }
 
 // isWaitedFor demands that somebody is being waited for.
@@ -317,9 +378,18 @@ func (q *question) isScanned() error {
 		return q.refuse(Internal, ReasonPaper, "系统错误：没有取到签批单所印版本的内容，请联系管理员。")
 	case q.cmd.Text != nil:
 		return q.refuse(Invalid, ReasonPaper, "登记纸面%s不能同时改动正文，请登记后再誊清。", q.rule.Label)
+	case len(q.facts.Flow.from(q.facts.SheetPlace, Submit)) > 0:
+		return q.refuse(Refused, ReasonPaper, "签批单上印的是第%d版，那时还没有送审，不能作为%s的依据，请核对单上的版本码。", p.Version, q.rule.Label)
+	case q.drafted(q.cmd.Actor.ID) && q.facts.Waiver == "":
+		return q.refuse(Forbidden, ReasonPaper, "%s起草送审过这件纪要，不能登记它的纸面%s，请由另一人登记。", q.cmd.Actor.Name, q.rule.Label)
 	default:
 		return nil
 	}
+}
+
+// drafted reports whether the person has drafted or submitted this minutes.
+func (q *question) drafted(person string) bool {
+	return slices.Contains(q.m.Duties, Duty{Person: Person{ID: person, Name: q.cmd.Actor.Name}, Role: Recorder})
 }
 
 // isCorrectable demands a signature and a changed text; 誊清 one on paper. A
@@ -352,7 +422,7 @@ func (q *question) isSecond() error {
 	switch {
 	case c.Action == "" || !c.Checked.IsZero():
 		return q.refuse(Refused, ReasonCorrection, "没有待校核的誊清或文字性更正，不用校核。")
-	case slices.ContainsFunc(q.acting(), func(p Person) bool { return p.ID == c.By.ID }):
+	case slices.ContainsFunc(q.acting(), func(p Person) bool { return p.ID == c.By.ID || p.ID == c.OnBehalf.ID }):
 		return q.refuse(Forbidden, ReasonCorrection, "%s是%s做的，须由另一人校核。", c.Action.Label(), c.By.Name)
 	default:
 		return nil

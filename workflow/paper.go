@@ -23,12 +23,13 @@ func (s Scan) IsZero() bool { return s == Scan{} }
 // Correction is a change of the text after 签发 that keeps the signature:
 // 按签批稿誊清, or a 文字性更正. It counts once a second person has proof-read it.
 type Correction struct {
-	Action  Action // Transcribe or Amend; empty if there is none
-	By      Person
-	At      time.Time // 发生时间
-	Version int       // of the minutes after it
-	Digest  string    // of what approval binds, after it
-	Checked Person    // 校核人; zero while nobody has
+	Action   Action // Transcribe or Amend; empty if there is none
+	By       Person
+	OnBehalf Person    // for whom, in delegation; else zero
+	At       time.Time // 发生时间
+	Version  int       // of the minutes after it
+	Digest   string    // of what approval binds, after it
+	Checked  Person    // 校核人; zero while nobody has
 }
 
 // Holder is who has a minutes on the desk (经办): the holder of a post, or one

@@ -12,6 +12,7 @@ type PartyKind string
 const (
 	Consulted PartyKind = "consulted" // 会签: a unit or person asked for an opinion
 	Added     PartyKind = "added"     // 加签: somebody whose consent a step now needs as well
+	Required  PartyKind = "required"  // 签发权限: a further post whose consent the step needs by the office's rule
 	PerItem   PartyKind = "per-item"  // 分管: who reviews one 议题 in a step that is held for each
 )
 
@@ -97,7 +98,7 @@ type Participant struct {
 	Through  Person    // who registered it from paper (代登记); else zero
 	At       time.Time // 发生时间 of the answer
 	Late     bool      // came after the consultation had been settled: an annex
-	Digest   string    // of what approval binds, as it was then
+	Digest   string    // of what approval binds, as who answered saw it
 }
 
 // Answer is a participant's row as a step closes it.
@@ -115,11 +116,13 @@ func (m Minutes) Open(kind PartyKind, at Place) []Participant {
 	})
 }
 
-// Consultations gives every 会签 row that counts: asked, not dropped, in time,
-// and not answered anew since.
+// Consultations gives every 会签 row that counts: asked, not dropped, not
+// answered anew since, and in time; what came late for a signature counts once
+// that has ended.
 func (m Minutes) Consultations() []Participant {
+	_, signed := m.Signature()
 	return filter(m.Participants, func(p Participant) bool {
-		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !p.Late &&
+		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !(p.Late && signed) &&
 			!slices.ContainsFunc(m.Participants, p.overtaken)
 	})
 }
@@ -130,7 +133,7 @@ func (p Participant) overtaken(by Participant) bool {
 	whole := len(by.Items) == 0 || (len(p.Items) > 0 &&
 		!slices.ContainsFunc(p.Items, func(n int) bool { return !slices.Contains(by.Items, n) }))
 	return by.N > p.N && by.Kind == p.Kind && by.sameParty(p.Invitation) && whole &&
-		by.State == PartyAnswered && by.Outcome.given() && !by.Late
+		by.State == PartyAnswered && by.Outcome.given()
 }
 
 // sameParty reports whether both ask the same unit, post or person.
@@ -189,6 +192,9 @@ func (p Participant) after(a Answer, e Entry) Participant {
 	}
 	p.State, p.Outcome, p.Late = a.State, a.Outcome, a.Late
 	p.At, p.Digest = e.Occurred, e.Bound.Before
+	if e.Sheet != "" {
+		p.Digest = e.Sheet // what was on the sheet, or on the screen
+	}
 	if a.State != PartyClosed && a.Outcome != Lapsed {
 		p.Opinion = e.Note
 		p.By, p.OnBehalf, p.Through = e.answerer()

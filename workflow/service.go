@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"jiyao/drafting"
 )
 
 // Service carries out commands: it gathers the facts, lets Decide decide and
@@ -52,7 +55,8 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 		return step, err
 	}
 	step, err := s.try(ctx, cmd)
-	for tries := 1; KindOf(err) == Stale && cmd.Action.commutes() && tries < maxTries; tries++ {
+	again := cmd.Action.commutes() || (cmd.Action == Save && cmd.Item != 0)
+	for tries := 1; KindOf(err) == Stale && again && tries < maxTries; tries++ {
 		step, err = s.try(ctx, cmd)
 	}
 	if KindOf(err) != Stale {
@@ -66,32 +70,52 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 }
 
 // keep saves the text of a save that came too late as a competing revision
-// (竞争稿), so that neither text is lost, and says so in the refusal. An 议题 on
-// its own is not kept: its recorder still has it, and the lease.
+// (竞争稿), so that neither text is lost, and says so in the refusal; or says
+// that it could not, and why.
 func (s *Service) keep(ctx context.Context, cmd Command, late error) error {
-	if cmd.Action != Save || cmd.Text == nil || cmd.Item != 0 {
+	var refused *Error
+	if cmd.Action != Save || cmd.Text == nil || !errors.As(late, &refused) {
 		return late
 	}
+	told := *refused
+	step, err := s.compete(ctx, cmd)
+	var why *Error
+	switch {
+	case err == nil:
+		told.Kept = step.Entry.Saved
+		told.Msg = strings.TrimSuffix(told.Msg, "，请刷新后再办。") + fmt.Sprintf("；您的文字已另存为第%d稿，请刷新后比较取舍。", told.Kept)
+	case !errors.As(err, &why):
+		return errors.Join(late, err)
+	case why.Reason == ReasonText: // the same text: nothing would be lost
+	default:
+		told.Msg = strings.TrimSuffix(told.Msg, "，请刷新后再办。") + "；您的文字没有另存，请先自行留底。" + why.Msg
+		told.Cause = err
+	}
+	return &told
+}
+
+// compete keeps the text of a late save; that of one 议题 as the whole it would
+// have made of the text in force.
+func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 	kept := Command{
 		Minutes: cmd.Minutes, Action: Compete, Actor: cmd.Actor, OnBehalf: cmd.OnBehalf, Text: cmd.Text,
 		Note: cmd.Note, OccurredAt: cmd.OccurredAt,
 	}
 	if cmd.Key != "" {
-		kept.Key = cmd.Key + "+"
+		kept.Key = sum(cmd.Key) // another than the save's, and not too long
 	}
-	step, err := s.do(ctx, kept)
-	var refused *Error
-	switch {
-	case err == nil && errors.As(late, &refused):
-		told := *refused
-		told.Kept = step.Entry.Saved
-		told.Msg = strings.TrimSuffix(told.Msg, "，请刷新后再办。") + fmt.Sprintf("；您的文字已另存为第%d稿，请刷新后比较取舍。", told.Kept)
-		return &told
-	case KindOf(err) == Invalid: // the same text: nothing would be lost
-		return late
-	default:
-		return errors.Join(late, err)
+	if cmd.Item != 0 {
+		m, err := s.Store.Minutes(ctx, cmd.Minutes)
+		if err != nil {
+			return Step{}, err
+		}
+		whole, err := drafting.ReplaceItem(m.Text, cmd.Item, *cmd.Text)
+		if err != nil {
+			return Step{}, &Error{Kind: Invalid, Reason: ReasonField, Msg: err.Error(), Cause: err}
+		}
+		kept.Text = &whole
 	}
+	return s.do(ctx, kept)
 }
 
 func (s *Service) answered(ctx context.Context, cmd Command) (Step, bool, error) {
@@ -138,7 +162,7 @@ func (s *Service) facts(ctx context.Context, m Minutes, cmd Command) (Facts, err
 		return Facts{}, Fault("find flow", err)
 	}
 	facts := Facts{Flow: flow, Now: s.Now(), Series: s.Series}
-	if cmd.Action == Submit || cmd.Action == Issue {
+	if cmd.Action == Submit || cmd.Action == Issue || flow.proofreads(m.Place, cmd.Action) {
 		facts.Findings = s.findings(m, cmd)
 	}
 	if s.Grants != nil && !cmd.OnBehalf.IsZero() {
@@ -170,7 +194,7 @@ func (s *Service) recall(ctx context.Context, m Minutes, cmd Command, facts *Fac
 	switch {
 	case cmd.Paper != nil && cmd.Paper.Version > 0 && cmd.Paper.Version <= m.Version:
 		seen = cmd.Paper.Version
-	case cmd.Item != 0 && cmd.Version > 0 && cmd.Version < m.Version:
+	case (cmd.Item != 0 || cmd.Action == Reply) && cmd.Version > 0 && cmd.Version < m.Version:
 		seen = cmd.Version
 	}
 	if seen != 0 {
@@ -178,7 +202,7 @@ func (s *Service) recall(ctx context.Context, m Minutes, cmd Command, facts *Fac
 		if e, facts.Seen, err = s.Store.Seen(ctx, m.ID, seen); err != nil {
 			return err
 		}
-		facts.Sheet = e.Bound.After
+		facts.Sheet, facts.SheetPlace = e.Bound.After, e.To
 	}
 	of := m.Edition.Of
 	if cmd.Action == Create {
@@ -193,6 +217,11 @@ func (s *Service) recall(ctx context.Context, m Minutes, cmd Command, facts *Fac
 		facts.Leases, err = s.Leases.Leases(ctx, m.ID, facts.Now)
 	}
 	return err
+}
+
+// proofreads reports whether the flow demands a clean text of the action here.
+func (f *Flow) proofreads(at Place, a Action) bool {
+	return slices.ContainsFunc(f.from(at, a), func(r Rule) bool { return slices.Contains(r.Guards, GuardClean) })
 }
 
 func (s *Service) findings(m Minutes, cmd Command) *Findings {

@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // standing finds out whose act it is: the actor's own, that of somebody who
@@ -48,7 +49,7 @@ func (q *question) registered() error {
 func (q *question) delegated() error {
 	q.self = Actor{Person: q.cmd.OnBehalf}
 	for _, g := range q.facts.Grants {
-		if g.in(q.facts.Now) && !(g.Fresh && q.m.Arrived.Before(g.Since)) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
+		if g.in(q.facts.Now) && !(g.Fresh && q.waited(g.Since)) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
 			q.self.Roles = append(q.self.Roles, g.Roles...)
 			q.self.Posts = append(q.self.Posts, g.Posts...)
 		}
@@ -58,6 +59,22 @@ func (q *question) delegated() error {
 			q.cmd.OnBehalf.Name, q.cmd.Actor.Name)
 	}
 	return nil
+}
+
+// waited reports whether what the command is about was waiting already at the
+// moment: its rows, or the minutes in its place.
+func (q *question) waited(at time.Time) bool {
+	if q.cmd.Action == Create {
+		return false
+	}
+	since := q.m.Arrived
+	for _, p := range q.m.Participants {
+		own := slices.Contains(q.cmd.Rows, p.N) || (p.State == PartyOpen && p.Place == q.m.Place && p.Person.ID == q.cmd.OnBehalf.ID)
+		if own && p.AskedAt.After(since) {
+			since = p.AskedAt
+		}
+	}
+	return since.Before(at)
 }
 
 // answers reports whether the action is that of somebody beside the line, who
@@ -116,7 +133,8 @@ func (q *question) ownRows() (bool, Role) {
 	if q.cmd.Action == Reply {
 		return len(q.cmd.Rows) > 0 && !slices.ContainsFunc(q.cmd.Rows, func(n int) bool {
 			p, ok := q.m.party(n)
-			return !ok || !p.asks(q.self)
+			narrow := q.cmd.Paper == nil && !q.cmd.OnBehalf.IsZero() && !p.Person.IsZero() && len(q.self.Posts) == 0
+			return !ok || !p.asks(q.self) || narrow
 		}), Party
 	}
 	return len(q.cmd.Rows) > 0 && !slices.ContainsFunc(q.cmd.Rows, func(n int) bool {
@@ -143,7 +161,11 @@ func (m Minutes) copy(n int) (CopyRecord, bool) {
 
 // mine gives the open rows of this place that wait for the one who acts.
 func (q *question) mine() []Participant {
-	return filter(q.pending(), func(p Participant) bool { return p.asks(q.self) })
+	return filter(q.pending(), func(p Participant) bool {
+		// Who was asked by name may let another answer only in the step's role.
+		deputy := q.cmd.Paper == nil && !q.cmd.OnBehalf.IsZero() && !p.Person.IsZero()
+		return p.asks(q.self) && !(deputy && !slices.ContainsFunc(q.rule.Roles, q.self.Has))
+	})
 }
 
 // pending gives the open rows whose consent this place needs.
@@ -157,14 +179,23 @@ func (q *question) pending() []Participant {
 // or a person does. Who has a row at this place works on the text and gives or
 // refuses his consent beside it, and no more.
 func (q *question) desk() error {
-	if q.m.Desk.IsZero() || !q.cmd.Action.deskBound() || q.m.Desk.is(q.self) {
+	if q.m.Desk.IsZero() || !q.cmd.Action.deskBound() || q.m.Desk.is(q.self) || !q.facts.held(q.m.Desk) {
 		return nil
 	}
-	if a := q.cmd.Action; len(q.mine()) > 0 && (a == Save || a == Approve || a == Sign || a == Return) {
+	switch a := q.cmd.Action; {
+	case len(q.mine()) > 0 && (a == Save || a == Approve || a == Sign || a == Return):
+		return nil
+	case a == Drop && !slices.ContainsFunc(q.cmd.Rows, q.askedByOther):
 		return nil
 	}
 	return q.refuse(Forbidden, ReasonDesk, "这件纪要现由%s经办，%s不能%s；确需代办的，请先转办或登记委托。",
 		q.m.Desk.name(), q.self.Name, q.rule.Label)
+}
+
+// askedByOther reports whether the row was asked by somebody else than who acts.
+func (q *question) askedByOther(n int) bool {
+	p, ok := q.m.party(n)
+	return ok && p.Asked.ID != q.self.ID
 }
 
 // is reports whether the actor is the holder.
@@ -179,7 +210,7 @@ func (h Holder) is(a Actor) bool {
 // desk.
 func (a Action) deskBound() bool {
 	switch a {
-	case Save, Submit, Approve, Sign, Return, Add, Reassign, Number, Finalize, Issue:
+	case Save, Submit, Approve, Sign, Return, Add, Drop, Reassign, Number, Unnumber, Finalize, Issue, Void:
 		return true
 	default:
 		return false
@@ -241,11 +272,21 @@ func (q *question) barred(as Role) (who Person, had Role, barred bool) {
 		return Person{}, "", false
 	}
 	for _, p := range q.acting() {
-		if had, ok := q.m.Duty(p.ID); ok && had != as {
+		if had, ok := q.m.otherDuty(p.ID, as); ok {
 			return p, had, true
 		}
 	}
 	return Person{}, "", false
+}
+
+// otherDuty gives a part the person has had in this minutes other than as.
+func (m Minutes) otherDuty(person string, as Role) (Role, bool) {
+	for _, d := range m.Duties {
+		if d.Person.ID == person && d.Role != as {
+			return d.Role, true
+		}
+	}
+	return "", false
 }
 
 // signings gives the places whose signature a minutes needs.

@@ -149,7 +149,9 @@ func (q *question) moveBack(e *Entry) {
 		return
 	case q.cmd.Action == Submit || q.cmd.Action == Approve || q.cmd.Action == Sign:
 		e.Back = Place{}
-		ends = func(a Approval) bool { return a.Place == e.From && a.Row == 0 && len(q.rows) == 0 }
+		ends = func(a Approval) bool {
+			return (a.Place == e.From && a.Row == 0 && len(q.rows) == 0) || (a.Place == e.To && e.To != e.From)
+		}
 	default:
 		return
 	}

@@ -58,7 +58,7 @@ func (q *question) fields() error {
 		{name: "操作标识", value: c.Key, limit: maxKey},
 	} {
 		switch {
-		case f.required && strings.TrimSpace(f.value) == "":
+		case (f.required || f.name == "标题" && f.value != "") && strings.TrimSpace(f.value) == "":
 			return q.invalid("缺少%s，请补充后再办。", f.name)
 		case !clean(f.value, f.lines):
 			return q.invalid("%s中有不能识别的控制字符，请删去后再办。", f.name)
@@ -76,8 +76,14 @@ func clean(s string, lines bool) bool {
 		return false
 	}
 	return !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t' || r == '\r'))
+		return unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t' || r == '\r')) || hidden(r)
 	})
+}
+
+// hidden reports whether a character shows nothing and turns or joins what is
+// around it: bidirectional controls and zero-width marks.
+func hidden(r rune) bool {
+	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r >= 0x200B && r <= 0x200F || r == 0xFEFF
 }
 
 func (q *question) textField() error {
