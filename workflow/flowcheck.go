@@ -137,9 +137,12 @@ func (b *flowBuilder) each() error {
 		return slices.ContainsFunc(b.flow.Rules, func(r Rule) bool { return r.From == p && r.Action.consents() })
 	}
 	for _, p := range b.flow.places() {
-		if b.flow.StepDef(p).Each && !consents(p) {
-			def, _ := b.flow.Def(p.State)
+		def, _ := b.flow.Def(p.State)
+		switch each := b.flow.StepDef(p).Each; {
+		case each && !consents(p):
 			return wrong(def.line, "“%s”没有同意或签发，不能按议题分人办理（each）", b.flow.PlaceLabel(p))
+		case each && len(b.flow.from(p, Sign)) > 0:
+			return wrong(def.line, "“%s”是签发，签发针对整件纪要，不能按议题分人办理（each）", b.flow.PlaceLabel(p))
 		}
 	}
 	for _, r := range b.rules(Add) {
@@ -164,6 +167,22 @@ func (b *flowBuilder) printing() error {
 			if !slices.ContainsFunc(b.rules(needed), earlier) {
 				return wrong(r.line, "印发之前没有%s（%s），走不下去", needed.Label(), needed)
 			}
+		}
+		if err := b.printed(r.To); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printed demands that what has been printed is not returned, taken back or
+// made void: it is corrected by a new edition.
+func (b *flowBuilder) printed(from Place) error {
+	after := b.reach(from, everything)
+	for _, r := range b.flow.Rules {
+		undoes := r.Action == Return || r.Action == Void || r.Action == Withdraw
+		if undoes && slices.Contains(after, r.From) {
+			return wrong(r.line, "“%s”在印发之后，不能再%s；印发以后用更正或重印替换", b.flow.PlaceLabel(r.From), r.Label)
 		}
 	}
 	return nil

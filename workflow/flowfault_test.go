@@ -97,3 +97,21 @@ func TestForeignBytes(t *testing.T) {
 		t.Errorf("the YAML reader's own words are lost: %v", err)
 	}
 }
+
+// TestNothingUndoesWhatIsPrinted: after 印发 a flow neither returns a minutes nor
+// makes it void.
+func TestNothingUndoesWhatIsPrinted(t *testing.T) {
+	source, err := os.ReadFile("../templates/flows/default.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		"{action: void, from: [issued], to: [voided], roles: [clerk]}",
+		"{action: return, from: [distributed], to: [collation], roles: [clerk]}",
+	} {
+		_, err := ParseFlow("f.yaml", append(source, "\n  - "+row+"\n"...))
+		if err == nil || !strings.Contains(err.Error(), "印发以后用更正或重印替换") {
+			t.Errorf("%s: %v", row, err)
+		}
+	}
+}

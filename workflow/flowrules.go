@@ -100,7 +100,7 @@ func (e fileEvent) check(r Rule) error {
 		return wrong(r.line, "动作“%s”没有写明由谁办理（roles）", r.Action)
 	case (r.Action == Create) != (len(e.from) == 0):
 		return wrong(r.line, "起草不写 from，其他动作必须写 from")
-	case len(e.paper) > 0 && (r.Action == Create || r.Action == Save || r.Action == Compete):
+	case len(e.paper) > 0 && !r.Action.consents() && r.Action != Return && !r.Action.answers():
 		return wrong(e.paper[0].line, "%s在系统里进行，没有纸面可以代登记，不写 paper", r.Action.Label())
 	default:
 		return nil
