@@ -98,7 +98,7 @@ func issueLine(s string) bool {
 	s = withoutCopies(s)
 	s = strings.TrimRight(s, "。 　")
 	w := endsWith(s, "印发", "印", "发布", "编印")
-	if w == "" || w == "发布" {
+	if w == "" || w == "发布" || charges(s) {
 		return false
 	}
 	body := s[:padRight(s[:len(s)-len(w)])]
@@ -246,11 +246,55 @@ func (r *reader) note(i int, s string) bool {
 // compilerLine reports whether s is 苏州市人民政府办公室整理.
 func (r *reader) compilerLine(s string) bool {
 	body := strings.TrimSuffix(s, "整理")
-	if len(body) == len(s) || longer(s, 40) || numbered(s) {
+	if len(body) == len(s) || longer(s, 40) || numbered(s) || charges(s) {
 		return false
 	}
 	body, _ = trim(body)
 	return body != "" && !strings.ContainsAny(body, "，。；：、《") && (orgLike(body) || fullName(body) || r.closing)
+}
+
+// charges reports whether s tells somebody to do something, 由市发改委整理, and
+// so signs nothing.
+func charges(s string) bool {
+	return startsWith(s, "由", "请", "责成", "责令", "要求", "委托", "会同", "商请", "交由") != ""
+}
+
+// closings gives back to the body the lines that only look like its end: a 整理
+// or a date that a numbered 议题 follows, or text, lists and another such line.
+func (r *reader) closings() {
+	seen, broken, divided := false, false, false
+	for i := r.firstAnnex() - 1; i >= r.start; i-- {
+		b := &r.doc.Blocks[i]
+		switch b.Kind {
+		case Compiler, CompiledDate:
+			switch {
+			case !b.Label.IsZero():
+			case divided || broken:
+				b.Kind = Paragraph
+			default:
+				seen = true
+			}
+		case Distribution, Issue:
+			seen, broken = false, false
+		case Heading, Numbered:
+			divided = divided || b.Level == 1
+			broken = broken || seen
+		case Present, Absent, Observer, Recorder, LeadIn:
+			broken = broken || seen
+		case Paragraph:
+			broken = broken || seen && lastRune(trimmed(b.Text)) == '。'
+		}
+	}
+}
+
+// firstAnnex gives the block that opens the first attachment, or the end.
+func (r *reader) firstAnnex() int {
+	for i := r.start; i < r.last; i++ {
+		if r.doc.Blocks[i].Kind == Attachment {
+			return i
+		}
+	}
+	return r.last
 }
 
 // compiledDate marks a date on its own, or behind a unit after padding, and

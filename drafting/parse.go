@@ -20,6 +20,7 @@ func (p Parser) Parse(text string) *Document {
 	r.trailingFurniture()
 	r.head()
 	r.body()
+	r.closings()
 	r.read()
 	r.items()
 	return r.doc
