@@ -39,3 +39,20 @@ func TestPasswordsAreNotShown(t *testing.T) {
 		}
 	}
 }
+
+// Whatever the rules know can be done from the command line; a save that came
+// too late is kept by itself.
+func TestEveryActionHasACommand(t *testing.T) {
+	known := map[workflow.Action]bool{workflow.Create: true, workflow.Compete: true}
+	for _, act := range acts() {
+		if known[act.action] {
+			t.Errorf("%s has two commands", act.action)
+		}
+		known[act.action] = true
+	}
+	for _, a := range workflow.Actions() {
+		if !known[a] {
+			t.Errorf("%s (%s) has no command", a, a.Label())
+		}
+	}
+}

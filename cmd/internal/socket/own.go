@@ -85,7 +85,8 @@ func Take(dir, command string) (*Ownership, error) {
 		return nil, err
 	}
 	o := &Ownership{dir: dir, lock: f, me: Owner{PID: os.Getpid(), Command: command, Since: time.Now()}}
-	return o, o.tell()
+	_ = o.tell() // for those who wait; a full disk keeps nobody from reading
+	return o, nil
 }
 
 // Dial connects to the owner of the folder, if it answers.
