@@ -141,7 +141,7 @@ func (b *flowBuilder) each() error {
 		switch each := b.flow.StepDef(p).Each; {
 		case each && !consents(p):
 			return wrong(def.line, "“%s”没有同意或签发，不能按议题分人办理（each）", b.flow.PlaceLabel(p))
-		case each && len(b.flow.from(p, Sign)) > 0:
+		case each && slices.ContainsFunc(b.rules(Sign), func(r Rule) bool { return r.From == p }):
 			return wrong(def.line, "“%s”是签发，签发针对整件纪要，不能按议题分人办理（each）", b.flow.PlaceLabel(p))
 		}
 	}
