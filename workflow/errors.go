@@ -127,6 +127,28 @@ func NumberTaken(n DocNumber) *Error {
 	}
 }
 
+// NumberFixed is the answer to a 空号登记 of a number that is held, void or not
+// there.
+func NumberFixed(n DocNumber) *Error {
+	name := n.Text
+	if name == "" {
+		name = fmt.Sprintf("第%d号", n.N)
+	}
+	return &Error{
+		Kind: Refused, Reason: ReasonNumber, Action: Number,
+		Msg: name + "不是预留或收回未用的文号，不能登记为空号；请核对文号登记簿。",
+	}
+}
+
+// NumberElsewhere is the answer to a number whose text stands in the ledger of
+// another series: the two have one form.
+func NumberElsewhere(n DocNumber, cause error) *Error {
+	return &Error{
+		Kind: Refused, Reason: ReasonNumber, Action: Number, Cause: cause,
+		Msg: fmt.Sprintf("文号“%s”已在另一系列登记，没有取号；请管理员改系列“%s”的格式，使两个系列的文号不相同。", n.Text, n.Series),
+	}
+}
+
 // EditionOpen is the answer to a 更正 or 重印替换 of an edition that has one
 // already.
 func EditionOpen(e Entry, other string) *Error {

@@ -163,8 +163,9 @@ func (q *question) moveBack(e *Entry) {
 
 // Given is what a store gives a step inside its transaction.
 type Given struct {
-	Number  int // of its series, if it asked for one
-	Session int // 会议次数, if it asked for one
+	Number  int    // of its series, if it asked for one
+	Text    string // of a number that stands in the ledger already; empty of a new one
+	Session int    // 会议次数, if it asked for one
 }
 
 // Seal gives the step what it asked the store for, and closes its entry over
@@ -173,6 +174,9 @@ type Given struct {
 func Seal(s Step, prev string, given Given) Step {
 	if s.Take != nil {
 		s.Entry.Number = s.Take.Number(given.Number)
+		if given.Text != "" { // the series may have had another form then
+			s.Entry.Number.Text = given.Text
+		}
 		s.Minutes.Number = s.Entry.Number
 	}
 	if s.Count != nil {

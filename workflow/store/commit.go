@@ -107,6 +107,7 @@ func (s *standing) takes(step workflow.Step, dialect string) (asked []question) 
 	case t == nil:
 	case t.Choose != 0:
 		s.given.Number = t.Choose
+		asked = append(asked, textOf(*t, dialect, &s.given.Text))
 	case faultNumber:
 		s.given.Number = t.Start
 	default:
@@ -116,6 +117,16 @@ func (s *standing) takes(step workflow.Step, dialect string) (asked []question) 
 		asked = append(asked, nextSession(*c, dialect, &s.given.Session)...)
 	}
 	return asked
+}
+
+// textOf asks for the text of a number that stands in the ledger, and locks its
+// row where the database has row locks.
+func textOf(t workflow.NumberRequest, dialect string, text *string) question {
+	query := "SELECT text FROM numbers WHERE series = ? AND scope = ? AND n = ?"
+	if dialect == postgresName {
+		query += " FOR NO KEY UPDATE"
+	}
+	return question{"read number", query, []any{t.Series, t.Scope, t.Choose}, []any{text}}
 }
 
 // nextNumber takes the next number of a scope. The ledger's row is locked until
@@ -262,12 +273,14 @@ func numberWrites(step workflow.Step) (all []statement) {
 	switch n := e.Number; {
 	case step.Take == nil:
 	case step.Take.Choose == 0:
-		all = append(all, inserting("insert number", rowOfNumber(e)))
+		w := inserting("insert number", rowOfNumber(e))
+		w.failed = func(err error) error { return registered(n, err) }
+		all = append(all, w)
 	default:
 		w := updating("take number",
 			`UPDATE numbers SET state = 'held', minutes_id = ?, changed = ?, reason = ''
-				WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
-			e.Minutes, stamp(e.Recorded), n.Series, n.Scope, n.N)
+				WHERE series = ? AND scope = ? AND n = ? AND text = ? AND state IN ('reserved', 'free')`,
+			e.Minutes, stamp(e.Recorded), n.Series, n.Scope, n.N, n.Text)
 		w.missed = workflow.NumberTaken(n)
 		all = append(all, w)
 	}

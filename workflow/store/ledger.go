@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -28,7 +29,10 @@ func (s *Store) Reserve(ctx context.Context, from workflow.NumberRequest, count 
 				Series: from.Series, Scope: from.Scope, N: n, Text: act.Number.Text,
 				State: string(workflow.NumberReserved), Changed: stamp(act.At), Reason: act.Reason,
 			}
-			if err := errors.Join(fault("insert number", insert(tx, row, "")), putLedgerAct(tx, act)); err != nil {
+			if err := registered(act.Number, insert(tx, row, "")); err != nil {
+				return err
+			}
+			if err := putLedgerAct(tx, act); err != nil {
 				return err
 			}
 			taken = append(taken, act.Number)
@@ -42,23 +46,38 @@ func (s *Store) Reserve(ctx context.Context, from workflow.NumberRequest, count 
 func (s *Store) VoidNumber(ctx context.Context, act workflow.LedgerAct) error {
 	return s.within(ctx, func(tx *gorm.DB) error {
 		n := act.Number
-		err := one(tx, "SELECT text, minutes_id FROM numbers WHERE series = ? AND scope = ? AND n = ?",
-			[]any{n.Series, n.Scope, n.N}, &n.Text, &act.Last)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return workflow.Fault("read number", err)
+		err := one(tx, `UPDATE numbers SET state = 'void', changed = ?, reason = ?
+			WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free') RETURNING text, minutes_id`,
+			[]any{stamp(act.At), act.Reason, n.Series, n.Scope, n.N}, &n.Text, &act.Last)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fixed(tx, n)
 		}
-		rows, err := exec(tx, `UPDATE numbers SET state = 'void', changed = ?, reason = ?
-			WHERE series = ? AND scope = ? AND n = ? AND state IN ('reserved', 'free')`,
-			stamp(act.At), act.Reason, n.Series, n.Scope, n.N)
-		switch {
-		case err != nil:
+		if err != nil {
 			return workflow.Fault("void number", err)
-		case rows != 1:
-			return workflow.NumberTaken(n)
 		}
 		act.State, act.Number = workflow.NumberVoid, n
 		return putLedgerAct(tx, act)
 	})
+}
+
+// fixed refuses to void a number that is neither reserved nor free, by its name
+// if it has one.
+func fixed(tx *gorm.DB, n workflow.DocNumber) error {
+	n.Text = ""
+	err := one(tx, "SELECT text FROM numbers WHERE series = ? AND scope = ? AND n = ?", []any{n.Series, n.Scope, n.N}, &n.Text)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return workflow.Fault("read number", err)
+	}
+	return workflow.NumberFixed(n)
+}
+
+// registered says what came of a new line of the ledger: another series may
+// have the text already.
+func registered(n workflow.DocNumber, err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) && strings.Contains(err.Error(), "text") { // the column's name, or the index's
+		return workflow.NumberElsewhere(n, err)
+	}
+	return fault("insert number", err)
 }
 
 // putLedgerAct adds the act to the office's record, whatever came last there.

@@ -130,6 +130,9 @@ func (v *server) store(ctx context.Context, conn *pgxpool.Conn, sealed workflow.
 	defer answers.Close()
 	for _, w := range statements {
 		done, err := answers.Exec()
+		if answered(err) {
+			return w.fault(translatePostgres(err))
+		}
 		if err != nil {
 			return outcome(sealed, w.operation, err, along)
 		}

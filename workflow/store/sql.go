@@ -48,13 +48,14 @@ func (o ours) one(query string, args []any, targets ...any) error {
 
 // A statement writes rows. Where must is set it has to meet exactly one, or
 // nothing of the step is written; missed says what it means if it does not, a
-// fault if it is nil.
+// fault if it is nil, and failed what an error of the database means.
 type statement struct {
 	operation string
 	query     string
 	args      []any
 	must      bool
 	missed    error
+	failed    func(error) error
 }
 
 // inserting inserts a row.
@@ -72,9 +73,17 @@ func updating(operation, query string, args ...any) statement {
 func (w statement) write(c carrier) error {
 	rows, err := c.exec(w.query, w.args...)
 	if err != nil {
-		return workflow.Fault(w.operation, err)
+		return w.fault(err)
 	}
 	return w.met(rows)
+}
+
+// fault says what an error of the database means.
+func (w statement) fault(err error) error {
+	if w.failed != nil {
+		return w.failed(err)
+	}
+	return workflow.Fault(w.operation, err)
 }
 
 // met says what the number of rows means that a statement has met.
