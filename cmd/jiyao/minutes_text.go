@@ -50,15 +50,20 @@ func orOther(n, otherwise int) int {
 	return otherwise
 }
 
-// markRead remembers what the one who looks has seen.
+// markRead remembers what the one who looks has seen. Where that cannot be
+// kept, on a full disk, he has read it all the same.
 func (a *app) markRead(cmd *cobra.Command, o *office.Office, m workflow.Minutes) error {
 	actor, err := a.reader(cmd, o)
 	if err != nil || actor.IsZero() {
 		return err
 	}
-	return o.Store.MarkRead(cmd.Context(), workflow.Reading{
+	err = o.Store.MarkRead(cmd.Context(), workflow.Reading{
 		Minutes: m.ID, Reader: actor.ID, Revision: m.Revision, Version: m.Version, At: o.Now().UTC().Truncate(time.Microsecond),
 	})
+	if err != nil {
+		a.say("note.unmarked", a.sentence(err))
+	}
+	return nil
 }
 
 // revisionOf gives one revision of a minutes.

@@ -7,8 +7,9 @@ var officeNotes = map[string][2]string{
 	"noun.flow":   {"流程", "flow"},
 	"noun.series": {"文号系列", "series"},
 
-	"note.and":    {"；", "; "},
-	"note.stored": {"已写入“%s”。", "written to %q."},
+	"note.and":      {"；", "; "},
+	"note.unmarked": {"没有记下阅到哪一稿：%s", "what was read could not be remembered: %s"},
+	"note.stored":   {"已写入“%s”。", "written to %q."},
 
 	"init.done":        {"数据库：%s\n", "database: %s\n"},
 	"init.note.sample": {"随程序所带的虚构样例", "the fictional sample that comes with the program"},
