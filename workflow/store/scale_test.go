@@ -377,14 +377,14 @@ func copying[R schema.Tabler](copies int) string {
 		"number_scope": "CASE t.number_n WHEN 0 THEN '' ELSE CAST(2000 + k.i % 20 AS TEXT) END",
 		"number_n":     "CASE t.number_n WHEN 0 THEN 0 ELSE k.i + 1 END",
 		"number_text":  "CASE t.number_n WHEN 0 THEN '' ELSE '纪要〔' || (2000 + k.i % 20) || '〕' || (k.i + 1) || '号' END",
-		"drafter_id":   "'rec-' || (k.i % 200)",
-		"desk_post":    "CASE t.desk_post WHEN '' THEN '' ELSE t.desk_post || '-' || (k.i % 20) END",
+		"drafter_id":   "'rec-' || (k.i / 10 % 200)",
+		"desk_post":    "CASE t.desk_post WHEN '' THEN '' ELSE t.desk_post || '-' || (k.i / 10 % 20) END",
 		"type":         "CASE k.i % 5000 WHEN 17 THEN 'rare' ELSE t.type END",
-		"unit_id":      "CASE t.unit_id WHEN 'u0' THEN 'u0' ELSE t.unit_id || '-' || (k.i % 50) END",
+		"unit_id":      "CASE t.unit_id WHEN 'u0' THEN 'u0' ELSE t.unit_id || '-' || (k.i / 10 % 50) END",
 	}
 	switch row.TableName() {
 	case "participants":
-		values["unit"] = "t.unit || '-' || (k.i % 50)"
+		values["unit"] = "t.unit || '-' || (k.i / 10 % 50)"
 	case "numbers":
 		values["n"], values["text"] = "k.i + 1", "'纪要〔' || (2000 + k.i % 20) || '〕' || (k.i + 1) || '号'"
 	}
