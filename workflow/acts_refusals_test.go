@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +71,25 @@ func refusals() []refusal {
 		{"signed before the meeting", Collation, Issue, clk, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
 		{"signature before the meeting", Signing, Sign, sig, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
 		{"number after a signature before the meeting", Collation, Number, clk, func(d *desk, _ *Command) { d.minutes.Meeting = "2026-06-05" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月5日，请核对。"},
-		{"meeting moved behind the signature", Collation, Save, clk, func(_ *desk, c *Command) { c.Text, c.Meeting = nil, "2026-06-02" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月2日，请核对。"},
+		{"meeting moved behind the signature", Collation, Save, clk, func(d *desk, c *Command) { d.minutes.Meeting, c.Text, c.Meeting = "", nil, "2026-06-02" }, Invalid, ReasonDates, "签发日期2026年6月1日早于会议日期2026年6月2日，请核对。"},
+		{"meeting moved after the signature", Collation, Save, clk, func(_ *desk, c *Command) { c.Text, c.Meeting = nil, "2026-05-27" }, Refused, ReasonBound, "签发之后，会议日期2026年5月28日不能改动；确需改动的，请退回重新签发。"},
+		{"issued long ahead", Collation, Issue, clk, func(_ *desk, c *Command) { c.IssuedOn = "2026-07-03" }, Invalid, ReasonDates, "印发日期2026年7月3日太远，最多可填今天以后31天，请核对。"},
+		{"issued before the last of several signatures", Collation, Issue, clk, func(d *desk, c *Command) {
+			d.minutes.Approvals = append(slices.Clone(d.minutes.Approvals), Approval{Place: Place{State: Signing}, Action: Sign, Row: 1, Digest: d.minutes.Digest, At: testNow().AddDate(0, 0, 2)})
+			c.IssuedOn = "2026-06-02"
+		}, Invalid, ReasonDates, "印发日期2026年6月2日早于签发日期2026年6月3日，请核对。"},
+		{"consent of the day before yesterday without a word", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Now, c.OccurredAt = testNow().AddDate(0, 0, 2), testNow()
+		}, Invalid, ReasonNote, "补登一天以前的审核同意须写明原因。"},
+		{"signature of the day before yesterday without a word", Signing, Sign, sig, func(d *desk, c *Command) {
+			d.facts.Now, c.OccurredAt = testNow().AddDate(0, 0, 2), testNow()
+		}, Invalid, ReasonNote, "补登一天以前的签发须写明原因。"},
+		{"saving a blank title", Recording, Save, rec, func(_ *desk, c *Command) { c.Title = " 　" }, Invalid, ReasonField, "缺少标题，请补充后再办。"},
+		{"title that reads backwards", Recording, Save, rec, func(_ *desk, c *Command) { c.Title = "常务会议\u202e纪要" }, Invalid, ReasonField, "标题中有不能识别的控制字符，请删去后再办。"},
+		{"title with a mark nobody sees", Recording, Save, rec, func(_ *desk, c *Command) { c.Title = "常务\u2060会议" }, Invalid, ReasonField, "标题中有不能识别的控制字符，请删去后再办。"},
+		{"name with a mark nobody sees", Recording, Save, rec, func(_ *desk, c *Command) { c.Actor.Name = "OW\u200bN" }, Invalid, ReasonField, "办理人姓名中有不能识别的控制字符，请删去后再办。"},
+		{"note that reads backwards", Review, Return, rev, func(_ *desk, c *Command) { c.Note = "请\u2067核对" }, Invalid, ReasonField, "意见中有不能识别的控制字符，请删去后再办。"},
+		{"unit with a mark nobody sees", Issued, Distribute, clk, func(_ *desk, c *Command) { c.Recipients[0].Unit = "市\ufeff局" }, Invalid, ReasonRecipients, "分送单位的名称“市？局”有误，请核对。"},
 		{"signed years before it was begun", Signing, Sign, sig, func(_ *desk, c *Command) { c.OccurredAt = testNow().AddDate(-5, 0, 0) }, Invalid, ReasonDates, "签发的发生时间2021年6月1日10时00分早于前一步的发生时间2026年6月1日10时00分，请核对；补登也须按发生的先后办理。"},
 		{"returned before it was submitted", Review, Return, rev, func(_ *desk, c *Command) { c.OccurredAt = testNow().Add(-6 * time.Minute) }, Invalid, ReasonDates, "退回的发生时间2026年6月1日09时54分早于前一步的发生时间2026年6月1日10时00分，请核对；补登也须按发生的先后办理。"},
 		{"clock set back", Review, Approve, rev, func(d *desk, _ *Command) { d.facts.Now = testNow().AddDate(-1, 0, 0) }, Invalid, ReasonDates, "审核同意的发生时间2025年6月1日10时00分早于前一步的发生时间2026年6月1日10时00分，请核对；补登也须按发生的先后办理。"},

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -14,7 +15,7 @@ func TestWalk(t *testing.T) {
 	reached, done := map[State]int{}, map[Action]int{}
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDesk(t, flow).do(command(Create, actor("p0", Recorder)))
-		w := world{state: Recording, duty: map[string]Role{"p0": Recorder}}
+		w := world{state: Recording, duty: map[string][]Role{"p0": {Recorder}}}
 		if w.waived = rapid.IntRange(0, 3).Draw(r, "waived") == 0; w.waived {
 			d.facts.Waiver = "值班"
 		}
@@ -75,18 +76,19 @@ func always(r *rapid.T, d *desk, before Minutes, w world) {
 // parts: nobody both drafted and reviewed or signed unless it was waived, by the
 // entries alone, and what is issued was signed as it is.
 func parts(r *rapid.T, d *desk, w world) {
-	had := map[string]Role{}
+	had := map[string][]Role{}
 	for _, e := range d.entries {
 		by, _, _ := e.principal()
+		if e.Action == Amend {
+			had[by.ID] = append(had[by.ID], Recorder)
+		}
 		if !e.As.exclusive() || !e.Action.takesPart() {
 			continue
 		}
-		if role, ok := had[by.ID]; ok && role != e.As && e.Waiver == "" {
-			r.Fatalf("%s was %s and did %s as %s", by.ID, role, e.Action, e.As)
+		if slices.ContainsFunc(had[by.ID], func(role Role) bool { return role != e.As }) && e.Waiver == "" {
+			r.Fatalf("%s was %s and did %s as %s", by.ID, had[by.ID], e.Action, e.As)
 		}
-		if had[by.ID] == "" {
-			had[by.ID] = e.As
-		}
+		had[by.ID] = append(had[by.ID], e.As)
 	}
 	m := d.minutes
 	if m.PDF.IsZero() {

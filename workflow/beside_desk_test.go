@@ -143,7 +143,7 @@ func TestRoute(t *testing.T) {
 	d.refuses(command(Approve, rev), "现由审核经办").refuses(command(Approve, holder), "没有这个角色")
 	holder.Roles = []Role{Reviewer}
 	d.do(command(Approve, holder))
-	if d.minutes.Desk.Post != "mayor" || d.minutes.Due != "" || d.row(1).Post != "vice" || d.row(1).Kind != Added {
+	if d.minutes.Desk.Post != "mayor" || d.minutes.Due != "" || d.row(1).Post != "vice" || d.row(1).Kind != Required {
 		t.Errorf("the desk is %+v, due %q, rows %+v", d.minutes.Desk, d.minutes.Due, d.minutes.Participants)
 	}
 	mayor, vice := actor("mayor", Signer), actor("vice")

@@ -46,21 +46,32 @@ func TestPaperSignature(t *testing.T) {
 	d.do(command(Number, actor("clerk", Clerk))).do(command(Finalize, actor("clerk", Clerk)))
 }
 
-// TestPaperRegistrar: who drafted a minutes may register its paper, though he
-// could not act himself; a consent and a return are registered likewise.
+// TestPaperRegistrar: another hand than the drafter's registers a consent on
+// paper; what was returned by hand he may register himself, with its sheet.
 func TestPaperRegistrar(t *testing.T) {
-	own, rev := actor("own", Recorder), actor("reviewed", Reviewer)
+	own, third, rev := actor("own", Recorder), actor("third", Recorder), actor("reviewed", Reviewer)
 	d := at(t, defaultFlow(t), Review, Approve)
 	d.office = map[string]Actor{"reviewed": rev, "signed": actor("signed", Signer)}
 	approve := onPaper(command(Approve, rev), d.minutes.Version)
 	approve.Actor = own
+	d.refuses(approve, "OWN起草、送审或更正过这件纪要，不能登记它的纸面审核同意")
+	approve.Actor.Name = "改名" // it is still he
+	d.refuses(approve, "改名起草、送审或更正过这件纪要")
+	waived := *d
+	waived.facts.Waiver = "国庆值班"
+	if step, err := waived.try(approve); err != nil || step.Entry.Waiver != "国庆值班" {
+		t.Errorf("with the rule off: %v, waiver %q", err, step.Entry.Waiver)
+	}
+	approve.Actor = third
 	d.do(approve).place("signing")
-	if a := d.minutes.Approvals[0]; a.By.ID != "reviewed" || a.Through.ID != "own" || a.Digest != d.minutes.Digest || a.Sheet == 0 {
+	if a := d.minutes.Approvals[0]; a.By.ID != "reviewed" || a.Through.ID != "third" || a.Digest != d.minutes.Digest || a.Sheet == 0 {
 		t.Errorf("the consent is %+v", a)
 	}
 	back := onPaper(command(Return, actor("signed", Signer)), d.minutes.Version)
 	back.Actor, back.To = own, Place{State: Review}
-	d.do(back).place("review")
+	bare := back
+	bare.Paper = &Paper{Version: d.minutes.Version}
+	d.refuses(bare, "登记纸面退回须附签批单的扫描件").do(back).place("review")
 	if e := d.last(); e.OnBehalf.ID != "signed" || e.As != Signer {
 		t.Errorf("the return's entry is %+v", e)
 	}
@@ -214,7 +225,7 @@ func TestNumbers(t *testing.T) {
 	d.do(command(Sign, sig)).refuses(command(Finalize, clk), "请重新编号，原号作空号登记").do(command(Number, clk))
 	e := d.last()
 	events := e.LedgerEvents()
-	if d.minutes.Number.Scope != "2027" || events[number].State != NumberVoid || events[number].Reason != "年份不符，重新编号" || events[d.minutes.Number].State != NumberHeld {
+	if d.minutes.Number.Scope != "2027" || events[number].State != NumberVoid || events[number].Reason != "重新编号" || events[d.minutes.Number].State != NumberHeld {
 		t.Errorf("after the new year: %+v, %+v", d.minutes.Number, events)
 	}
 	d.do(command(Finalize, clk)).refuses(command(Unnumber, clk), "已经定稿")

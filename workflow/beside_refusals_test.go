@@ -50,6 +50,9 @@ func treasury() Actor { return Actor{Person: Person{"cai", "蔡敏"}, Posts: []s
 func auditing() Actor { return Actor{Person: Person{"shen", "沈钧"}, Unit: "sj"} }
 func unitCZ() Actor   { return Actor{Person: Person{"zhou", "周岚"}, Unit: "cz"} }
 
+// nobody is there to be asked.
+func nobody(Invitation, []Role) bool { return false }
+
 // besideRefusals are the rows for what is done beside the line, on paper, and
 // for more than one.
 func besideRefusals() []refusal {
@@ -80,6 +83,9 @@ func partyRefusals() []refusal {
 		{"reply to no row", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Rows = nil }, Forbidden, ReasonRole, "意见由被征求的单位本人反馈；纸面意见由分发员或记录人或审核人凭征求意见单登记。"},
 		{"reply on paper to no row", Recording, Reply, rec, func(_ *desk, c *Command) { c.Rows, c.Paper = nil, &Paper{Scan: scan()} }, Invalid, ReasonParty, "没有写明是哪一行，请选定后再反馈意见。"},
 		{"reply on paper to a row that is not", Recording, Reply, rec, func(_ *desk, c *Command) { c.Rows, c.Paper = []int{9}, &Paper{Scan: scan()} }, Invalid, ReasonParty, "没有第9行的征求意见记录，请刷新后再办。"},
+		{"reply on paper from a sheet of a version to come", Recording, Reply, rec, func(_ *desk, c *Command) {
+			c.Rows, c.Paper = []int{2}, &Paper{Version: 99, Scan: scan()}
+		}, Invalid, ReasonPaper, "征求意见单上的版本号99不对，这件纪要现在是第6版，请核对单上的版本码。"},
 		{"reply twice", Recording, Reply, auditing(), func(d *desk, c *Command) { c.Rows = []int{2}; d.do(*c) }, Refused, ReasonParty, "市审计局已于2026年6月1日10时00分反馈“同意”，不能重复反馈；如有补充，请用批注。"},
 		{"reply to a dropped row", Recording, Reply, treasury(), func(d *desk, _ *Command) { d.do(command(Drop, rec)) }, Refused, ReasonParty, "对财政处的征求意见已经取消，不用再反馈。"},
 		{"reply to one row twice", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Rows = []int{1, 1} }, Invalid, ReasonParty, "第1行写了两次，请删去重复的。"},
@@ -99,6 +105,7 @@ func partyRefusals() []refusal {
 		{"drop without reason", Recording, Drop, rec, func(_ *desk, c *Command) { c.Note = "" }, Invalid, ReasonNote, "减签须写明理由。"},
 		{"drop a row that is not", Recording, Drop, rec, func(_ *desk, c *Command) { c.Rows = []int{7} }, Invalid, ReasonParty, "没有第7行的参与人记录，请刷新后再办。"},
 		{"drop who has answered", Recording, Drop, rec, row(1, func(p *Participant) { p.State, p.Outcome = PartyAnswered, Agreed }), Refused, ReasonParty, "财政处已经办理或取消，不能再减，请刷新后核对。"},
+		{"drop whom the signing authority demands", Review, Drop, rev, row(1, func(p *Participant) { p.Kind, p.Place = Required, Place{State: Signing} }), Refused, ReasonParty, "按签发权限，“签发”须经财政处同意，不能减签；确有必要的，请先改签发权限，再退回重新送来。"},
 		{"drop the only reviewer of a step per item", Review, Drop, rev, row(1, func(p *Participant) { p.Kind, p.Place = PerItem, Place{State: Review} }), Refused, ReasonParty, "财政处是“审核”唯一的审核人，不能减去；请转办或退回。"},
 		{"urge who has answered", Recording, Urge, rec, func(d *desk, c *Command) {
 			d.do(command(Consult, rec)).do(Command{Action: Reply, Actor: auditing(), Rows: []int{1}, Outcome: Agreed})
@@ -122,6 +129,24 @@ func deskRefusals() []refusal {
 		{"reassign to the drafter", Review, Reassign, rev, func(d *desk, c *Command) {
 			c.Holder.Person, d.office["own"] = rec.Person, actor("own", Recorder, Reviewer)
 		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人办理，请另选一人。"},
+		{"reassign to a post without anybody", Review, Reassign, rev, func(d *desk, c *Command) {
+			c.Holder = Holder{Post: "mishuzhang", Label: "秘书长"}
+			d.facts.May = nobody
+		}, Refused, ReasonDesk, "岗位“秘书长”现在没有人，或者没有办理“审核”的角色，不能转办，请另选岗位或人员。"},
+		{"reassign to one who may only make it void", Collation, Reassign, actor("clerk", Clerk), func(d *desk, c *Command) {
+			c.Holder.Person, d.office["boss"] = actor("boss").Person, actor("boss", Signer)
+		}, Refused, ReasonDesk, "BOSS没有办理“整理”的角色，不能转办给他，请另选他人。"},
+		{"void on another's desk", Review, Void, rev, func(d *desk, _ *Command) { d.do(command(Reassign, rev)) }, Forbidden, ReasonDesk, "这件纪要现由NEXT经办，REVIEWED不能作废；确需代办的，请先转办或登记委托。"},
+		{"number taken back on another's desk", Collation, Unnumber, actor("clerk", Clerk), func(d *desk, _ *Command) { d.do(command(Reassign, actor("clerk", Clerk))) }, Forbidden, ReasonDesk, "这件纪要现由NEXT经办，CLERK不能收回文号；确需代办的，请先转办或登记委托。"},
+		{"another's row dropped on another's desk", Review, Drop, rev, func(d *desk, _ *Command) { d.do(command(Reassign, rev)) }, Forbidden, ReasonDesk, "这件纪要现由NEXT经办，REVIEWED不能减签；确需代办的，请先转办或登记委托。"},
+		{"change of what another has consented to here", Review, Approve, rev, func(d *desk, c *Command) {
+			d.do(command(Add, rev)).do(command(Approve, second))
+			c.Text = corrected()
+		}, Refused, ReasonBound, "方略已在“审核”同意现在的文字，不能再改动；确需改动的，请退回重新办理。"},
+		{"change of what oneself has consented to here", Review, Save, rev, func(d *desk, c *Command) {
+			d.do(command(Add, rev)).do(command(Approve, rev))
+			c.Text = corrected()
+		}, Refused, ReasonBound, "REVIEWED已在“审核”同意现在的文字，不能再改动；确需改动的，请退回重新办理。"},
 		{"another's desk", Review, Approve, rev, func(d *desk, _ *Command) { d.do(command(Reassign, rev)) }, Forbidden, ReasonDesk, "这件纪要现由NEXT经办，REVIEWED不能审核同意；确需代办的，请先转办或登记委托。"},
 		{"another post's desk", Review, Return, rev, func(d *desk, _ *Command) { d.minutes.Desk = Holder{Post: "mishuzhang", Label: "秘书长"} }, Forbidden, ReasonDesk, "这件纪要现由秘书长经办，REVIEWED不能退回；确需代办的，请先转办或登记委托。"},
 		{"consent again while others are waited for", Review, Approve, rev, func(d *desk, _ *Command) {
@@ -143,6 +168,18 @@ func deskRefusals() []refusal {
 		{"on to a step per item with the drafter", Review, Approve, rev, func(d *desk, c *Command) {
 			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: rec.Person, Items: []int{1}}}
 		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人审核，请另选一人。"},
+		{"on to a step per item with one who is gone", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Post: "second", Name: "法制处", Items: []int{1}}}
+			d.facts.May = nobody
+		}, Refused, ReasonParty, "法制处没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。"},
+		{"on to a step per item with one of the office's who is gone", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: sig.Person, Items: []int{1}}}
+			d.facts.Asked = []Invitation{{Post: "second", Name: "法制处"}}
+			d.facts.May = func(i Invitation, _ []Role) bool { return i.Post == "" }
+		}, Refused, ReasonParty, "法制处没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。"},
+		{"on to a step per item with an item nobody reviews", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Post: "second", Name: "法制处", Items: []int{2}}}
+		}, Refused, ReasonParty, "第1项议题还没有指定由谁审核，请补齐。"},
 		{"reviewers per item where there are none", Review, Approve, rev, func(_ *desk, c *Command) {
 			c.Asked = []Invitation{{Person: sig.Person, Items: []int{1}}}
 		}, Invalid, ReasonParty, "“签发”不是逐个议题审核的环节，不用指定每个议题由谁审核。"},
@@ -178,6 +215,21 @@ func paperRefusals() []refusal {
 		{"paper of the drafter", Signing, Sign, sig, signed(func(d *desk, c *Command) {
 			c.OnBehalf, d.office["own"] = rec.Person, actor("own", Recorder, Signer)
 		}), Forbidden, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为签发人签发，请换人办理。"},
+		{"return on paper without scan", Signing, Return, sig, signed(func(_ *desk, c *Command) { c.Paper.Scan = Scan{} }), Invalid, ReasonPaper, "登记纸面退回须附签批单的扫描件。"},
+		{"paper from before it was submitted", Signing, Sign, sig, signed(func(d *desk, c *Command) {
+			text := *corrected() + "\n"
+			d.do(command(Return, sig)).do(Command{Action: Save, Actor: rec, Text: corrected()})
+			c.Paper.Version = d.minutes.Version
+			d.do(Command{Action: Save, Actor: rec, Text: &text}).do(Command{Action: Save, Actor: rec, Title: "第12次常务会议纪要（二）"})
+			d.do(command(Submit, rec)).do(command(Approve, rev))
+		}), Refused, ReasonPaper, "签批单上印的是第9版，那时还没有送审，不能作为签发的依据，请核对单上的版本码。"},
+		{"paper registered by who drafted it", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.Actor = rec }), Forbidden, ReasonPaper, "OWN起草、送审或更正过这件纪要，不能登记它的纸面签发，请由另一人登记。"},
+		{"paper registered by who corrected it", Signing, Sign, sig, func(d *desk, c *Command) {
+			back := command(Return, clk)
+			back.To = Place{State: Signing}
+			d.do(command(Sign, sig)).do(command(Amend, clk)).do(back)
+			*c = onPaper(*c, d.minutes.Version)
+		}, Forbidden, ReasonPaper, "CLERK起草、送审或更正过这件纪要，不能登记它的纸面签发，请由另一人登记。"},
 		{"paper without scan", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.Paper.Scan = Scan{} }), Invalid, ReasonPaper, "登记纸面签发须附签批单的扫描件。"},
 		{"consent on paper without scan", Review, Approve, rev, signed(func(d *desk, c *Command) {
 			d.office["reviewed"], c.Paper.Scan = rev, Scan{}

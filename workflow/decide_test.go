@@ -63,8 +63,15 @@ func (d *desk) tryOn(cmd Command) (Step, error) {
 	if facts.Principal.IsZero() {
 		facts.Principal = d.office[who.ID]
 	}
-	if p := cmd.Paper; p != nil && facts.Sheet == "" && p.Version > 0 && p.Version <= len(d.entries) {
-		facts.Sheet = d.entries[p.Version-1].Bound.After
+	seen := 0
+	switch {
+	case cmd.Paper != nil && cmd.Paper.Version > 0:
+		seen = cmd.Paper.Version
+	case cmd.Action == Reply && cmd.Version < d.minutes.Version:
+		seen = cmd.Version
+	}
+	if seen > 0 && seen <= len(d.entries) && facts.Sheet == "" {
+		facts.Sheet, facts.SheetPlace = d.entries[seen-1].Bound.After, d.entries[seen-1].To
 	}
 	return Decide(d.minutes, cmd, facts)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Guard names a condition that a flow file may add to a rule.
@@ -206,45 +205,6 @@ func (a Action) verb() string {
 	return "审核"
 }
 
-// keepsBound refuses a change of what a signature in force binds. The old text
-// is digested anew, so that a better parser does not look like a change.
-func (q *question) keepsBound() error {
-	signed := slices.ContainsFunc(q.m.Approvals, func(a Approval) bool { return a.Action == Sign })
-	if !signed || (q.title == q.m.Title && q.text == q.m.Text) {
-		return nil
-	}
-	if q.bound == Bound(q.m.Title, q.m.Text) {
-		q.bound = q.m.Digest // what was signed, as it was digested then
-		return nil
-	}
-	return q.refuse(Refused, ReasonBound,
-		"签发之后，标题、正文、出席范围和分送范围不能改动，只能补文号、整理日期和印发日期；确需改动的，请退回重新签发。")
-}
-
-// keepsConsents refuses a change of what somebody has consented to within the
-// same step: his consent would stand for a text he has not seen.
-func (q *question) keepsConsents() error {
-	if q.bound == q.m.Digest {
-		return nil
-	}
-	i := slices.IndexFunc(q.m.Approvals, func(a Approval) bool { return a.Place == q.m.Place && a.Action == Approve })
-	if i < 0 {
-		return nil
-	}
-	return q.refuse(Refused, ReasonBound, "%s已在“%s”同意现在的文字，不能再改动；确需改动的，请退回重新办理。",
-		q.m.Approvals[i].By.Name, q.facts.Flow.PlaceLabel(q.m.Place))
-}
-
-// isPunctual demands that who says in the system that he consented long ago
-// says why (补登).
-func (q *question) isPunctual() error {
-	late := q.occurred().Before(q.facts.Now.Add(-24 * time.Hour))
-	if !late || q.cmd.Paper != nil || strings.TrimSpace(q.cmd.Note) != "" {
-		return nil
-	}
-	return q.refuse(Invalid, ReasonNote, "补登一天以前的%s须写明原因。", q.rule.Label)
-}
-
 func (q *question) isOpen() error {
 	if q.m.Finalized {
 		return q.refuse(Refused, ReasonFinal, "纪要已经定稿，不能%s；确需改动的，请退回。", q.rule.Label)
@@ -329,57 +289,6 @@ func (q *question) isFinal() error {
 		return q.refuse(Refused, ReasonFinal, "还没有定稿，不能%s；请先定稿。", q.rule.Label)
 	}
 	return nil
-}
-
-func (q *question) isCompiled() error {
-	compiled := q.compiled()
-	if q.m.Meeting != "" && compiled < q.m.Meeting {
-		return q.refuse(Invalid, ReasonDates, "整理日期%s早于会议日期%s，请核对。", compiled.Chinese(), q.m.Meeting.Chinese())
-	}
-	return nil
-}
-
-// isMet demands 会议日期 ≤ 签发日期 as soon as both are known, before a number
-// is taken for its year.
-func (q *question) isMet() error {
-	signed, meeting := q.signedOn(), orDate(q.cmd.Meeting, q.m.Meeting)
-	if signed == "" || meeting <= signed {
-		return nil
-	}
-	return q.refuse(Invalid, ReasonDates, "签发日期%s早于会议日期%s，请核对。", signed.Chinese(), meeting.Chinese())
-}
-
-// signedOn gives 签发日期 as it is after the command; absent without a
-// signature.
-func (q *question) signedOn() Date {
-	if q.cmd.Action == Sign {
-		return DateOf(q.occurred())
-	}
-	signature, _ := q.m.Signature()
-	return DateOf(signature.At)
-}
-
-// maxAhead is how many days ahead 印发日期 may lie.
-const maxAhead = 31
-
-// isDated demands 签发日期 ≤ 印发日期 and 整理日期 ≤ 印发日期.
-func (q *question) isDated() error {
-	signed, issued := q.signedOn(), q.issuedOn()
-	for _, a := range q.m.Approvals {
-		if a.Action == Sign {
-			signed = max(signed, DateOf(a.At)) // of several signers the last
-		}
-	}
-	switch {
-	case issued > DateOf(q.facts.Now).plus(maxAhead):
-		return q.refuse(Invalid, ReasonDates, "印发日期%s太远，最多可填今天以后%d天，请核对。", issued.Chinese(), maxAhead)
-	case issued < signed:
-		return q.refuse(Invalid, ReasonDates, "印发日期%s早于签发日期%s，请核对。", issued.Chinese(), signed.Chinese())
-	case issued < q.m.Compiled:
-		return q.refuse(Invalid, ReasonDates, "印发日期%s早于整理日期%s，请核对。", issued.Chinese(), q.m.Compiled.Chinese())
-	default:
-		return nil
-	}
 }
 
 func (q *question) hasRecipients() error {

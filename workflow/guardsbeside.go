@@ -197,17 +197,18 @@ func (q *question) hasOutcome() error {
 // isDroppable demands rows that still wait, or hold the minutes up by an
 // objection.
 func (q *question) isDroppable() error {
+	_, signed := q.m.Signature()
 	return q.eachRow(func(n int) error {
 		p, ok := q.m.party(n)
 		switch {
 		case !ok:
 			return q.refuse(Invalid, ReasonParty, "没有第%d行的参与人记录，请刷新后再办。", n)
-		case p.State == PartyAnswered && p.Outcome == Objected && !p.Late:
+		case p.State == PartyAnswered && p.Outcome == Objected && !(p.Late && signed):
 			return nil // 协调不成的, with the reason; the opinion stays
 		case p.State != PartyOpen:
 			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.label())
 		case p.Kind == Required:
-			return q.refuse(Refused, ReasonParty, "按签发权限，“%s”须经%s同意，不能减签；确有必要的，请先改签发权限。",
+			return q.refuse(Refused, ReasonParty, "按签发权限，“%s”须经%s同意，不能减签；确有必要的，请先改签发权限，再退回重新送来。",
 				q.facts.Flow.PlaceLabel(p.Place), p.label())
 		case p.Kind == PerItem && len(q.mates(p)) == 0:
 			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
@@ -244,18 +245,22 @@ func (q *question) hasHolder() error {
 	}
 	for _, r := range q.facts.Flow.Rules {
 		held := slices.IndexFunc(r.Roles, q.facts.Principal.Has)
-		if r.From == q.m.Place && r.Action.deskBound() && held >= 0 {
+		if r.From == q.m.Place && r.Action.worksOnDesk() && held >= 0 {
 			return q.unbound(h.Person, r.Roles[held], "办理")
 		}
 	}
 	return q.refuse(Refused, ReasonDesk, "%s没有办理“%s”的角色，不能转办给他，请另选他人。", h.Person.Name, q.facts.Flow.PlaceLabel(q.m.Place))
 }
 
+// worksOnDesk reports whether who may do it has a minutes on the desk; 作废 alone
+// may be another's to decide.
+func (a Action) worksOnDesk() bool { return a.deskBound() && a != Void }
+
 // working gives the roles of whoever has a minutes on the desk at a place.
 func (f *Flow) working(at Place) []Role {
 	var roles []Role
 	for _, r := range f.Rules {
-		if r.From == at && r.Action.deskBound() {
+		if r.From == at && r.Action.worksOnDesk() {
 			roles = append(roles, r.Roles...)
 		}
 	}
@@ -359,71 +364,6 @@ func (q *question) isEdition() error {
 		return Missing(e.Of)
 	case o.PDF.IsZero():
 		return q.refuse(Refused, ReasonEdition, "纪要《%s》还没有印发，请直接修改，不用%s。", o.Title, e.Kind.Label())
-	default:
-		return nil
-	}
-}
-
-// isScanned demands of a 签发 on paper the sheet's scan and version.
-func (q *question) isScanned() error {
-	p := q.cmd.Paper
-	switch {
-	case p == nil:
-		return nil
-	case !isSHA256(p.Scan.SHA256) || p.Scan.Bytes <= 0:
-		return q.refuse(Invalid, ReasonPaper, "登记纸面%s须附签批单的扫描件。", q.rule.Label)
-	case p.Version < 1 || p.Version > q.m.Version:
-		return q.refuse(Invalid, ReasonPaper, "签批单上的版本号%d不对，这件纪要现在是第%d版，请核对单上的版本码。", p.Version, q.m.Version)
-	case q.facts.Sheet == "":
-		return q.refuse(Internal, ReasonPaper, "系统错误：没有取到签批单所印版本的内容，请联系管理员。")
-	case q.cmd.Text != nil:
-		return q.refuse(Invalid, ReasonPaper, "登记纸面%s不能同时改动正文，请登记后再誊清。", q.rule.Label)
-	case len(q.facts.Flow.from(q.facts.SheetPlace, Submit)) > 0:
-		return q.refuse(Refused, ReasonPaper, "签批单上印的是第%d版，那时还没有送审，不能作为%s的依据，请核对单上的版本码。", p.Version, q.rule.Label)
-	case q.drafted(q.cmd.Actor.ID) && q.facts.Waiver == "":
-		return q.refuse(Forbidden, ReasonPaper, "%s起草送审过这件纪要，不能登记它的纸面%s，请由另一人登记。", q.cmd.Actor.Name, q.rule.Label)
-	default:
-		return nil
-	}
-}
-
-// drafted reports whether the person has drafted or submitted this minutes.
-func (q *question) drafted(person string) bool {
-	return slices.Contains(q.m.Duties, Duty{Person: Person{ID: person, Name: q.cmd.Actor.Name}, Role: Recorder})
-}
-
-// isCorrectable demands a signature and a changed text; 誊清 one on paper. A
-// sheet of an older version may be confirmed against the text as it is.
-func (q *question) isCorrectable() error {
-	signatures := filter(q.m.Approvals, func(a Approval) bool { return a.Action == Sign })
-	onPaper := slices.ContainsFunc(signatures, func(a Approval) bool { return a.Sheet != 0 })
-	older := slices.ContainsFunc(signatures, func(a Approval) bool { return a.Digest != q.m.Digest })
-	c := q.m.Correction
-	switch {
-	case len(signatures) == 0:
-		return q.refuse(Refused, ReasonSigned, "还没有签发，请直接修改，不用%s。", q.rule.Label)
-	case c.Action != "" && c.Checked.IsZero() && c.By.ID != q.cmd.Actor.ID:
-		return q.refuse(Refused, ReasonCorrection, "%s的%s还没有校核，不能再%s；请先校核，或由%s本人接着改。",
-			c.By.Name, c.Action.Label(), q.rule.Label, c.By.Name)
-	case q.rule.Action == Transcribe && !onPaper:
-		return q.refuse(Refused, ReasonCorrection, "这件纪要不是在纸面上签发的，没有可以誊清的签批稿；文字性的改动请用文字性更正。")
-	case q.rule.Action == Amend && strings.TrimSpace(q.cmd.Note) == "":
-		return q.refuse(Invalid, ReasonNote, "%s须写明理由。", q.rule.Label)
-	case (q.cmd.Text == nil || *q.cmd.Text == q.m.Text) && (q.rule.Action == Amend || !older):
-		return q.refuse(Invalid, ReasonText, "正文没有改动，不用%s。", q.rule.Label)
-	default:
-		return nil
-	}
-}
-
-// isSecond demands that a second person proof-reads, and does nothing else.
-func (q *question) isSecond() error {
-	c := q.m.Correction
-	switch {
-	case c.Action == "" || !c.Checked.IsZero():
-		return q.refuse(Refused, ReasonCorrection, "没有待校核的誊清或文字性更正，不用校核。")
-	case slices.ContainsFunc(q.acting(), func(p Person) bool { return p.ID == c.By.ID || p.ID == c.OnBehalf.ID }):
-		return q.refuse(Forbidden, ReasonCorrection, "%s是%s做的，须由另一人校核。", c.Action.Label(), c.By.Name)
 	default:
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 type world struct {
 	state, back State
 	waived      bool
-	duty        map[string]Role // first part of each person
-	mine        string          // whose submission nobody has acted on; "" if somebody has
+	duty        map[string][]Role // the parts of each person
+	mine        string            // whose submission nobody has acted on; "" if somebody has
 	desk        string
 	main, extra bool // the step has the consent of its own, or of who was added
 	signed      bool
@@ -23,6 +23,7 @@ type world struct {
 	number      bool
 	final       bool
 	consulted   []Outcome // by row of 会签: "" open, dropped and closed as such
+	askers      []string  // who asked each
 	added       []string  // posts whose consent the step waits for
 	copies      []CopyState
 	first       []CopyState // how each copy began
@@ -43,8 +44,14 @@ func (w *world) worker() Role {
 
 // barred reports whether the person's part so far keeps him from the role.
 func (w *world) barred(id string, r Role) bool {
-	had, has := w.duty[id]
-	return has && had != r && r != Clerk && !w.waived
+	return r != Clerk && !w.waived && slices.ContainsFunc(w.duty[id], func(had Role) bool { return had != r })
+}
+
+// plays notes a part of the person.
+func (w *world) plays(id string, r Role) {
+	if !slices.Contains(w.duty[id], r) {
+		w.duty[id] = append(w.duty[id], r)
+	}
 }
 
 // settledConsult reports whether 会签 lets the minutes go on: none open, none
@@ -64,7 +71,8 @@ type move struct {
 	holder  string
 	outcome Outcome
 	paper   bool // 签发 on paper, registered by a clerk
-	older   bool // from the sheet of the version before
+	older   bool // from the sheet of another text
+	early   bool // which was printed before 送审
 	sound   bool // straight, or a text that keeps what is bound
 }
 
@@ -84,8 +92,8 @@ func (w *world) next(v move) State {
 	}
 	switch v.act {
 	case Save:
-		editable := w.state == Recording || w.state == Withdrawn || w.state == Review ||
-			(w.state == Signing && (v.sound || (!w.main && !w.extra)))
+		editable := w.state == Recording || w.state == Withdrawn ||
+			((w.state == Review || w.state == Signing) && (v.sound || (!w.main && !w.extra)))
 		return ok(mine && onDesk && (editable || (w.state == Collation && !w.final && v.sound)))
 	case Submit:
 		if !mine || !onDesk || (w.state != Recording && w.state != Withdrawn) {
@@ -108,7 +116,7 @@ func (w *world) next(v move) State {
 		return ""
 	case Void:
 		by := map[State]Role{Recording: Recorder, Withdrawn: Recorder, Review: Reviewer, Signing: Signer, Collation: Signer}
-		return map[bool]State{true: Voided}[by[w.state] == v.role && v.role != "" && !w.barred(v.id, role)]
+		return map[bool]State{true: Voided}[by[w.state] == v.role && v.role != "" && !w.barred(v.id, role) && (onDesk || w.state == Collation)]
 	default:
 		return w.beside(v, mine, onDesk)
 	}
@@ -117,6 +125,9 @@ func (w *world) next(v move) State {
 func (w *world) consent(v move, mine, onDesk bool) State {
 	to := map[State]State{Review: Signing, Signing: Collation}[w.state]
 	if (v.act == Sign) != (w.state == Signing) || to == "" || !mine || !onDesk || (w.main && v.post == "" && len(w.added) > 0) {
+		return ""
+	}
+	if v.early && v.older {
 		return ""
 	}
 	last := len(w.added) == 0 || (v.post != "" && w.main && len(w.added) == 1)
@@ -144,10 +155,10 @@ func (w *world) beside(v move, mine, onDesk bool) State {
 		is = mine && onDesk && (w.state == Review || w.state == Signing) && !slices.Contains(w.added, "a1")
 	case Drop:
 		is = mine && (w.state == Recording || w.state == Review || w.state == Signing) && row() &&
-			(w.consulted[v.row-1] == "" || w.consulted[v.row-1] == Objected)
+			(onDesk || w.askers[v.row-1] == v.id) && (w.consulted[v.row-1] == "" || w.consulted[v.row-1] == Objected)
 	case Reassign:
-		fit := w.duty[v.holder] == "" || w.duty[v.holder] == w.worker() || w.worker() == Clerk || w.waived
-		is = mine && onDesk && slices.Contains([]State{Recording, Review, Signing, Collation}, w.state) && v.holder != v.id && fit
+		is = mine && onDesk && slices.Contains([]State{Recording, Review, Signing, Collation}, w.state) &&
+			v.holder != v.id && !w.barred(v.holder, w.worker())
 	case Amend:
 		is = w.state == Collation && !w.final && (w.fix == "" || w.fix == v.id) &&
 			(role == Clerk || (role == Recorder && !w.barred(v.id, role)))
@@ -157,7 +168,7 @@ func (w *world) beside(v move, mine, onDesk bool) State {
 	case Number:
 		is = mine && onDesk && w.state == Collation && !w.final && !w.number
 	case Unnumber:
-		is = mine && w.state == Collation && !w.final && w.number
+		is = mine && onDesk && w.state == Collation && !w.final && w.number
 	case Finalize:
 		is = mine && onDesk && w.state == Collation && !w.final && w.number && w.fix == "" && (!w.older || w.fixed)
 	case Issue:
@@ -207,8 +218,8 @@ func (w *world) apply(v move, next State) {
 	if v.post != "" {
 		role = w.worker()
 	}
-	if v.act.takesPart() && role != Clerk && role != "" && w.duty[v.id] == "" {
-		w.duty[v.id] = role
+	if v.act.takesPart() && role != Clerk && role != "" {
+		w.plays(v.id, role)
 	}
 	if !v.act.commutes() {
 		w.mine = ""
@@ -230,7 +241,7 @@ func (w *world) apply(v move, next State) {
 			w.fix, w.fixed = "", false
 		}
 	case Consult:
-		w.consulted = append(w.consulted, "")
+		w.consulted, w.askers = append(w.consulted, ""), append(w.askers, v.id)
 	case Reply:
 		w.consulted[v.row-1] = v.outcome
 	case Add:
@@ -241,6 +252,7 @@ func (w *world) apply(v move, next State) {
 		w.desk = v.holder
 	case Amend:
 		w.fix, w.fixed = v.id, true
+		w.plays(v.id, Recorder)
 	case Proofread:
 		w.fix = ""
 	case Number, Unnumber:
@@ -358,7 +370,9 @@ func (v *move) command(r *rapid.T, d *desk) Command {
 	case Sign:
 		if v.paper {
 			sheet := max(d.minutes.Version-rapid.IntRange(0, 2).Draw(r, "sheet"), 1)
-			v.older = d.entries[sheet-1].Bound.After != d.minutes.Digest
+			printed := d.entries[sheet-1]
+			v.older = printed.Bound.After != d.minutes.Digest
+			v.early = printed.To.State == Recording || printed.To.State == Withdrawn
 			cmd = onPaper(cmd, sheet)
 			d.office = map[string]Actor{v.id: a}
 		}

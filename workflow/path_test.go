@@ -187,6 +187,7 @@ func TestDelegation(t *testing.T) {
 // its own times, in its own order; what is typed meanwhile (保存) does not stand
 // in its way, nor does a clock that is a little behind.
 func TestLateRegistration(t *testing.T) {
+	noted := func(cmd Command) Command { cmd.Note = "周五停电，纸面传阅"; return cmd }
 	friday := time.Date(2026, 5, 29, 1, 0, 0, 0, time.UTC)
 	late := func(hour int, cmd Command) Command {
 		cmd.OccurredAt = friday.Add(time.Duration(hour) * time.Hour)
@@ -194,12 +195,14 @@ func TestLateRegistration(t *testing.T) {
 	}
 	own, signed := actor("own", Recorder), actor("signed", Signer)
 	d := newDesk(t, defaultFlow(t))
-	d.do(late(0, command(Create, own))).do(late(1, command(Submit, own))).do(late(2, command(Approve, actor("reviewed", Reviewer))))
+	d.do(late(0, command(Create, own))).do(late(1, command(Submit, own)))
+	consent := late(2, command(Approve, actor("reviewed", Reviewer)))
+	d.refuses(consent, "补登一天以前的审核同意须写明原因").do(noted(consent))
 	d.do(command(Save, signed)) // on Monday
-	if _, err := d.try(late(1, command(Sign, signed))); KindOf(err) != Invalid {
+	if _, err := d.try(noted(late(1, command(Sign, signed)))); KindOf(err) != Invalid {
 		t.Errorf("signed before the consent: %v", err)
 	}
-	sign := late(2, command(Sign, signed))
+	sign := noted(late(2, command(Sign, signed)))
 	sign.OccurredAt = sign.OccurredAt.Add(-clockLead)
 	d.do(sign)
 	if got := d.minutes.Occurred; !got.Equal(friday.Add(2 * time.Hour)) {

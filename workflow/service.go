@@ -54,10 +54,10 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 	if step, ok, err := s.answered(ctx, cmd); ok || err != nil {
 		return step, err
 	}
-	step, err := s.try(ctx, cmd)
+	step, raced, err := s.try(ctx, cmd)
 	again := cmd.Action.commutes() || (cmd.Action == Save && cmd.Item != 0)
-	for tries := 1; KindOf(err) == Stale && again && tries < maxTries; tries++ {
-		step, err = s.try(ctx, cmd)
+	for tries := 1; raced && again && tries < maxTries; tries++ {
+		step, raced, err = s.try(ctx, cmd)
 	}
 	if KindOf(err) != Stale {
 		return step, err
@@ -101,9 +101,6 @@ func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 		Minutes: cmd.Minutes, Action: Compete, Actor: cmd.Actor, OnBehalf: cmd.OnBehalf, Text: cmd.Text,
 		Note: cmd.Note, OccurredAt: cmd.OccurredAt,
 	}
-	if cmd.Key != "" {
-		kept.Key = sum(cmd.Key) // another than the save's, and not too long
-	}
 	if cmd.Item != 0 {
 		m, err := s.Store.Minutes(ctx, cmd.Minutes)
 		if err != nil {
@@ -114,6 +111,9 @@ func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 			return Step{}, &Error{Kind: Invalid, Reason: ReasonField, Msg: err.Error(), Cause: err}
 		}
 		kept.Text = &whole
+	}
+	if cmd.Key != "" {
+		kept.Key = sum(cmd.Key + sum(*kept.Text)) // another than the save's, not too long, for this text alone
 	}
 	return s.do(ctx, kept)
 }
@@ -132,7 +132,17 @@ func (s *Service) answered(ctx context.Context, cmd Command) (Step, bool, error)
 	return step, true, nil
 }
 
-func (s *Service) try(ctx context.Context, cmd Command) (Step, error) {
+// try decides and commits once; raced says that somebody else committed in
+// between.
+func (s *Service) try(ctx context.Context, cmd Command) (step Step, raced bool, err error) {
+	if step, err = s.decide(ctx, cmd); err != nil {
+		return Step{}, false, err
+	}
+	step, err = s.Store.Commit(ctx, step)
+	return step, KindOf(err) == Stale, err
+}
+
+func (s *Service) decide(ctx context.Context, cmd Command) (Step, error) {
 	var m Minutes
 	if cmd.Action != Create {
 		var err error
@@ -149,11 +159,7 @@ func (s *Service) try(ctx context.Context, cmd Command) (Step, error) {
 			return Step{}, err
 		}
 	}
-	step, err := Decide(m, cmd, facts)
-	if err != nil {
-		return Step{}, err
-	}
-	return s.Store.Commit(ctx, step)
+	return Decide(m, cmd, facts)
 }
 
 func (s *Service) facts(ctx context.Context, m Minutes, cmd Command) (Facts, error) {
@@ -229,8 +235,14 @@ func (s *Service) findings(m Minutes, cmd Command) *Findings {
 		return &Findings{}
 	}
 	text := m.Text
-	if cmd.Text != nil {
+	switch {
+	case cmd.Text == nil:
+	case cmd.Item == 0:
 		text = *cmd.Text
+	default:
+		if whole, err := drafting.ReplaceItem(m.Text, cmd.Item, *cmd.Text); err == nil {
+			text = whole
+		}
 	}
 	found := s.Check(cmd.Action, text)
 	return &found

@@ -3,7 +3,6 @@ package workflow
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // standing finds out whose act it is: the actor's own, that of somebody who
@@ -49,7 +48,7 @@ func (q *question) registered() error {
 func (q *question) delegated() error {
 	q.self = Actor{Person: q.cmd.OnBehalf}
 	for _, g := range q.facts.Grants {
-		if g.in(q.facts.Now) && !(g.Fresh && q.waited(g.Since)) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
+		if g.in(q.facts.Now) && !(g.Fresh && q.waited(g)) && g.From.ID == q.cmd.OnBehalf.ID && g.To.ID == q.cmd.Actor.ID {
 			q.self.Roles = append(q.self.Roles, g.Roles...)
 			q.self.Posts = append(q.self.Posts, g.Posts...)
 		}
@@ -61,20 +60,22 @@ func (q *question) delegated() error {
 	return nil
 }
 
-// waited reports whether what the command is about was waiting already at the
-// moment: its rows, or the minutes in its place.
-func (q *question) waited(at time.Time) bool {
-	if q.cmd.Action == Create {
+// waited reports whether what the command is about was waiting already when the
+// delegation began: of a reply its rows, else the minutes in its place, unless
+// a row there has been asked of the principal since.
+func (q *question) waited(g Grant) bool {
+	switch q.cmd.Action {
+	case Create:
 		return false
+	case Reply:
+		return slices.ContainsFunc(q.m.Participants, func(p Participant) bool {
+			return slices.Contains(q.cmd.Rows, p.N) && p.AskedAt.Before(g.Since)
+		})
 	}
-	since := q.m.Arrived
-	for _, p := range q.m.Participants {
-		own := slices.Contains(q.cmd.Rows, p.N) || (p.State == PartyOpen && p.Place == q.m.Place && p.Person.ID == q.cmd.OnBehalf.ID)
-		if own && p.AskedAt.After(since) {
-			since = p.AskedAt
-		}
-	}
-	return since.Before(at)
+	principal := Actor{Person: g.From, Posts: g.Posts}
+	return q.m.Arrived.Before(g.Since) && !slices.ContainsFunc(q.pending(), func(p Participant) bool {
+		return p.asks(principal) && !p.AskedAt.Before(g.Since)
+	})
 }
 
 // answers reports whether the action is that of somebody beside the line, who
@@ -187,6 +188,8 @@ func (q *question) desk() error {
 		return nil
 	case a == Drop && !slices.ContainsFunc(q.cmd.Rows, q.askedByOther):
 		return nil
+	case a == Void && !slices.ContainsFunc(q.rule.Roles, q.works):
+		return nil // not for who has the desk here to decide
 	}
 	return q.refuse(Forbidden, ReasonDesk, "这件纪要现由%s经办，%s不能%s；确需代办的，请先转办或登记委托。",
 		q.m.Desk.name(), q.self.Name, q.rule.Label)
@@ -197,6 +200,9 @@ func (q *question) askedByOther(n int) bool {
 	p, ok := q.m.party(n)
 	return ok && p.Asked.ID != q.self.ID
 }
+
+// works reports whether the role has minutes on the desk at this place.
+func (q *question) works(r Role) bool { return slices.Contains(q.facts.Flow.working(q.m.Place), r) }
 
 // is reports whether the actor is the holder.
 func (h Holder) is(a Actor) bool {

@@ -76,14 +76,20 @@ func clean(s string, lines bool) bool {
 		return false
 	}
 	return !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t' || r == '\r')) || hidden(r)
+		if lines { // prose is pasted with marks nobody sees, and quotes them from the text
+			return turns(r) || (unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\r')
+		}
+		return unicode.IsControl(r) || turns(r) || hidden(r)
 	})
 }
 
-// hidden reports whether a character shows nothing and turns or joins what is
-// around it: bidirectional controls and zero-width marks.
+// turns reports whether a character makes what follows read in another order.
+func turns(r rune) bool { return (r >= 0x202A && r <= 0x202E) || (r >= 0x2066 && r <= 0x2069) }
+
+// hidden reports whether a character shows nothing, so that two names that
+// differ by it look alike.
 func hidden(r rune) bool {
-	return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r >= 0x200B && r <= 0x200F || r == 0xFEFF
+	return r == 0xAD || r == 0x061C || (r >= 0x200B && r <= 0x200F) || (r >= 0x2060 && r <= 0x2064) || r == 0xFEFF
 }
 
 func (q *question) textField() error {
@@ -112,7 +118,7 @@ func (q *question) textField() error {
 // control characters, and not too long.
 func shown(s string) string {
 	clear := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
+		if unicode.IsControl(r) || turns(r) || hidden(r) {
 			return '？'
 		}
 		return r
