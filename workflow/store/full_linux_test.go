@@ -17,7 +17,7 @@ import (
 // is refused for want of room, and goes on where it stood once there is some.
 func TestStartOnFullDisk(t *testing.T) {
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16m"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64m"); err != nil {
 		t.Skipf("a small file system cannot be mounted here (%v): run as root", err)
 	}
 	t.Cleanup(func() {

@@ -23,7 +23,9 @@ type group struct {
 	wire  wire    // the same connection as steps use it
 	fault error   // why nothing can be written any more; the writer's own
 
-	writePool, readPool *sql.DB
+	writePool, readPool, lookPool *sql.DB
+
+	lookers chan *rawConn // idle connections for single rows; closed with the store
 
 	queue  chan request
 	done   chan struct{} // closed when the writer has ended
@@ -51,6 +53,42 @@ func (g *group) within(ctx context.Context, write func(tx *gorm.DB) error) error
 // snapshot is nothing special: a reader sees one moment of the WAL.
 func (g *group) snapshot() *sql.TxOptions { return nil }
 
+// look reads a single row on a connection that is kept for it.
+func (g *group) look(ctx context.Context, query string, args []any, targets ...any) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case c, open := <-g.lookers:
+		if !open {
+			return errClosed
+		}
+		defer func() { g.lookers <- c }()
+		return c.hold(func(c carrier) error { return c.one(query, args, targets...) })
+	}
+}
+
+// openLookers opens the connections for single rows.
+func (g *group) openLookers(ctx context.Context, path string) (err error) {
+	if g.lookPool, err = openPool(path, reader); err != nil {
+		return err
+	}
+	open := make([]*rawConn, readers())
+	for i := range open {
+		conn, err := g.lookPool.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		open[i] = newRawConn(conn)
+	}
+	g.lookers = make(chan *rawConn, len(open))
+	for _, c := range open {
+		g.lookers <- c
+	}
+	return nil
+}
+
+var errClosed = errors.New("store is closed")
+
 // Close lets the waiting writes finish and closes the database.
 func (g *group) Close() error {
 	g.mu.Lock()
@@ -68,6 +106,15 @@ func (g *group) Close() error {
 // shut closes what is open.
 func (g *group) shut() error {
 	var errs []error
+	if g.lookers != nil {
+		for range cap(g.lookers) {
+			errs = append(errs, (<-g.lookers).done())
+		}
+		close(g.lookers)
+	}
+	if g.lookPool != nil {
+		errs = append(errs, g.lookPool.Close())
+	}
 	if g.readPool != nil {
 		errs = append(errs, g.readPool.Close())
 	}
@@ -113,7 +160,7 @@ func (g *group) enqueue(r request) error {
 	g.mu.RLock()
 	defer g.mu.RUnlock()
 	if g.closed {
-		return workflow.Fault("commit", errors.New("store is closed"))
+		return workflow.Fault("commit", errClosed)
 	}
 	if err := r.ctx.Err(); err != nil {
 		return workflow.Fault("queue for commit", err)

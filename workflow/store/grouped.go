@@ -19,7 +19,12 @@ type wire interface {
 
 // A carrier carries out prepared SQL, with ? for its arguments.
 type carrier interface {
+	asker
 	exec(query string, args ...any) (int64, error)
+}
+
+// An asker reads a single row into the targets; sql.ErrNoRows if there is none.
+type asker interface {
 	one(query string, args []any, targets ...any) error
 }
 

@@ -114,6 +114,14 @@ func (v *server) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
+func (v *server) look(ctx context.Context, query string, args []any, targets ...any) error {
+	err := v.pool.QueryRow(ctx, v.numbered(query), args...).Scan(targets...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return sql.ErrNoRows
+	}
+	return translatePostgres(err)
+}
+
 // assertSafe refuses a connection over which an acknowledged step might be
 // lost.
 func assertSafe(ctx context.Context, conn *pgx.Conn) error {

@@ -151,3 +151,6 @@ func (c *rawConn) close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// done closes the statements and gives the connection back.
+func (c *rawConn) done() error { return errors.Join(c.close(), c.conn.Close()) }

@@ -12,34 +12,58 @@ import (
 	"jiyao/workflow"
 )
 
-// Minutes gives a minutes with its latest text, both of the same moment.
-func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error) {
-	return minutes(s.read.WithContext(ctx), id)
+// Minutes gives a minutes with its latest text and what stands beside it, all
+// of the same moment.
+func (s *Store) Minutes(ctx context.Context, id string) (m workflow.Minutes, err error) {
+	row, m, err := minutesAlone(lookup{ctx, s.engine}, id)
+	if err != nil || row.Participants+row.Copies == 0 {
+		return m, err
+	}
+	var found *workflow.Error
+	err = s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
+		m, err = minutes(tx, id)
+		return err
+	}, s.snapshot())
+	if err != nil && !errors.As(err, &found) {
+		err = workflow.Fault("read minutes", err)
+	}
+	return m, err
 }
 
+// A lookup is the engine's quick way to a single row.
+type lookup struct {
+	ctx context.Context
+	engine
+}
+
+func (l lookup) one(query string, args []any, targets ...any) error {
+	return l.look(l.ctx, query, args, targets...)
+}
+
+// minutes reads the minutes in a transaction.
 func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
-	var row minutesRow
-	var text string
-	err := one(db, selectMinutes(), []any{id}, append(tableOf[minutesRow]().targets(&row), &text)...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return workflow.Minutes{}, workflow.Missing(id)
+	row, m, err := minutesAlone(ours{db}, id)
+	if err == nil && row.Participants > 0 {
+		m.Participants, err = participants(db, id)
 	}
-	if err != nil {
-		return workflow.Minutes{}, workflow.Fault("read minutes", err)
-	}
-	m, err := row.minutes(text)
-	if err != nil {
-		return m, workflow.Fault("read minutes", err)
-	}
-	if row.Participants > 0 {
-		if m.Participants, err = participants(db, id); err != nil {
-			return m, err
-		}
-	}
-	if row.Copies > 0 {
+	if err == nil && row.Copies > 0 {
 		m.Copies, err = copies(db, id)
 	}
 	return m, err
+}
+
+// minutesAlone reads a minutes without what stands beside it, which its row
+// counts.
+func minutesAlone(c asker, id string) (row minutesRow, m workflow.Minutes, err error) {
+	var text string
+	err = c.one(selectMinutes(), []any{id}, append(tableOf[minutesRow]().targets(&row), &text)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, m, workflow.Missing(id)
+	}
+	if err == nil {
+		m, err = row.minutes(text)
+	}
+	return row, m, fault("read minutes", err)
 }
 
 var selectMinutes = sync.OnceValue(func() string {
@@ -50,23 +74,19 @@ var selectMinutes = sync.OnceValue(func() string {
 // Answer looks up the step an actor's idempotency key has led to, as it was
 // then; Take alone stays nil, for its number has been taken.
 func (s *Store) Answer(ctx context.Context, actor, key string) (workflow.Step, bool, error) {
-	return answer(s.read.WithContext(ctx), actor, key)
-}
-
-func answer(db *gorm.DB, actor, key string) (workflow.Step, bool, error) {
 	if key == "" {
 		return workflow.Step{}, false, nil
 	}
 	var id string
 	var version int
-	err := one(db, byKey, []any{actor, key}, &id, &version)
+	err := s.look(ctx, byKey, []any{actor, key}, &id, &version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return workflow.Step{}, false, nil
 	}
 	if err != nil {
 		return workflow.Step{}, false, workflow.Fault("look up key", err)
 	}
-	step, err := stepAt(db, id, version)
+	step, err := stepAt(s.read.WithContext(ctx), id, version)
 	return step, err == nil, err
 }
 

@@ -218,6 +218,9 @@ func (d *decoder) time(column, s string) time.Time {
 }
 
 func (d *decoder) json(column, s string, into any) {
+	if s == "null" {
+		return
+	}
 	if err := json.Unmarshal([]byte(s), into); err != nil && d.err == nil {
 		d.err = fmt.Errorf("column %s: %w", column, err)
 	}

@@ -50,6 +50,9 @@ func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
 	if g.read, err = over(g.readPool, reader); err != nil {
 		return err
 	}
+	if err = g.openLookers(ctx, path); err != nil {
+		return err
+	}
 	s.write, s.read = g.write, g.read
 	return errors.Join(assertPragmas(ctx, s.write), assertPragmas(ctx, s.read))
 }
@@ -85,14 +88,15 @@ const (
 // dsn names the file with every setting the store relies on. synchronous is
 // FULL because NORMAL loses acknowledged steps at a power cut; writers begin
 // IMMEDIATE because a deferred transaction that reads and then writes fails
-// without waiting. The driver ignores settings it does not know, so
+// without waiting. The log grows to 16 MB before it is carried into the file:
+// pages that change again and again are then carried once. The driver ignores settings it does not know, so
 // assertPragmas looks at the outcome.
 func dsn(path string, p purpose) string {
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
-		"&_pragma=journal_size_limit(67108864)&_pragma=foreign_keys(1)&_time_format=sqlite"
+		"&_pragma=journal_size_limit(67108864)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_time_format=sqlite"
 	if p == writer {
-		return "file:" + escaped + settings + "&_txlock=immediate"
+		return "file:" + escaped + settings + "&_pragma=wal_autocheckpoint(4000)&_txlock=immediate"
 	}
 	return "file:" + escaped + settings + "&_pragma=query_only(1)"
 }
@@ -111,13 +115,14 @@ func openPool(path string, p purpose) (*sql.DB, error) {
 	return pool, nil
 }
 
-// over opens GORM over connections that are open already.
-func over(conn gorm.ConnPool, p purpose) (*gorm.DB, error) {
+// over opens GORM over connections that are open already. It does not keep
+// prepared statements (PrepareStmt): whoever prepares one would wait for a
+// connection that is held by somebody who waits for the same statement.
+func over(conn gorm.ConnPool, _ purpose) (*gorm.DB, error) {
 	return gorm.Open(dialect{&sqlite.Dialector{DriverName: "sqlite", Conn: conn}}, &gorm.Config{
 		Logger:                 logger.Discard, // errors are returned, and logged once above
 		SkipDefaultTransaction: true,           // Commit has its own
 		TranslateError:         true,
-		PrepareStmt:            p == reader, // the writer's connection keeps its own
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 	})
 }
