@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+
+	"jiyao/workflow"
+)
+
+// VerifyScans opens every scanned sheet (签批单, 征求意见单, 签收单) that a history
+// names and compares it with what was recorded; it gives how many there are. The
+// error is a *workflow.DamageError that names the entry.
+func (s *Store) VerifyScans(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (scans int, err error) {
+	c, err := openFeed[entryRow](s.read.WithContext(ctx),
+		`FROM entries t WHERE t.detail LIKE '%"Paper":{%' ORDER BY t.minutes_id, t.version`, nil)
+	if err != nil {
+		return 0, workflow.Fault("read scans", err)
+	}
+	for c.next() {
+		e, err := c.row.entry()
+		if err != nil || e.Paper == nil || e.Paper.Scan.IsZero() {
+			continue // a row that does not read is Verify's to name
+		}
+		if err := verifyScan(e, open); err != nil {
+			return scans, errors.Join(err, c.close())
+		}
+		scans++
+	}
+	return scans, fault("read scans", c.close())
+}
+
+func verifyScan(e workflow.Entry, open func(string) (io.ReadCloser, error)) error {
+	damage := func(msg string) error {
+		return &workflow.DamageError{Table: "扫描件", Minutes: e.Minutes, Row: e.Version, Msg: msg}
+	}
+	scan := e.Paper.Scan
+	file, err := open(scan.SHA256)
+	if err != nil {
+		return damage(fmt.Sprintf("打不开（%v）", err))
+	}
+	defer file.Close()
+	if err := workflow.VerifyFile(file, workflow.PDF{SHA256: scan.SHA256, Bytes: scan.Bytes}); err != nil {
+		return damage(err.Error())
+	}
+	return nil
+}
+
+// VerifySchema demands that every trigger that protects the records is there
+// and in force: who takes one away means to change what it protects. The error
+// is a *workflow.DamageError that names it.
+func (s *Store) VerifySchema(ctx context.Context) error {
+	folder, query := "migrations/sqlite", "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+	if s.read.Name() == postgresName {
+		folder, query = "migrations/postgres", "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+	}
+	wanted, err := triggers(folder)
+	if err != nil {
+		return workflow.Fault("read migrations", err)
+	}
+	var found []string
+	if err := s.read.WithContext(ctx).Raw(query).Scan(&found).Error; err != nil {
+		return workflow.Fault("list triggers", err)
+	}
+	for _, name := range wanted {
+		if !slices.Contains(found, name) {
+			return &workflow.DamageError{Table: "数据库结构", Minutes: name, Msg: "保护记录的触发器不见了或者停用了"}
+		}
+	}
+	return nil
+}
+
+// triggers gives the triggers that a dialect's migrations leave, in the order
+// in which they come.
+func triggers(folder string) ([]string, error) {
+	entries, err := migrations.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	says := regexp.MustCompile(`(?m)^\s*(CREATE|DROP) TRIGGER (?:IF EXISTS )?(\w+)|^-- \+goose Down`)
+	var names []string
+	for _, e := range entries {
+		data, err := migrations.ReadFile(folder + "/" + e.Name())
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range says.FindAllStringSubmatch(string(data), -1) {
+			name := m[2]
+			if name == "" {
+				break // the way back
+			}
+			names = slices.DeleteFunc(names, func(n string) bool { return n == name })
+			if m[1] == "CREATE" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names, nil
+}
