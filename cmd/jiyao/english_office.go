@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
 	"jiyao/workflow/org"
 	"jiyao/workflow/outbox"
@@ -18,6 +19,11 @@ func englishOfOffice(err error) string {
 		return fmt.Sprintf("the folder %q is in use by another process (%d: %s); try again when it has ended.", e.Dir, e.Owner.PID, e.Owner.Command)
 	case *socket.BrokenError:
 		return "the process that holds the database went away before it answered; the command may have been carried out: look before you try again."
+	case *office.RightError:
+		if e.Second {
+			return e.Name + " is not security administrator, and another person."
+		}
+		return e.Name + " is not system administrator."
 	case *org.ReplayError:
 		return fmt.Sprintf("the record of the office's data does not fit together at line %d.", e.N)
 	case *outbox.Permanent:

@@ -54,7 +54,6 @@ var exits = []struct {
 	{exitNotFound, as[*org.LookupError]},
 	{exitNotFound, as[*RevisionError]},
 	{exitChecks, as[*FindingsError]},
-	{exitRefused, as[*RightError]},
 	{exitRefused, as[*NotIssuedError]},
 	{exitRefused, as[*SampleError]},
 	{exitRefused, as[*TargetError]},

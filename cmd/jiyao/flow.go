@@ -198,11 +198,11 @@ func (a *app) flowImport() *cobra.Command {
 			if _, err := workflow.ParseFlow(filepath.Base(args[0]), data); err != nil {
 				return err
 			}
-			by, err := a.mayImport(cmd, o)
+			w, err := a.warrant(cmd, o, taking{})
 			if err != nil {
 				return err
 			}
-			f, err := o.ImportFlow(cmd.Context(), by, filepath.Base(args[0]), data)
+			f, err := o.ImportFlow(cmd.Context(), w, filepath.Base(args[0]), data)
 			if err != nil {
 				return err
 			}
@@ -211,17 +211,4 @@ func (a *app) flowImport() *cobra.Command {
 		})
 	}
 	return cmd
-}
-
-// mayImport demands 系统管理员, once the office knows anybody.
-func (a *app) mayImport(cmd *cobra.Command, o *office.Office) (workflow.Person, error) {
-	data, err := o.Data(cmd.Context())
-	if err != nil || len(data.Data().Persons) == 0 {
-		return first(), err
-	}
-	actor, err := a.actor(cmd, o)
-	if err == nil && !actor.Has(workflow.Admin) {
-		err = &RightError{Name: actor.Name, What: "org.admin"}
-	}
-	return actor.Person, err
 }

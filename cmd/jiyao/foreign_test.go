@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
 	"jiyao/render/layout"
@@ -40,6 +41,8 @@ var foreignErrors = []error{
 	&socket.BrokenError{},
 	&org.ReplayError{N: 3, Msg: "接不上"},
 	&outbox.Permanent{Err: errors.New("gone")},
+	&office.RightError{Name: "x"},
+	&office.RightError{Name: "x", Second: true},
 	&org.LookupError{Book: "units", Key: "x", Msg: "没有这个单位。"},
 	&templates.NotFoundError{Noun: "版式", Name: "x", Known: []string{"changwu"}},
 	&layout.SpecError{Profile: "changwu", Problem: "x"},

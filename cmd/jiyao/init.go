@@ -11,7 +11,6 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/templates"
-	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
 
@@ -63,7 +62,7 @@ func (a *app) furnish(ctx context.Context, o *office.Office, sample bool) error 
 		if err := errors.Join(findings.Err(), err, preview.Err()); err != nil {
 			return err
 		}
-		if err := o.Alter(ctx, first(), a.msg("init.note.sample"), preview.Changes); err != nil {
+		if err := o.Alter(ctx, office.Warrant{Note: a.msg("init.note.sample")}, preview.Changes); err != nil {
 			return err
 		}
 		data, had = preview.Office, len(preview.Office.Data().Persons)
@@ -85,9 +84,6 @@ func (a *app) furnish(ctx context.Context, o *office.Office, sample bool) error 
 		return err
 	})
 }
-
-// first is who puts the first data into an office that knows nobody yet.
-func first() workflow.Person { return workflow.Person{ID: "init", Name: "首次导入"} }
 
 // SampleError is a sample office asked for where there is an office already.
 type SampleError struct{ Persons int }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -68,58 +67,34 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 		a.say("org.preview", len(preview.Changes))
 		return nil
 	}
-	data, err := o.Data(ctx)
+	w, err := a.warrant(cmd, o, t)
 	if err != nil {
 		return err
 	}
-	by, note := first(), t.note
-	if len(data.Data().Persons) > 0 {
-		if by, note, err = a.mayAlter(cmd, o, preview, t); err != nil {
-			return err
-		}
+	err = o.Alter(ctx, w, preview.Changes)
+	if preview.Rights && w.Second.IsZero() && workflow.KindOf(err) == workflow.Invalid {
+		return usage(cmd, "error.second")
 	}
-	if err := o.Alter(ctx, by, note, preview.Changes); err != nil {
+	if err != nil {
 		return err
 	}
 	a.say("org.taken", len(preview.Changes))
 	return a.printPreview(preview, true)
 }
 
-// mayAlter demands who may alter the data: 系统管理员, and a 安全管理员 beside him
-// where rights are given or taken.
-func (a *app) mayAlter(cmd *cobra.Command, o *office.Office, p org.Preview, t taking) (workflow.Person, string, error) {
+// warrant gives who changes the data and who confirms it; nobody while the
+// office is being set up.
+func (a *app) warrant(cmd *cobra.Command, o *office.Office, t taking) (office.Warrant, error) {
+	w := office.Warrant{Note: t.note}
+	if setup, err := o.SettingUp(cmd.Context()); err != nil || setup {
+		return w, err
+	}
 	actor, err := a.actor(cmd, o)
-	switch {
-	case err != nil:
-		return workflow.Person{}, "", err
-	case !actor.Has(workflow.Admin):
-		return workflow.Person{}, "", &RightError{Name: actor.Name, What: "org.admin"}
-	case !p.Rights:
-		return actor.Person, t.note, nil
-	case t.second == "":
-		return workflow.Person{}, "", usage(cmd, "error.second")
+	if err != nil || t.second == "" {
+		w.By = actor.Person
+		return w, err
 	}
-	who, err := o.Person(cmd.Context(), t.second)
-	if err != nil {
-		return workflow.Person{}, "", err
-	}
-	second, err := o.Actor(cmd.Context(), who.ID)
-	switch {
-	case err != nil:
-		return workflow.Person{}, "", err
-	case !second.Has(org.Security) || second.ID == actor.ID:
-		return workflow.Person{}, "", &RightError{Name: second.Name, What: "org.security"}
-	}
-	return actor.Person, strings.TrimSpace(t.note + a.lang.msg("org.confirmed", second.Name)), nil
+	second, err := o.Person(cmd.Context(), t.second)
+	w.By, w.Second = actor.Person, workflow.Person{ID: second.ID, Name: second.Name}
+	return w, err
 }
-
-// RightError is somebody who may not alter the office's data.
-type RightError struct {
-	Name string
-	What string // id in the catalogue: org.admin, org.security
-}
-
-// Error says in Chinese who may.
-func (e *RightError) Error() string { return e.in(chinese) }
-
-func (e *RightError) in(l language) string { return l.msg("error.right", e.Name, l.msg(e.What)) }

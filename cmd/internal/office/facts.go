@@ -2,23 +2,26 @@ package office
 
 import (
 	"cmp"
-	"context"
+	"errors"
 	"slices"
 
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
 
-// facts adds what the office's data say of a minutes and a command.
-func (o *Office) facts(ctx context.Context, m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
-	d, err := o.refresh(ctx)
-	if err != nil {
-		return err
-	}
+// facts adds what the office's data say of a minutes and a command, and no
+// more than the command needs: a type of meeting that has ended stands against
+// nothing but a new minutes.
+func (d *data) facts(m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
 	today := workflow.DateOf(f.Now)
 	f.Workday = d.org.AddWorkdays
 	f.Grants = d.org.Grants(cmd.Actor.ID, today)
 	f.Principal = d.principal(cmd, today)
+	f.Held = func(h workflow.Holder) bool { return d.held(h, today) }
+	f.May = func(i workflow.Invitation, roles []workflow.Role) bool { return d.may(i, roles, today) }
+	if err := d.answerer(m, cmd, f.Principal); err != nil {
+		return err
+	}
 	kind, topics := m.Type, m.Topics
 	if cmd.Action == workflow.Create {
 		kind, topics = cmd.Type, cmd.Topics
@@ -27,81 +30,130 @@ func (o *Office) facts(ctx context.Context, m workflow.Minutes, cmd workflow.Com
 	if kind == "" {
 		return nil
 	}
-	return d.meeting(f, kind, topics, m, cmd)
+	switch cmd.Action {
+	case workflow.Create:
+		if err := d.beginning(f, cmd); err != nil {
+			return err
+		}
+	case workflow.Number, workflow.Finalize, workflow.Issue:
+		if err := d.series(f, m, cmd.Action); err != nil {
+			return err
+		}
+	}
+	if !moves(f.Flow, m.Place, cmd.Action) {
+		return nil
+	}
+	return d.route(f, kind, topics, cmd.Action)
+}
+
+// happened gives the day of a command's 发生时间.
+func happened(cmd workflow.Command, today workflow.Date) workflow.Date {
+	if cmd.OccurredAt.IsZero() {
+		return today
+	}
+	return workflow.DateOf(cmd.OccurredAt)
 }
 
 // principal gives the person a command registers for, or hands over to, with
 // what he held when it happened.
 func (d *data) principal(cmd workflow.Command, today workflow.Date) workflow.Actor {
-	who, at := cmd.OnBehalf, today
+	who := cmd.OnBehalf
 	if cmd.Action == workflow.Reassign {
 		who = cmd.Holder.Person
-	}
-	if !cmd.OccurredAt.IsZero() {
-		at = workflow.DateOf(cmd.OccurredAt)
 	}
 	if who.IsZero() {
 		return workflow.Actor{}
 	}
-	a, err := d.org.Actor(who.ID, at)
+	a, err := d.org.Actor(who.ID, happened(cmd, today))
 	if err != nil {
 		return workflow.Actor{} // Decide says that he is not there
 	}
 	return a
 }
 
-// meeting adds what the type of meeting decides: flow, counting, series and
-// who has which step.
-func (d *data) meeting(f *workflow.Facts, kind string, topics []string, m workflow.Minutes, cmd workflow.Command) error {
+// held reports whether somebody is there to act for a holder on the day.
+func (d *data) held(h workflow.Holder, today workflow.Date) bool {
+	if h.Person.IsZero() {
+		return len(d.org.HoldersOf(h.Post, today)) > 0
+	}
+	_, err := d.org.Actor(h.Person.ID, today)
+	return err == nil
+}
+
+// may reports whether who is invited is there on the day and has one of the
+// roles; a unit has none.
+func (d *data) may(i workflow.Invitation, roles []workflow.Role, today workflow.Date) bool {
+	has := func(id string) bool {
+		a, err := d.org.Actor(id, today)
+		return err == nil && slices.ContainsFunc(roles, a.Has)
+	}
+	if i.Post == "" {
+		return !i.Person.IsZero() && has(i.Person.ID)
+	}
+	return slices.ContainsFunc(d.org.HoldersOf(i.Post, today), func(h org.Holder) bool { return has(h.ID) })
+}
+
+// moves reports whether the action leads away from the place.
+func moves(flow *workflow.Flow, from workflow.Place, a workflow.Action) bool {
+	return flow != nil && slices.ContainsFunc(flow.Rules, func(r workflow.Rule) bool {
+		return r.Action == a && r.From == from && r.To != from
+	})
+}
+
+// beginning adds the flow of a new minutes and how its meeting is counted.
+func (d *data) beginning(f *workflow.Facts, cmd workflow.Command) error {
 	today := workflow.DateOf(f.Now)
-	t, err := d.org.MeetingType(kind)
+	t, err := d.org.MeetingType(cmd.Type)
 	if err != nil {
 		return invalid(workflow.ReasonField, "%s", err)
 	}
-	if cmd.Action == workflow.Create {
-		if f.Flow, err = d.newest(t.Flow); err != nil {
-			return err
-		}
-		met := cmd.Meeting
-		if met == "" {
-			met = today
-		}
-		if f.Counting, err = d.org.Counting(kind, met); err != nil {
-			return invalid(workflow.ReasonField, "%s", err)
-		}
+	if !t.Holds(today) {
+		return invalid(workflow.ReasonField, "会议类型“%s”今天不在有效期内（%s），不能起草；请从列表中另选。", t.Label, t.Period)
 	}
-	if err := d.series(f, t, m); err != nil {
+	if f.Flow, err = d.newest(t.Flow); err != nil {
 		return err
 	}
-	route, err := d.org.Route(kind, topics, today)
-	if err != nil {
+	if f.Counting, err = d.org.Counting(cmd.Type, cmp.Or(cmd.Meeting, today)); err != nil {
 		return invalid(workflow.ReasonField, "%s", err)
-	}
-	f.Route, f.Also = map[workflow.Place]workflow.Holder{}, map[workflow.Place][]workflow.Invitation{}
-	for _, stop := range route {
-		d.stop(f, stop)
 	}
 	return nil
 }
 
-// series adds the series with the start of the year that names the number.
-func (d *data) series(f *workflow.Facts, t org.MeetingType, m workflow.Minutes) error {
-	if t.Series == "" {
+// series adds the series of the minutes' number, or of the number to come, with
+// the start of the year that names it.
+func (d *data) series(f *workflow.Facts, m workflow.Minutes, a workflow.Action) error {
+	id := m.Number.Series
+	if a == workflow.Number {
+		t, err := d.org.MeetingType(m.Type)
+		if err != nil {
+			return gone(a, m.Type, "不知道用哪个文号系列")
+		}
+		id = t.Series
+	}
+	if id == "" {
 		return nil
 	}
-	s, err := d.org.Series(t.Series, 0)
+	s, err := d.org.Series(id, 0)
+	if err == nil {
+		f.Series, err = d.org.Series(id, yearOf(naming(s.Basis, m, workflow.DateOf(f.Now))))
+	}
 	if err != nil {
-		return invalid(workflow.ReasonNumber, "%s", err)
+		return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonNumber, Action: a, Msg: "文号系列“" + id +
+			"”已不在机构资料中，不能" + a.Label() + "；请系统管理员恢复后再办。"}
 	}
-	date := workflow.DateOf(f.Now)
+	return nil
+}
+
+// naming gives the date that names the year of a number.
+func naming(basis workflow.Basis, m workflow.Minutes, today workflow.Date) workflow.Date {
 	switch signature, signed := m.Signature(); {
-	case s.Basis == workflow.ByMeeting && m.Meeting != "":
-		date = m.Meeting
-	case s.Basis != workflow.ByMeeting && s.Basis != workflow.ByRegistration && signed:
-		date = workflow.DateOf(signature.At)
+	case basis == workflow.ByMeeting && m.Meeting != "":
+		return m.Meeting
+	case basis != workflow.ByMeeting && basis != workflow.ByRegistration && signed:
+		return workflow.DateOf(signature.At)
+	default:
+		return today
 	}
-	f.Series, err = d.org.Series(t.Series, yearOf(date))
-	return err
 }
 
 func yearOf(d workflow.Date) int {
@@ -112,10 +164,46 @@ func yearOf(d workflow.Date) int {
 	return n
 }
 
+// gone is the answer where a type of meeting is needed that the data no longer
+// have.
+func gone(a workflow.Action, kind, lacking string) error {
+	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonField, Action: a, Msg: "会议类型“" + kind +
+		"”已不在机构资料中，" + lacking + "，不能" + a.Label() + "；请系统管理员恢复后再办。"}
+}
+
+// route adds who has which step, by the authorities (签发权限) of today or of the
+// last day on which the meeting was held.
+func (d *data) route(f *workflow.Facts, kind string, topics []string, a workflow.Action) error {
+	today := workflow.DateOf(f.Now)
+	t, err := d.org.MeetingType(kind)
+	var unknown *org.LookupError
+	switch {
+	case errors.As(err, &unknown) && (a == workflow.Submit || a == workflow.Approve || a == workflow.Sign):
+		return gone(a, kind, "不知道下一环节由谁办理")
+	case errors.As(err, &unknown):
+		return nil // it goes where no consent is asked for, or back
+	case err != nil:
+		return err
+	}
+	on := today
+	if t.Until != "" && t.Until < on {
+		on = t.Until
+	}
+	stops, err := d.org.Route(kind, topics, on)
+	if err != nil {
+		return invalid(workflow.ReasonField, "%s", err)
+	}
+	f.Route, f.Also = map[workflow.Place]workflow.Holder{}, map[workflow.Place][]workflow.Invitation{}
+	for _, s := range stops {
+		d.stop(f, s, today)
+	}
+	return nil
+}
+
 // stop adds who has one step: the first of its posts that somebody holds, and
 // the others' consent beside it. A step held per 议题 asks all of them.
-func (d *data) stop(f *workflow.Facts, s org.Stop) {
-	posts := slices.DeleteFunc(slices.Clone(s.Posts), func(p string) bool { return slices.Contains(s.Vacant, p) })
+func (d *data) stop(f *workflow.Facts, s org.Stop, today workflow.Date) {
+	posts := slices.DeleteFunc(slices.Clone(s.Posts), func(p string) bool { return len(d.org.HoldersOf(p, today)) == 0 })
 	if len(posts) == 0 {
 		return // vacant: whoever has the role
 	}
@@ -139,76 +227,6 @@ func (d *data) postLabel(id string) string {
 		return id
 	}
 	return p.Label
-}
-
-// complete finds the names a command gives in the office's data: units by
-// their names or aliases, people and posts by ID, with what the data know of
-// them.
-func (d *data) complete(cmd *workflow.Command, today workflow.Date) error {
-	cmd.Recipients = slices.Clone(cmd.Recipients)
-	for i, r := range cmd.Recipients {
-		if u, ok := d.unit(cmp.Or(r.ID, r.Unit), today); ok {
-			cmd.Recipients[i].ID = u.ID
-			cmd.Recipients[i].Unit = cmp.Or(r.Unit, u.Name)
-			cmd.Recipients[i].Channel = cmp.Or(r.Channel, u.Channel)
-		}
-	}
-	cmd.Asked = slices.Clone(cmd.Asked)
-	for i := range cmd.Asked {
-		if err := d.asked(&cmd.Asked[i], today); err != nil {
-			return err
-		}
-	}
-	if cmd.Holder.Post != "" {
-		p, ok := d.org.Post(cmd.Holder.Post)
-		if !ok {
-			return invalid(workflow.ReasonDesk, "没有编号为“%s”的岗位，请从岗位表中选取。", cmd.Holder.Post)
-		}
-		cmd.Holder.Label = p.Label
-	}
-	d.named(&cmd.Holder.Person)
-	d.named(&cmd.OnBehalf)
-	return nil
-}
-
-// named fills in a person's name where only the ID, or only the name, is given.
-func (d *data) named(p *workflow.Person) {
-	if p.ID == "" {
-		return
-	}
-	if found, ok := d.org.Person(p.ID); ok && p.Name == "" {
-		p.Name = found.Name
-	}
-}
-
-func (d *data) unit(name string, today workflow.Date) (org.Unit, bool) {
-	if u, ok := d.org.Unit(name); ok {
-		return u, true
-	}
-	u, err := d.org.UnitByName(name, today)
-	return u, err == nil
-}
-
-// asked fills in who is asked; a unit that has no account answers on paper.
-func (d *data) asked(i *workflow.Invitation, today workflow.Date) error {
-	switch {
-	case i.Unit != "":
-		u, ok := d.unit(i.Unit, today)
-		if !ok {
-			return invalid(workflow.ReasonParty, "没有名为“%s”的单位，请从单位表中选取，或先登记。", i.Unit)
-		}
-		i.Unit, i.Name = u.ID, u.Name
-		i.Paper = i.Paper || !u.Account
-	case i.Post != "":
-		p, ok := d.org.Post(i.Post)
-		if !ok {
-			return invalid(workflow.ReasonParty, "没有编号为“%s”的岗位，请从岗位表中选取。", i.Post)
-		}
-		i.Name = p.Label
-	default:
-		d.named(&i.Person)
-	}
-	return nil
 }
 
 func sortedFlows(all []*workflow.Flow) []*workflow.Flow {

@@ -7,10 +7,14 @@ import (
 	"jiyao/workflow"
 )
 
-// Reserve takes the next numbers of a series' year out of its ledger (预留).
+// Reserve takes the next numbers of a series' year out of its ledger (预留). Who
+// does it is told by his ID alone, with what he holds today.
 func (o *Office) Reserve(ctx context.Context, by workflow.Actor, series string, year, count int, reason string) ([]workflow.DocNumber, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if by, err = d.actor(by.ID, workflow.DateOf(o.Now())); err != nil {
 		return nil, err
 	}
 	act := workflow.LedgerAct{State: workflow.NumberReserved, By: by.Person, Reason: reason, At: o.Now()}
@@ -27,10 +31,13 @@ func (o *Office) Reserve(ctx context.Context, by workflow.Actor, series string, 
 }
 
 // VoidNumber makes a reserved or free number a 空号 for good, and gives its
-// text.
+// text. Who does it is told by his ID alone, with what he holds today.
 func (o *Office) VoidNumber(ctx context.Context, by workflow.Actor, series string, year, n int, reason string) (string, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
+		return "", err
+	}
+	if by, err = d.actor(by.ID, workflow.DateOf(o.Now())); err != nil {
 		return "", err
 	}
 	act := workflow.LedgerAct{State: workflow.NumberVoid, By: by.Person, Reason: reason, At: o.Now()}

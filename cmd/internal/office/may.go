@@ -11,8 +11,15 @@ import (
 // without doing it: the error says why not. What the action still needs to be
 // told — a reason, recipients — stands against nothing.
 func (o *Office) May(ctx context.Context, m workflow.Minutes, a workflow.Actor, action workflow.Action) error {
-	flow, err := o.Flow(ctx, m)
+	d, err := o.refresh(ctx)
 	if err != nil {
+		return err
+	}
+	flow, err := o.flow(m.Flow)
+	if err != nil {
+		return workflow.Fault("find flow", err)
+	}
+	if a, err = d.actor(a.ID, workflow.DateOf(o.Now())); err != nil {
 		return err
 	}
 	cmd := plausible(m, flow, action)
@@ -21,7 +28,7 @@ func (o *Office) May(ctx context.Context, m workflow.Minutes, a workflow.Actor, 
 		Flow: flow, Now: o.Now(), Findings: &workflow.Findings{},
 		PDF: workflow.PDF{SHA256: strings.Repeat("0", 64), Bytes: 1}, // as if it had been made
 	}
-	if err := o.facts(ctx, m, cmd, &facts); err != nil {
+	if err := d.facts(m, cmd, &facts); err != nil {
 		return err
 	}
 	if _, err = workflow.Decide(m, cmd, facts); workflow.KindOf(err) == workflow.Invalid {

@@ -40,7 +40,7 @@ type Office struct {
 	Store *store.Store
 
 	config  Config
-	service *workflow.Service
+	service workflow.Service // but for the office's data: see Do
 	data    snapshot
 	written atomic.Bool // something may have been committed that is not sealed
 }
@@ -59,8 +59,8 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 	if o.Store, err = store.Open(ctx, o.Database()); err != nil {
 		return nil, err
 	}
-	o.service = &workflow.Service{
-		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Office: o.facts, Leases: o.Store,
+	o.service = workflow.Service{
+		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Leases: o.Store,
 	}
 	if config.Wake != nil {
 		o.service.Store = outbox.Ringing{Keeper: o.Store, Ring: config.Wake}
@@ -94,18 +94,29 @@ func (o *Office) Database() string {
 // Now gives the office's time.
 func (o *Office) Now() time.Time { return o.config.Now() }
 
-// Do carries out a command, after names in it have been found in the office's
-// data. Errors are *workflow.Error, but for those of the typesetter.
+// Do carries out a command by the office's data as they are now: who acts is
+// told by his ID alone, with what he holds today, and names are the data's.
+// Errors are *workflow.Error, but for those of the typesetter.
 func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, error) {
 	data, err := o.refresh(ctx)
 	if err != nil {
 		return workflow.Step{}, err
 	}
-	if err := data.complete(&cmd, workflow.DateOf(o.Now())); err != nil {
-		return workflow.Step{}, err
+	if err = data.complete(&cmd, workflow.DateOf(o.Now())); err == nil {
+		err = o.scanned(cmd.Paper)
+	}
+	if err != nil && cmd.Actor.IsZero() {
+		return workflow.Step{}, err // nobody whom a record could name
+	}
+	service := o.service
+	service.Office = func(_ context.Context, m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
+		if err != nil {
+			return err
+		}
+		return data.facts(m, cmd, f)
 	}
 	o.written.Store(true)
-	return o.service.Do(ctx, cmd)
+	return service.Do(ctx, cmd)
 }
 
 // Actor gives who somebody is now, by ID or login name, with his posts, roles
@@ -118,12 +129,7 @@ func (o *Office) Actor(ctx context.Context, who string) (workflow.Actor, error) 
 	if p, ok := data.org.PersonByLogin(who); ok {
 		who = p.ID
 	}
-	a, err := data.org.Actor(who, workflow.DateOf(o.Now()))
-	var unknown *org.LookupError
-	if errors.As(err, &unknown) {
-		return a, &workflow.Error{Kind: workflow.Forbidden, Reason: workflow.ReasonRole, Msg: unknown.Msg}
-	}
-	return a, err
+	return data.actor(who, workflow.DateOf(o.Now()))
 }
 
 // Data gives the office's data as they are now.
