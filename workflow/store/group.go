@@ -203,13 +203,14 @@ func (g *group) writeAll() {
 }
 
 // writeBatch writes the steps of the batch in one transaction, and its other
-// writes in another.
+// writes in another. Once a commit is lost nothing more is written.
 func (g *group) writeBatch(batch []request) {
+	if g.stopped(batch) {
+		return
+	}
 	var steps, others []request
 	for _, r := range batch {
 		switch {
-		case g.fault != nil:
-			r.reply <- result{err: g.fault}
 		case r.ctx.Err() != nil:
 			r.reply <- result{err: workflow.Fault("wait for commit", r.ctx.Err())}
 		case r.other != nil:

@@ -33,6 +33,9 @@ type asker interface {
 // then every step is tried again on its own, and each hears of its own fault
 // only.
 func (g *group) writeSteps(batch []request) {
+	if g.stopped(batch) {
+		return
+	}
 	results := make([]result, len(batch))
 	err := g.transact(func(c carrier) (err error) {
 		for i, r := range batch {
@@ -85,15 +88,32 @@ func (g *group) transact(writes func(c carrier) error) error {
 		}
 		if _, err := c.exec("COMMIT"); err != nil {
 			_, _ = c.exec("ROLLBACK") // the commit's error says more
-			if constraint(err) || undone(err) {
-				return workflow.Fault("commit transaction", err)
-			}
-			return &lostError{err}
+			return uncommitted(err)
 		}
 		return nil
 	})
 	g.stopAt(err)
 	return err
+}
+
+// uncommitted says what the error of a commit means: that nothing lasts, or that
+// it is not known.
+func uncommitted(err error) error {
+	if constraint(err) || undone(err) {
+		return workflow.Fault("commit transaction", err)
+	}
+	return &lostError{err}
+}
+
+// stopped answers the whole batch if nothing can be written any more.
+func (g *group) stopped(batch []request) bool {
+	if g.fault == nil {
+		return false
+	}
+	for _, r := range batch {
+		r.reply <- result{err: g.fault}
+	}
+	return true
 }
 
 // stopAt ends all writing when a commit was lost: what the disk did not take
@@ -124,15 +144,19 @@ func begin(c carrier) error {
 
 // writeOthers carries out the other writes in one transaction with a savepoint
 // for each, so that one refused write undoes nothing of the others. If the
-// transaction itself breaks, every write is tried again on its own.
+// transaction itself breaks before its commit, every write is tried again on
+// its own.
 func (g *group) writeOthers(batch []request) {
-	if len(batch) == 1 {
-		batch[0].reply <- result{err: g.writeAlone(batch[0].other)}
+	switch {
+	case g.stopped(batch):
+		return
+	case len(batch) == 1:
+		batch[0].reply <- result{err: heardOf(g.ourTransaction(batch[0].other))}
 		return
 	}
 	errs := make([]error, len(batch))
 	var broken error
-	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+	err := g.ourTransaction(func(tx *gorm.DB) error {
 		for i, r := range batch {
 			if errs[i], broken = attempt(tx, r.other); broken != nil {
 				return broken
@@ -143,12 +167,44 @@ func (g *group) writeOthers(batch []request) {
 	for i, r := range batch {
 		switch {
 		case broken != nil:
-			r.reply <- result{err: g.writeAlone(r.other)}
-		case err != nil: // the commit failed: nothing was written
-			r.reply <- result{err: workflow.Fault("commit transaction", err)}
+			g.writeOthers(batch[i : i+1])
+		case err != nil:
+			r.reply <- result{err: heardOf(err)}
 		default:
 			r.reply <- result{err: errs[i]}
 		}
+	}
+}
+
+// ourTransaction carries out a write in a transaction of GORM's. Like transact
+// it ends all writing when the commit was lost.
+func (g *group) ourTransaction(write func(tx *gorm.DB) error) error {
+	decided := false
+	err := g.write.WithContext(context.Background()).Transaction(func(tx *gorm.DB) error {
+		err := write(tx)
+		decided = err == nil
+		return err
+	})
+	if err != nil && decided {
+		err = uncommitted(err)
+		g.stopAt(err)
+	}
+	return err
+}
+
+// heardOf gives what whoever waits hears of a transaction's error.
+func heardOf(err error) error {
+	var lost *lostError
+	var known *workflow.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &lost):
+		return workflow.Unheard(workflow.Entry{}, err)
+	case errors.As(err, &known):
+		return err
+	default:
+		return workflow.Fault("write", err)
 	}
 }
 
@@ -175,13 +231,4 @@ func attempt(tx *gorm.DB, write func(tx *gorm.DB) error) (refused, broken error)
 func release(tx *gorm.DB) error {
 	_, err := exec(tx, "RELEASE SAVEPOINT write")
 	return err
-}
-
-func (g *group) writeAlone(write func(tx *gorm.DB) error) error {
-	err := g.write.WithContext(context.Background()).Transaction(write)
-	var known *workflow.Error
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	return workflow.Fault("commit transaction", err)
 }
