@@ -254,6 +254,13 @@ func paperRefusals() []refusal {
 		{"proof-reading one's own", Collation, Proofread, clk, nil, Forbidden, ReasonCorrection, "文字性更正是CLERK做的，须由另一人校核。"},
 		{"proof-reading twice", Collation, Proofread, actor("second", Clerk), func(d *desk, c *Command) { d.do(*c) }, Refused, ReasonCorrection, "没有待校核的誊清或文字性更正，不用校核。"},
 		{"定稿 of what was not proof-read", Collation, Finalize, clk, amended, Refused, ReasonCorrection, "SECOND的文字性更正还没有校核，不能定稿；请由SECOND以外的人校核。"},
+		{"amendment of a decision", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("原则同意", "不同意") }, Refused, ReasonCorrection, "改动涉及议定的意见（“原则”），不是文字性更正，请退回重新签发。"},
+		{"amendment of a date", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("5月28日上午", "5月29日上午") }, Refused, ReasonCorrection, "改动涉及数字或日期（“2026年5月28日”），不是文字性更正，请退回重新签发。"},
+		{"amendment of a name", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("林书言", "林书彦") }, Refused, ReasonCorrection, "改动涉及人员或单位（“林书言”），不是文字性更正，请退回重新签发。"},
+		{"amendment of a page", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("更新方案", "更新"+strings.Repeat("改造提升", 16)+"方案") }, Refused, ReasonCorrection, "改动了64字，超过文字性更正的60字，请退回重新签发。"},
+		{"reprint with another text", Recording, Save, rec, func(d *desk, c *Command) {
+			d.minutes.Edition, c.Text = Edition{Of: "m-0", N: 2, Kind: Reprinted, Reason: "印刷模糊"}, reworded("更新方案", "改造方案")
+		}, Refused, ReasonEdition, "重印替换不能改动文字；文字有错的，请作废这一件，另办更正。"},
 		{"amendment after 定稿", Collation, Amend, clk, func(d *desk, _ *Command) { d.do(command(Number, clk)).do(command(Finalize, clk)) }, Refused, ReasonFinal, "纪要已经定稿，不能文字性更正；确需改动的，请退回。"},
 	}
 }

@@ -232,7 +232,19 @@ func (q *question) draft() error {
 	if q.m.Version == 0 || q.title != q.m.Title || q.text != q.m.Text {
 		q.bound = Bound(q.title, q.text)
 	}
-	return nil
+	return q.isReprint()
+}
+
+// isReprint demands of a 重印替换 the very text that was signed.
+func (q *question) isReprint() error {
+	edition, signed := q.m.Edition, q.m.Digest
+	if q.cmd.Action == Create {
+		edition, signed = q.cmd.Edition, q.facts.Original.Digest
+	}
+	if edition.Kind != Reprinted || q.bound == signed || q.facts.Original.PDF.IsZero() && q.cmd.Action == Create {
+		return nil
+	}
+	return q.refuse(Refused, ReasonEdition, "重印替换不能改动文字；文字有错的，请作废这一件，另办更正。")
 }
 
 // guards asks the conditions of the action and those the flow adds.

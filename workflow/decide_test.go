@@ -128,7 +128,13 @@ func onPaper(cmd Command, version int) Command {
 
 // corrected is the draft after a correction of its wording.
 func corrected() *string {
-	text := strings.Replace(draftText(), "原则同意", "同意", 1)
+	text := strings.Replace(draftText(), "更新方案", "更新改造方案", 1)
+	return &text
+}
+
+// reworded is the draft with other words in one place.
+func reworded(from, to string) *string {
+	text := strings.Replace(draftText(), from, to, 1)
 	return &text
 }
 

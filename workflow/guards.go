@@ -85,7 +85,7 @@ func beside(a Action) []condition {
 	case Compete:
 		return []condition{(*question).hasCompeting}
 	case Transcribe, Amend:
-		return []condition{(*question).isOpen, (*question).isCorrectable}
+		return []condition{(*question).isOpen, (*question).isCorrectable, (*question).isWording}
 	case Proofread:
 		return []condition{(*question).isOpen, (*question).isSecond}
 	case Unnumber:
