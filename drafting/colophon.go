@@ -256,7 +256,8 @@ func (r *reader) compilerLine(s string) bool {
 // charges reports whether s tells somebody to do something, 由市发改委整理, and
 // so signs nothing.
 func charges(s string) bool {
-	return startsWith(s, "由", "请", "责成", "责令", "要求", "委托", "会同", "商请", "交由") != ""
+	s = strings.TrimPrefix(s, "会议")
+	return startsWith(s, "由", "请", "责成", "责令", "要求", "委托", "会同", "商请", "交由", "同意", "原则", "决定", "明确", "议定") != ""
 }
 
 // closings gives back to the body the lines that only look like its end: a 整理
