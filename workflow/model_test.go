@@ -1,7 +1,9 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"pgregory.net/rapid"
@@ -342,9 +344,14 @@ func (v *move) command(r *rapid.T, d *desk) Command {
 	a.Posts = []string{v.post}
 	cmd := command(v.act, a)
 	switch v.act {
-	case Save, Amend:
-		text := strings.Replace(draftText(), "原则同意", rapid.StringMatching(`[一-龥]{2,8}`).Draw(r, "text"), 1)
-		if v.act == Save && v.sound {
+	case Amend: // other wording than there is
+		words := slices.DeleteFunc([]string{"片区", "地块", "街区"}, func(w string) bool { return strings.Contains(d.minutes.Text, "里"+w) })
+		text := regexp.MustCompile("祥里..").ReplaceAllString(d.minutes.Text, "祥里"+rapid.SampledFrom(words).Draw(r, "word"))
+		cmd.Text = &text
+	case Save:
+		other := rapid.StringMatching(`[一-龥]{2,8}`).Draw(r, "text") + strconv.Itoa(d.minutes.Version) // never the same twice
+		text := strings.Replace(draftText(), "原则同意", other, 1)
+		if v.sound {
 			text = strings.Replace(d.minutes.Text, "6月2日印发", "6月3日印发", 1)
 			cmd.Title = d.minutes.Title
 		}
