@@ -136,18 +136,23 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 	})
 }
 
-// paper sets a minutes in the profile that its text asks for.
-func (a *app) paper(text, number string, issued workflow.Date) ([]byte, error) {
+// paper sets a minutes in the profile that its text asks for, with the number
+// and the dates that are on record.
+func (a *app) paper(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
 	e, err := a.typesetter()
 	if err != nil {
 		return nil, err
 	}
-	doc := drafting.Parse(text)
+	doc := drafting.Parse(m.Text)
 	profile, err := e.Guess(doc)
 	if err != nil {
 		return nil, err
 	}
-	l, err := e.Set(doc, engine.Options{Profile: profile, Number: number, Issued: string(issued)})
+	options := engine.Options{Profile: profile, Number: m.Number.Text, Issued: string(issued)}
+	if m.Compiled != "" && !doc.Compiled.Span.IsZero() {
+		options.Set = map[string]string{"compiled": string(m.Compiled)}
+	}
+	l, err := e.Set(doc, options)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/emmansun/gmsm/sm3"
 
@@ -30,7 +31,7 @@ func (o *Office) files(k kind) string { return filepath.Join(o.config.Dir, strin
 // that a second try can never change the bytes of one that was committed; a
 // crash leaves at most a file that no minutes names.
 func (o *Office) release(_ context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
-	data, err := o.config.Render(m.Text, m.Number.Text, issuedOn)
+	data, err := o.config.Render(m, issuedOn)
 	if err != nil {
 		return workflow.PDF{}, err
 	}
@@ -78,4 +79,22 @@ func put(path string, data []byte) error {
 		_, err := w.Write(data)
 		return err
 	})
+}
+
+// printable demands before 送审 and 定稿 that the text can be set: a character
+// that no font has is better found at the desk than at the printer.
+func (o *Office) printable(m workflow.Minutes, cmd workflow.Command) error {
+	if o.config.Render == nil || (cmd.Action != workflow.Submit && cmd.Action != workflow.Finalize) {
+		return nil
+	}
+	if cmd.Text != nil {
+		m.Text = *cmd.Text
+	}
+	if _, err := o.config.Render(m, workflow.DateOf(o.Now())); err != nil {
+		return &workflow.Error{
+			Kind: workflow.Refused, Reason: workflow.ReasonClean, Minutes: m.ID, Action: cmd.Action, Place: m.Place,
+			Msg: "现在的文字印不出来：" + strings.TrimSuffix(err.Error(), "。") + "。请改正，或请管理员补字体后再办。", Cause: err,
+		}
+	}
+	return nil
 }

@@ -25,9 +25,9 @@ type Config struct {
 	Dir string
 	// Database is a DSN (postgres://…); empty is jiyao.db in Dir.
 	Database string
-	// Render gives the PDF of a text with its number and 印发日期; without it
+	// Render gives the PDF of a minutes with its number and dates; without it
 	// nothing can be issued.
-	Render func(text, number string, issued workflow.Date) ([]byte, error)
+	Render func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
 	// Check proof-reads before 送审 and 印发; nil checks nothing.
 	Check func(action workflow.Action, text string) workflow.Findings
 	Now   func() time.Time // nil is time.Now
@@ -113,7 +113,10 @@ func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, e
 		if err != nil {
 			return err
 		}
-		return data.facts(m, cmd, f)
+		if err := data.facts(m, cmd, f); err != nil {
+			return err
+		}
+		return o.printable(m, cmd)
 	}
 	o.written.Store(true)
 	return service.Do(ctx, cmd)

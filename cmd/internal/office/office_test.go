@@ -26,8 +26,8 @@ func opened(t *testing.T) *desk {
 	var err error
 	d.Office, err = office.Open(t.Context(), office.Config{
 		Dir: t.TempDir(), Now: func() time.Time { return d.now },
-		Render: func(text, number string, on workflow.Date) ([]byte, error) {
-			return []byte("%PDF " + text + number + string(on)), nil
+		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+			return []byte("%PDF " + m.Text + m.Number.Text + string(on)), nil
 		},
 	})
 	if err != nil {
@@ -275,4 +275,14 @@ func TestRecipientsAreTheData(t *testing.T) {
 			t.Errorf("copy %+v, want %s %s", c, want.ID, want.Unit)
 		}
 	}
+}
+
+// own is a flow of the office's own.
+func own(t *testing.T) []byte {
+	t.Helper()
+	data, err := templates.Flow("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []byte(strings.Replace(string(data), "\nname: default\n", "\nname: own\n", 1))
 }
