@@ -17,11 +17,18 @@ type script struct {
 	commits  int
 	last     Step // committed
 	onCommit error
+	races    int // so many commits come too late
+	reads    int
+	seen     Entry // what Seen finds, with seenText
+	seenText string
 	refusals []Refusal
 	onRefuse error
 }
 
-func (s *script) Minutes(context.Context, string) (Minutes, error) { return s.minutes, nil }
+func (s *script) Minutes(context.Context, string) (Minutes, error) {
+	s.reads++
+	return s.minutes, nil
+}
 
 func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 	s.asked++
@@ -31,10 +38,15 @@ func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 	return s.answers[s.asked-1], true, nil
 }
 
-func (s *script) Seen(context.Context, string, int) (Entry, string, error) { return Entry{}, "", nil }
+func (s *script) Seen(context.Context, string, int) (Entry, string, error) {
+	return s.seen, s.seenText, nil
+}
 
 func (s *script) Commit(_ context.Context, step Step) (Step, error) {
 	s.commits++
+	if s.commits <= s.races {
+		return Step{}, Outdated(s.minutes, Command{})
+	}
 	s.last = step
 	return Seal(step, "", Given{Number: 1}), s.onCommit
 }
