@@ -36,12 +36,18 @@ func (a *app) dbVerify() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := o.Store.VerifySchema(cmd.Context()); err != nil {
+				return err
+			}
 			done, err := o.Store.VerifyWith(cmd.Context(), check)
 			if err != nil {
 				return err
 			}
 			files, err := o.Store.VerifyFiles(cmd.Context(), o.Released)
 			if err != nil {
+				return err
+			}
+			if _, err := o.Store.VerifyScans(cmd.Context(), o.Scanned); err != nil {
 				return err
 			}
 			return a.printVerified(done, files, len(check.Witnesses))

@@ -63,6 +63,11 @@ func (o *Office) Released(sum string) (io.ReadCloser, error) {
 	return os.Open(o.ReleasedFile(sum))
 }
 
+// Scanned opens the scanned sheet of that digest.
+func (o *Office) Scanned(sum string) (io.ReadCloser, error) {
+	return os.Open(filepath.Join(o.files(scans), filepath.Base(sum)))
+}
+
 // KeepScan keeps a scanned sheet by its digest.
 func (o *Office) KeepScan(name string, data []byte) (workflow.Scan, error) {
 	sum := sha256.Sum256(data)
