@@ -16,6 +16,9 @@ type DamageError struct {
 
 // Error names the table, the minutes and the row that do not fit.
 func (e *DamageError) Error() string {
+	if e.Row == 0 {
+		return fmt.Sprintf("数据校验不符：%s“%s”：%s。", e.Table, e.Minutes, e.Msg)
+	}
 	return fmt.Sprintf("数据校验不符：%s“%s”第%d条：%s。", e.Table, e.Minutes, e.Row, e.Msg)
 }
 
