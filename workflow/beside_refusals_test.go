@@ -257,7 +257,9 @@ func paperRefusals() []refusal {
 		{"amendment of a decision", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("原则同意", "不同意") }, Refused, ReasonCorrection, "改动涉及议定的意见（“原则”），不是文字性更正，请退回重新签发。"},
 		{"amendment of a date", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("5月28日上午", "5月29日上午") }, Refused, ReasonCorrection, "改动涉及数字或日期（“2026年5月28日”），不是文字性更正，请退回重新签发。"},
 		{"amendment of a name", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("林书言", "林书彦") }, Refused, ReasonCorrection, "改动涉及人员或单位（“林书言”），不是文字性更正，请退回重新签发。"},
-		{"amendment of a page", Collation, Amend, clk, func(_ *desk, c *Command) { c.Text = reworded("更新方案", "更新"+strings.Repeat("改造提升", 16)+"方案") }, Refused, ReasonCorrection, "改动了64字，超过文字性更正的60字，请退回重新签发。"},
+		{"amendment of a page", Collation, Amend, clk, func(_ *desk, c *Command) {
+			c.Text = reworded("更新方案", "更新"+strings.Repeat("改造提升", 16)+"方案")
+		}, Refused, ReasonCorrection, "改动了64字，超过文字性更正的60字，请退回重新签发。"},
 		{"reprint with another text", Recording, Save, rec, func(d *desk, c *Command) {
 			d.minutes.Edition, c.Text = Edition{Of: "m-0", N: 2, Kind: Reprinted, Reason: "印刷模糊"}, reworded("更新方案", "改造方案")
 		}, Refused, ReasonEdition, "重印替换不能改动文字；文字有错的，请作废这一件，另办更正。"},

@@ -448,8 +448,12 @@ func TestWaiver(t *testing.T) {
 		at      workflow.Date
 		want    string
 	}{
-		{"changwu", "2024-02-09", ""}, {"changwu", "2024-02-10", "值班"}, {"changwu", "2024-02-17", "值班"},
-		{"changwu", "2024-02-18", ""}, {"zhuanti", "2024-02-12", ""}, {"changwu", "2025-06-01", ""},
+		{"changwu", "2024-02-09", ""},
+		{"changwu", "2024-02-10", "值班"},
+		{"changwu", "2024-02-17", "值班"},
+		{"changwu", "2024-02-18", ""},
+		{"zhuanti", "2024-02-12", ""},
+		{"changwu", "2025-06-01", ""},
 	} {
 		if got := o.Waiver(c.meeting, c.at); got != c.want {
 			t.Errorf("%s on %s: %q, want %q", c.meeting, c.at, got, c.want)

@@ -92,7 +92,8 @@ func (s *standing) locks(step workflow.Step, dialect string) []question {
 	if of := e.Edition; e.Version == 1 && of.Of != "" {
 		asked = append(asked, question{
 			"look for editions", "SELECT id FROM minutes WHERE edition_of = ? AND edition_n = ? AND last_action <> 'void'",
-			[]any{of.Of, of.N}, []any{&s.rival},
+			[]any{of.Of, of.N},
+			[]any{&s.rival},
 		})
 	}
 	return asked
@@ -148,12 +149,14 @@ func nextSession(c workflow.SessionRequest, dialect string, session *int) (asked
 	if dialect == postgresName { // who counts waits until the other's count is written
 		asked = append(asked, question{
 			"lock count", "SELECT pg_advisory_xact_lock(hashtextextended(?, 0)) IS NULL",
-			[]any{c.Type + "/" + c.Term}, []any{new(bool)},
+			[]any{c.Type + "/" + c.Term},
+			[]any{new(bool)},
 		})
 	}
 	return append(asked, question{
 		"count meetings", "SELECT CASE WHEN MAX(session) >= ? THEN MAX(session) + 1 ELSE ? END FROM minutes WHERE type = ? AND term = ?",
-		[]any{c.Start, c.Start, c.Type, c.Term}, []any{session},
+		[]any{c.Start, c.Start, c.Type, c.Term},
+		[]any{session},
 	})
 }
 

@@ -237,8 +237,10 @@ func TestNamesAreTheData(t *testing.T) {
 		{Unit: "czj"}, {Unit: "市司法局"}, {Person: workflow.Person{ID: "shenlan"}, Name: "冒名"}, {Post: "lianluo-zjj"},
 	}})
 	want := []workflow.Invitation{
-		{Unit: "czj", Name: "云州市财政局"}, {Unit: "sfj", Name: "云州市司法局"},
-		{Person: workflow.Person{ID: "shenlan", Name: "沈岚"}}, {Post: "lianluo-zjj", Name: "公文联络员"},
+		{Unit: "czj", Name: "云州市财政局"},
+		{Unit: "sfj", Name: "云州市司法局"},
+		{Person: workflow.Person{ID: "shenlan", Name: "沈岚"}},
+		{Post: "lianluo-zjj", Name: "公文联络员"},
 	}
 	for i, p := range d.m.Participants {
 		if got := p.Invitation; got.Unit != want[i].Unit || got.Name != want[i].Name || got.Person != want[i].Person || got.Post != want[i].Post {
