@@ -13,21 +13,25 @@ import (
 )
 
 // Minutes gives a minutes with its latest text and what stands beside it, all
-// of the same moment.
-func (s *Store) Minutes(ctx context.Context, id string) (m workflow.Minutes, err error) {
-	row, m, err := minutesAlone(lookup{ctx, s.engine}, id)
-	if err != nil || row.Participants+row.Copies == 0 {
-		return m, err
+// of the same moment: whatever changes adds to the version.
+func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error) {
+	quick := lookup{ctx, s.engine}
+	for {
+		row, m, err := minutesAlone(quick, id)
+		if err != nil || row.Participants+row.Copies == 0 {
+			return m, err
+		}
+		if m, err = beside(s.read.WithContext(ctx), row, m); err != nil {
+			return m, err
+		}
+		version := 0
+		if err := quick.one("SELECT version FROM minutes WHERE id = ?", []any{id}, &version); err != nil {
+			return m, workflow.Fault("read version", err)
+		}
+		if version == m.Version {
+			return m, nil
+		}
 	}
-	var found *workflow.Error
-	err = s.read.WithContext(ctx).Transaction(func(tx *gorm.DB) (err error) {
-		m, err = minutes(tx, id)
-		return err
-	}, s.snapshot())
-	if err != nil && !errors.As(err, &found) {
-		err = workflow.Fault("read minutes", err)
-	}
-	return m, err
 }
 
 // A lookup is the engine's quick way to a single row.
@@ -43,11 +47,20 @@ func (l lookup) one(query string, args []any, targets ...any) error {
 // minutes reads the minutes in a transaction.
 func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
 	row, m, err := minutesAlone(ours{db}, id)
-	if err == nil && row.Participants > 0 {
-		m.Participants, err = participants(db, id)
+	if err != nil {
+		return m, err
+	}
+	return beside(db, row, m)
+}
+
+// beside adds what stands beside a minutes, if its row counts any.
+func beside(db *gorm.DB, row minutesRow, m workflow.Minutes) (workflow.Minutes, error) {
+	var err error
+	if row.Participants > 0 {
+		m.Participants, err = participants(db, row.ID)
 	}
 	if err == nil && row.Copies > 0 {
-		m.Copies, err = copies(db, id)
+		m.Copies, err = copies(db, row.ID)
 	}
 	return m, err
 }
