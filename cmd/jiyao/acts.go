@@ -17,18 +17,18 @@ func newKey() string { return rand.Text() }
 func acts() []act {
 	return []act{
 		{path: "minutes.save", action: workflow.Save, more: saveFlags, fill: (*deal).fillSave, extra: 1},
-		{path: "minutes.submit", action: workflow.Submit, more: textFlag, fill: (*deal).fillText},
+		{path: "minutes.submit", action: workflow.Submit, more: consentFlags, fill: (*deal).fillConsent},
 		{path: "minutes.withdraw", action: workflow.Withdraw},
 		{path: "minutes.consult", action: workflow.Consult, more: askFlags, fill: (*deal).fillAsked, extra: -1},
 		{path: "minutes.reply", action: workflow.Reply, more: replyFlags, fill: (*deal).fillReply, paper: true},
-		{path: "minutes.approve", action: workflow.Approve, more: textFlag, fill: (*deal).fillText, paper: true},
+		{path: "minutes.approve", action: workflow.Approve, more: consentFlags, fill: (*deal).fillConsent, paper: true},
 		{path: "minutes.return", action: workflow.Return, more: returnFlags, fill: (*deal).fillReturn, paper: true},
 		{path: "minutes.add", action: workflow.Add, more: askFlags, fill: (*deal).fillAsked, extra: -1},
 		{path: "minutes.drop", action: workflow.Drop, more: partyFlags, fill: (*deal).fillParties},
 		{path: "minutes.reassign", action: workflow.Reassign, fill: (*deal).fillHolder, extra: 1},
 		{path: "minutes.urge", action: workflow.Urge, more: partyFlags, fill: (*deal).fillUrged},
 		{path: "minutes.comment", action: workflow.Comment, more: commentFlags, fill: (*deal).fillComment},
-		{path: "minutes.sign", action: workflow.Sign, more: textFlag, fill: (*deal).fillText, paper: true},
+		{path: "minutes.sign", action: workflow.Sign, more: consentFlags, fill: (*deal).fillConsent, paper: true},
 		{path: "minutes.transcribe", action: workflow.Transcribe, fill: (*deal).fillFile, extra: 1},
 		{path: "minutes.amend", action: workflow.Amend, fill: (*deal).fillFile, extra: 1},
 		{path: "minutes.proofread", action: workflow.Proofread},
@@ -48,12 +48,32 @@ func acts() []act {
 	}
 }
 
-func textFlag(a *app, cmd *cobra.Command, o *order) {
+func consentFlags(a *app, cmd *cobra.Command, o *order) {
 	cmd.Flags().StringVar(&o.text, "text", "", a.msg("act.flag.text"))
+	cmd.Flags().StringArrayVar(&o.reviews, "review", nil, a.msg("act.flag.review"))
 }
 
-// fillText takes the text a step changes while it consents (改后同意).
-func (d *deal) fillText() error { return d.read(d.order.text) }
+// fillConsent takes the text a step changes while it consents (改后同意), and
+// who reviews each 议题 of the step to come: 龚宁=1,3-5, or 龚宁 for the whole.
+func (d *deal) fillConsent() error {
+	for _, s := range d.order.reviews {
+		name, list, some := strings.Cut(s, "=")
+		items, err := numbers(d.cobra, list)
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(name) == "" || some && len(items) == 0 {
+			return usage(d.cobra, "error.act.review", s)
+		}
+		in, err := d.office.Invite(d.ctx, strings.TrimSpace(name))
+		if err != nil {
+			return err
+		}
+		in.Items = items
+		d.command.Asked = append(d.command.Asked, in)
+	}
+	return d.read(d.order.text)
+}
 
 // read takes a new text from a file or standard input.
 func (d *deal) read(name string) error {

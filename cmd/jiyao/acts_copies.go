@@ -9,47 +9,44 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 )
 
 func distributeFlags(a *app, cmd *cobra.Command, o *order) {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.groups, "group", nil, a.msg("act.flag.group"))
 	f.StringArrayVar(&o.units, "to", nil, a.msg("act.flag.recipient"))
+	f.StringArrayVar(&o.only, "only", nil, a.msg("act.flag.only"))
 	f.IntVar(&o.keep, "keep", 0, a.msg("act.flag.keep"))
 	f.IntVar(&o.shelf, "shelf", 0, a.msg("act.flag.shelf"))
 	completeBy(cmd, "group", a.completeGroups)
 	completeBy(cmd, "to", a.completeUnits)
+	completeBy(cmd, "only", a.completeUnits)
 }
 
 // fillRecipients puts the list together: groups as they stand for this
-// minutes' topics today, units named beside them, copies that stay. Where
-// nothing is said and nothing has gone out yet, the group of the kind of
-// meeting is meant.
+// minutes' topics today, units named beside them, copies that stay. Where no
+// group is named and nothing has gone out yet, the group of the kind of meeting
+// is meant, unless units are to receive it alone (--only).
 func (d *deal) fillRecipients() error {
 	groups := d.order.groups
+	if len(d.order.only) > 0 && len(groups) > 0 {
+		return usage(d.cobra, "error.act.only")
+	}
 	data, err := d.office.Data(d.ctx)
 	if err != nil {
 		return err
 	}
 	if t, err := data.MeetingType(d.minutes.Type); err == nil && t.Group != "" &&
-		len(groups)+len(d.order.units) == 0 && len(d.minutes.Copies) == 0 {
+		len(groups)+len(d.order.only) == 0 && len(d.minutes.Copies) == 0 {
 		groups = []string{t.Group}
 	}
 	for _, g := range groups {
-		e, err := data.Expand(g, d.minutes.Topics, workflow.DateOf(d.office.Now()))
-		if err != nil {
+		if err := d.expand(data, g); err != nil {
 			return err
 		}
-		for _, r := range e.Recipients {
-			d.receive(workflow.Recipient{
-				Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
-			})
-		}
-		for _, s := range e.Skipped {
-			d.app.say("act.skipped", s.Name, s.Reason)
-		}
 	}
-	for _, s := range d.order.units {
+	for _, s := range slices.Concat(d.order.only, d.order.units) {
 		r, err := d.recipient(s)
 		if err != nil {
 			return err
@@ -57,6 +54,23 @@ func (d *deal) fillRecipients() error {
 		d.receive(r)
 	}
 	return d.stay()
+}
+
+// expand adds the units of a group, and says who of it was left out.
+func (d *deal) expand(data *org.Office, group string) error {
+	e, err := data.Expand(group, d.minutes.Topics, workflow.DateOf(d.office.Now()))
+	if err != nil {
+		return err
+	}
+	for _, r := range e.Recipients {
+		d.receive(workflow.Recipient{
+			Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
+		})
+	}
+	for _, s := range e.Skipped {
+		d.app.say("act.skipped", s.Name, s.Reason)
+	}
+	return nil
 }
 
 // stay adds the copies that never leave the office.
@@ -132,13 +146,44 @@ func (d *deal) fillCopies() (err error) {
 	if len(d.command.Rows) > 0 {
 		return nil
 	}
+	var meant []workflow.CopyRecord
 	for _, c := range d.minutes.Copies {
-		own := d.actor.Unit != "" && c.ID == d.actor.Unit
-		if (d.order.all || own) && fits(d.command.Action, c) {
+		if d.order.all || d.actor.Unit != "" && c.ID == d.actor.Unit {
+			meant = append(meant, c)
+		}
+	}
+	for _, c := range meant {
+		if fits(d.command.Action, c) {
 			d.command.Rows = append(d.command.Rows, c.N)
 		}
 	}
+	if len(d.command.Rows) == 0 && len(meant) > 0 {
+		return d.nothingLeft(meant)
+	}
 	return nil
+}
+
+// nothingLeft says that none of the copies that are meant is where the action
+// could be meant for it, and where they are.
+func (d *deal) nothingLeft(meant []workflow.CopyRecord) error {
+	var states []string
+	for _, c := range meant {
+		if s := copyState(c); !slices.Contains(states, s) {
+			states = append(states, s)
+		}
+	}
+	return &workflow.Error{
+		Kind: workflow.Refused, Reason: workflow.ReasonCopies, Minutes: d.minutes.ID, Action: d.command.Action, Place: d.minutes.Place,
+		Msg: fmt.Sprintf("《%s》没有待%s的份：所指的各份%s。", d.minutes.Title, awaited(d.command.Action), strings.Join(states, "、")),
+	}
+}
+
+// awaited gives what copies wait for that an action can be meant for.
+func awaited(a workflow.Action) string {
+	if a == workflow.Dispatch {
+		return "投送"
+	}
+	return a.Label()
 }
 
 // fits reports whether the action can be meant for a copy where it is.

@@ -67,7 +67,7 @@ func (a *app) dbRestore() *cobra.Command {
 			if done.Kept != "" {
 				text += a.msg("db.kept", done.Kept)
 			}
-			_, err := io.WriteString(w, text)
+			_, err := io.WriteString(w, text+a.msg("db.rest", a.dir()))
 			return err
 		})
 	}

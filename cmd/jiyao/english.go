@@ -164,7 +164,7 @@ func layoutFault(e *pdf.LayoutError) string {
 func englishOfWorkflow(err error) string {
 	switch e := err.(type) {
 	case *workflow.Error:
-		return fmt.Sprintf("the workflow refused the action %q on %q: %s, %s.", e.Action, e.Minutes, e.Kind, e.Reason)
+		return englishRefusal(e)
 	case *workflow.DamageError:
 		return fmt.Sprintf("the stored records contradict themselves: %s of %q, row %d.", recordTable(e.Table), e.Minutes, e.Row)
 	case *workflow.FlowError:

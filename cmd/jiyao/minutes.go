@@ -41,6 +41,7 @@ type order struct {
 
 	rows, items, outcome, due string
 	units, groups             []string
+	only, reviews             []string
 	all                       bool
 }
 
@@ -195,14 +196,36 @@ func (d *deal) explain(err error) error {
 	switch workflow.KindOf(err) {
 	case workflow.Unknown:
 		return &ExplainedError{Cause: err, ID: "act.again", Arg: func(language) string { return d.command.Key }}
+	case workflow.Forbidden:
+		return d.proxied(err)
 	case workflow.Refused:
+		if proxied := d.proxied(err); proxied != err {
+			return proxied
+		}
 		m, gone := d.office.Store.Minutes(d.ctx, d.minutes.ID)
 		s, fault := d.office.Standing(d.ctx, m)
-		if gone == nil && fault == nil && len(s.Wants) > 0 && office.LeadsOn(d.command.Action) {
+		if s.Wants = lacking(m, s.Wants); gone == nil && fault == nil && len(s.Wants) > 0 && office.LeadsOn(d.command.Action) {
 			return &ExplainedError{Cause: err, ID: "act.wants", Arg: func(l language) string { return l.wants(s.Wants) }}
 		}
 	}
 	return err
+}
+
+// proxied adds to a refusal for whom the actor could do it by delegation, where
+// he forgot to say so.
+func (d *deal) proxied(err error) error {
+	if !d.command.OnBehalf.IsZero() || d.command.Paper != nil {
+		return err
+	}
+	principals, fault := d.office.Principals(d.ctx, d.minutes, d.command)
+	if fault != nil || len(principals) == 0 {
+		return err
+	}
+	names := make([]string, len(principals))
+	for i, p := range principals {
+		names[i] = p.Name
+	}
+	return &ExplainedError{Cause: err, ID: "act.proxy", Arg: func(l language) string { return l.join(names) }}
 }
 
 // ExplainedError is an error with a line that helps to go on.

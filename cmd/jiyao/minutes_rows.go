@@ -92,7 +92,7 @@ func (s *sheet) answer(p workflow.Participant) string {
 			text += a.msg("show.late")
 		}
 	case workflow.PartyDropped:
-		text = a.msg("show.dropped")
+		return s.dropped(p)
 	case workflow.PartyClosed:
 		text = a.msg("show.closed")
 	}
@@ -100,6 +100,21 @@ func (s *sheet) answer(p workflow.Participant) string {
 		text += "：" + p.Opinion
 	}
 	return text
+}
+
+// dropped says that a row is not asked any more, after what was answered if
+// anything was; the reason is never the words of who was asked.
+func (s *sheet) dropped(p workflow.Participant) string {
+	a := s.app
+	switch {
+	case p.Outcome != "" && p.Opinion != "":
+		return a.msg("show.dropped.after", p.Outcome.Label()+"："+p.Opinion)
+	case p.Outcome != "":
+		return a.msg("show.dropped.after", p.Outcome.Label())
+	case p.Opinion != "":
+		return a.msg("show.dropped.why", p.Opinion)
+	}
+	return a.msg("show.dropped")
 }
 
 func (s *sheet) answeredBy(p workflow.Participant) string {
@@ -113,10 +128,20 @@ func (s *sheet) answeredBy(p workflow.Participant) string {
 	return who
 }
 
+// joined gives numbers as 1,3-5.
 func joined(numbers []int) string {
-	parts := make([]string, len(numbers))
-	for i, n := range numbers {
-		parts[i] = strconv.Itoa(n)
+	var parts []string
+	for i := 0; i < len(numbers); {
+		last := i
+		for last+1 < len(numbers) && numbers[last+1] == numbers[last]+1 {
+			last++
+		}
+		part := strconv.Itoa(numbers[i])
+		if last > i {
+			part += "-" + strconv.Itoa(numbers[last])
+		}
+		parts = append(parts, part)
+		i = last + 1
 	}
 	return strings.Join(parts, ",")
 }
@@ -148,9 +173,17 @@ func channel(c workflow.CopyRecord) string {
 	return c.Channel.Label()
 }
 
+// copyState gives where a copy is, in the words of its channel.
 func copyState(c workflow.CopyRecord) string {
-	if c.Use == workflow.ForArchive {
+	switch {
+	case c.Use == workflow.ForArchive:
 		return "存档"
+	case c.Channel == workflow.ByExchange && c.State == workflow.CopyDispatched:
+		return "已交换"
+	case c.Channel == workflow.ByPickup && c.State == workflow.CopyWaiting:
+		return "待自取"
+	case c.Channel == workflow.ByPickup && c.State == workflow.CopyDispatched:
+		return "已取"
 	}
 	return c.State.Label()
 }

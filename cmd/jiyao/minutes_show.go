@@ -40,8 +40,13 @@ func (a *app) minutesShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		s.Wants = lacking(m, s.Wants)
 		if a.site.json {
-			return a.printJSON(viewMinutes(m, s, o))
+			more, err := lookBeyond(cmd.Context(), o, m)
+			if err != nil {
+				return err
+			}
+			return a.printJSON(viewWhole(viewMinutes(m, s, o), more, m))
 		}
 		v := sheet{app: a, office: o, m: m, standing: s}
 		if err := v.look(cmd); err != nil {
@@ -61,8 +66,9 @@ type sheet struct {
 	meeting  string
 	flow     *workflow.Flow
 	may      []string // what the one who looks may do
-	not      []string // and what not, with the reason
+	not      []denial // and what not, with the reason
 	editions []workflow.Listed
+	more     beyond
 }
 
 // look gathers what the minutes itself does not hold.
@@ -81,6 +87,9 @@ func (s *sheet) look(cmd *cobra.Command) (err error) {
 	if s.editions, err = s.office.Store.Editions(ctx, s.m.ID); err != nil {
 		return err
 	}
+	if s.more, err = lookBeyond(ctx, s.office, s.m); err != nil {
+		return err
+	}
 	actor, err := s.app.reader(cmd, s.office)
 	if err != nil || actor.IsZero() {
 		return err
@@ -90,7 +99,7 @@ func (s *sheet) look(cmd *cobra.Command) (err error) {
 		case err == nil:
 			s.may = append(s.may, o.Label)
 		case office.LeadsOn(o.Action):
-			s.not = append(s.not, err.Error())
+			s.deny(o.Label, err)
 		}
 	}
 	return nil
@@ -116,11 +125,12 @@ func (s *sheet) write(w io.Writer) error {
 		field(w, a.msg("show.desk"), strings.Join(s.standing.Holders, a.msg("note.and")))
 	}
 	field(w, a.msg("show.due"), s.due())
+	s.writeBeyond(w)
 	field(w, a.msg("show.wants"), a.lang.wants(s.standing.Wants))
 	field(w, a.msg("show.offers"), a.offers(s.standing.Offers))
 	if len(s.may)+len(s.not) > 0 {
 		field(w, a.msg("show.may"), cmp.Or(strings.Join(s.may, a.msg("note.and")), a.msg("show.may.none")))
-		field(w, a.msg("show.not"), strings.Join(s.not, "\n"))
+		field(w, a.msg("show.not"), s.denied())
 	}
 	field(w, a.msg("show.last"), a.msg("show.last.by", clockOf(m.Last.At), m.Last.By.Name, m.Last.Action.Label()))
 	if !m.PDF.IsZero() {
@@ -130,6 +140,7 @@ func (s *sheet) write(w io.Writer) error {
 	s.consents(w)
 	s.parties(w)
 	s.copies(w)
+	s.former(w)
 	return nil
 }
 
@@ -183,6 +194,8 @@ func (l language) want(w office.Want) string {
 		return l.msg("want.accord", w.Who)
 	case office.WantSecond:
 		return l.msg("want.second", w.Who)
+	case wantTranscript:
+		return l.msg("want.transcript")
 	case office.WantNumber:
 		return l.msg("want.number")
 	case office.WantFinal:

@@ -112,34 +112,14 @@ func (a *app) minutesHistory() *cobra.Command {
 			return a.printJSON(views)
 		}
 		return a.print(func(w io.Writer) error {
+			h := chronicle{app: a, flow: flow, rows: map[int]string{}}
 			for _, e := range entries {
-				a.line(w, flow, e)
+				h.line(w, e)
 			}
 			return nil
 		})
 	})
 	return cmd
-}
-
-// line writes one entry: what was done on the first line, the rest beneath.
-func (a *app) line(w io.Writer, flow *workflow.Flow, e workflow.Entry) {
-	who := e.Actor.Name
-	switch {
-	case e.Paper != nil && !e.OnBehalf.IsZero():
-		who = a.msg("history.paper", e.OnBehalf.Name, e.Actor.Name)
-	case e.Paper != nil:
-		who = a.msg("history.registered", e.Actor.Name)
-	case !e.OnBehalf.IsZero():
-		who = a.msg("show.for", e.Actor.Name, e.OnBehalf.Name)
-	}
-	head := a.msg("history.line", e.Version, clockOf(e.Recorded), who, e.As.Label(), label(flow, e))
-	if e.From != e.To {
-		head += a.msg("history.way", flow.PlaceLabel(e.From), flow.PlaceLabel(e.To))
-	}
-	indented(w, head, 0)
-	for _, more := range a.more(flow, e) {
-		indented(w, more, 5)
-	}
 }
 
 // indented writes a text between the margin and the screen's edge; its further
@@ -152,47 +132,6 @@ func indented(w io.Writer, text string, margin int) {
 		}
 		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", indent), strings.TrimRight(line, " "))
 	}
-}
-
-// more gives what else an entry says.
-func (a *app) more(flow *workflow.Flow, e workflow.Entry) []string {
-	var lines []string
-	add := func(said bool, line string) {
-		if said {
-			lines = append(lines, line)
-		}
-	}
-	add(e.Note != "", a.msg("history.note", e.Note))
-	late := e.Recorded.Sub(e.Occurred)
-	add(late > time.Minute || late < -time.Minute, a.msg("history.occurred", clockOf(e.Occurred)))
-	add(e.Revision > 0 && e.Text.Before != e.Text.After && e.Version > 1, a.msg("history.text", e.Revision))
-	add(e.Saved > 0, a.msg("history.kept", e.Saved))
-	add(e.Action == workflow.Number, a.msg("history.number", e.Number.Text))
-	add(!e.Released.IsZero(), a.msg("history.released", e.Released.Text))
-	add(!e.Back.IsZero() && e.Action == workflow.Return, a.msg("history.straight", flow.PlaceLabel(e.Back)))
-	add(e.Paper != nil && e.Paper.Version > 0, a.msg("history.sheet", paperOf(e).Version, paperOf(e).Scan.Name))
-	for _, i := range e.Asked {
-		name := i.Name
-		if !i.Person.IsZero() {
-			name = i.Person.Name
-		}
-		add(true, a.msg("history.asked", i.N, name))
-	}
-	for _, r := range e.Answers {
-		add(r.Outcome != "", a.msg("history.answer", r.N, r.Outcome.Label()))
-	}
-	for _, r := range e.Remarks {
-		add(r.Quote != "", a.msg("history.remark.on", r.Quote, r.Text))
-		add(r.Quote == "", a.msg("history.remark", r.Text))
-	}
-	for _, h := range e.Handled {
-		add(true, a.msg("history.copy", h.N, h.Unit, h.State.Label()))
-	}
-	add(len(e.Copies) > 0, a.msg("history.copies", len(e.Copies)))
-	add(!e.PDF.IsZero() && e.Action == workflow.Issue, a.msg("history.pdf", e.PDF.SHA256[:min(16, len(e.PDF.SHA256))]))
-	add(len(e.Lapsed) > 0, a.msg("history.lapsed", len(e.Lapsed)))
-	add(e.Waiver != "", a.msg("history.waiver", e.Waiver))
-	return lines
 }
 
 func paperOf(e workflow.Entry) workflow.Paper {

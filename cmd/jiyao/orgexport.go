@@ -95,7 +95,7 @@ func (a *app) orgLog() *cobra.Command {
 				return err
 			}
 			if book != "" {
-				all = slices.DeleteFunc(all, func(l workflow.Alteration) bool { return l.Book != book && org.BookLabel(l.Book) != book })
+				all = slices.DeleteFunc(all, func(l workflow.Alteration) bool { return l.Book != book && bookLabel(l.Book) != book })
 			}
 			if limit > 0 {
 				all = all[max(len(all)-limit, 0):]
@@ -124,7 +124,7 @@ func (a *app) printAlterations(all []workflow.Alteration) error {
 	}
 	return a.print(func(w io.Writer) error {
 		for _, l := range all {
-			line := a.msg("org.log.line", l.N, clockOf(l.Recorded), l.Actor.Name, org.Describe(l))
+			line := a.msg("org.log.line", l.N, clockOf(l.Recorded), l.Actor.Name, alteration(l))
 			if l.Note != "" {
 				line += a.msg("org.log.note", l.Note)
 			}
@@ -132,4 +132,29 @@ func (a *app) printAlterations(all []workflow.Alteration) error {
 		}
 		return nil
 	})
+}
+
+// alteration says what a line changed; flows and numbers are books beside those
+// of the office's data.
+func alteration(l workflow.Alteration) string {
+	switch l.Book {
+	case "flows":
+		return "导入流程“" + l.Key + "”。"
+	case workflow.LedgerBook:
+		if n, event, ok := l.LedgerEvent(); ok {
+			return "文号“" + n.Text + "”登记为" + event.State.Label() + "。"
+		}
+	}
+	return org.Describe(l)
+}
+
+// bookLabel gives the Chinese name of any book of the record.
+func bookLabel(book string) string {
+	switch book {
+	case "flows":
+		return "流程"
+	case workflow.LedgerBook:
+		return "文号"
+	}
+	return org.BookLabel(book)
 }

@@ -32,6 +32,9 @@ func (a *app) serve() *cobra.Command {
 		if a.shared != nil {
 			return socket.Held(a.dir())
 		}
+		if info, err := os.Stat(a.path(drop)); drop != "" && (err != nil || !info.IsDir()) {
+			return usage(cmd, "error.serve.drop", drop)
+		}
 		a.lasting = true
 		return a.own(cmd.Context(), drop)
 	}

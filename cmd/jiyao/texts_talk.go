@@ -129,7 +129,7 @@ var officeNotes = map[string][2]string{
 	"history.line":       {"%3d  %s　%s（%s）%s", "%3d  %s  %s (%s) %s"},
 	"history.way":        {"：%s → %s", ": %s → %s"},
 	"history.paper":      {"%s（纸面，%s登记）", "%s (paper, registered by %s)"},
-	"history.registered": {"%s凭纸面登记", "%s from paper"},
+	"history.registered": {"凭纸面登记", "registered from paper"},
 	"history.note":       {"意见：%s", "note: %s"},
 	"history.occurred":   {"发生时间：%s", "happened: %s"},
 	"history.text":       {"正文存为第%d稿", "text saved as revision %d"},

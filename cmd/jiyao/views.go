@@ -161,6 +161,7 @@ type partyView struct {
 	Outcome string      `json:"outcome,omitempty"`
 	Opinion string      `json:"opinion,omitempty"`
 	By      *personView `json:"by,omitempty"`
+	For     *personView `json:"for,omitempty"`
 	Through *personView `json:"through,omitempty"`
 	At      time.Time   `json:"at,omitzero"`
 	Late    bool        `json:"late,omitempty"`
@@ -179,6 +180,7 @@ type copyView struct {
 	Through *personView `json:"through,omitempty"`
 	At      time.Time   `json:"at"`
 	Note    string      `json:"note,omitempty"`
+	Former  []int       `json:"former_rows,omitempty"`
 }
 
 func viewMinutes(m workflow.Minutes, s office.Standing, o *office.Office) minutesView {
@@ -221,13 +223,13 @@ func (v *minutesView) beside(m workflow.Minutes) {
 		v.Parties = append(v.Parties, partyView{
 			N: p.N, Kind: string(p.Kind), Place: p.Place.String(), Unit: p.Unit, Post: p.Post, Name: name, Items: p.Items,
 			Due: string(p.Due), State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion,
-			By: viewPerson(p.By), Through: viewPerson(p.Through), At: p.At, Late: p.Late,
+			By: viewPerson(p.By), For: viewPerson(p.OnBehalf), Through: viewPerson(p.Through), At: p.At, Late: p.Late,
 		})
 	}
 	for _, c := range m.Copies {
 		v.Copies = append(v.Copies, copyView{
 			N: c.N, Unit: c.Unit, ID: c.ID, Copies: c.Copies, Channel: string(c.Channel), Use: string(c.Use), Reason: c.Reason,
-			State: string(c.State), By: viewPerson(c.By), Through: viewPerson(c.Through), At: c.Occurred, Note: c.Note,
+			State: string(c.State), By: viewPerson(c.By), Through: viewPerson(c.Through), At: c.Occurred, Note: c.Note, Former: c.Former,
 		})
 	}
 }
