@@ -295,3 +295,24 @@ func BenchmarkBound(b *testing.B) {
 		Bound("题", text)
 	}
 }
+
+// TestEarlierDigest: a minutes whose signatures were digested by an earlier rule
+// may still be filled in and issued, and its words are still bound.
+func TestEarlierDigest(t *testing.T) {
+	d := at(t, defaultFlow(t), Collation, Number)
+	d.minutes.Digest = strings.Repeat("0e", 32)
+	for i := range d.minutes.Approvals {
+		d.minutes.Approvals[i].Digest = d.minutes.Digest
+	}
+	clk := actor("clerk", Clerk)
+	other := command(Save, clk)
+	text := strings.Replace(draftText(), "原则同意", "同意", 1)
+	other.Text = &text
+	if _, err := d.try(other); err == nil {
+		t.Error("a word may be changed")
+	}
+	d.do(command(Save, clk)).do(command(Number, clk)).do(command(Finalize, clk)).do(command(Issue, clk))
+	if d.minutes.Digest != strings.Repeat("0e", 32) || d.minutes.Place.State != Issued {
+		t.Errorf("at %s the minutes binds %s", d.minutes.Place, d.minutes.Digest)
+	}
+}
