@@ -53,6 +53,7 @@ type Filter struct {
 	Type    string
 	Drafter string // person
 	Words   string // in title or number
+	ID      string // how it begins; such a list is in the order of IDs, the last first
 	Year    string // of the number
 	After   string // cursor of the page before; empty for the first
 	Limit   int    // at most 200; 0 is 50

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
+	"unicode"
 
 	"jiyao/workflow"
 )
@@ -20,7 +21,8 @@ const listed = `id, title, number_text, type, flow_name, flow_version, state, st
 	desk_name, due, version, meeting, last_action, last_by_id, last_by_name, last_at, edition_of, edition_n,
 	edition_kind, edition_reason`
 
-// List gives a page of minutes by keyset: the latest acted on first.
+// List gives a page of minutes by keyset: the latest acted on first, or by the
+// beginning of the ID in its order.
 func (s *Store) List(ctx context.Context, f workflow.Filter) ([]workflow.Listed, string, error) {
 	db := s.read.WithContext(ctx).Table("minutes").Select(listed)
 	for column, value := range map[string]string{
@@ -34,15 +36,23 @@ func (s *Store) List(ctx context.Context, f workflow.Filter) ([]workflow.Listed,
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"
 		db = db.Where(`(title LIKE ? ESCAPE '\' OR number_text LIKE ? ESCAPE '\')`, like, like)
 	}
+	order := "last_at DESC, id DESC"
+	if f.ID != "" {
+		db, order = db.Where("id >= ? AND id < ?", f.ID, f.ID+string(unicode.MaxRune)), "id DESC"
+	}
 	if f.After != "" {
 		at, id, err := cursor(f.After)
 		if err != nil {
 			return nil, "", err
 		}
-		db = db.Where("(last_at, id) < (?, ?)", at, id)
+		if f.ID != "" {
+			db = db.Where("id < ?", id)
+		} else {
+			db = db.Where("(last_at, id) < (?, ?)", at, id)
+		}
 	}
 	limit := min(cmp.Or(max(f.Limit, 0), 50), maxPage)
-	page, err := list(db.Order("last_at DESC, id DESC").Limit(limit+1), "list minutes", minutesRow.listed)
+	page, err := list(db.Order(order).Limit(limit+1), "list minutes", minutesRow.listed)
 	if err != nil || len(page) <= limit {
 		return page, "", err
 	}

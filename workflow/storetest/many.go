@@ -66,6 +66,23 @@ func (o *office) waiting(d workflow.Desk) []string {
 	return got
 }
 
+// paged gives the IDs of a list, page by page.
+func (o *office) paged(f workflow.Filter) []string {
+	var ids []string
+	for pages := 0; ; pages++ {
+		page, next, err := o.store.List(context.Background(), f)
+		if err != nil || pages > 5 {
+			o.t.Fatalf("page %d: %v", pages, err)
+		}
+		for _, l := range page {
+			ids = append(ids, l.ID)
+		}
+		if f.After = next; next == "" {
+			return ids
+		}
+	}
+}
+
 // testLists pages through minutes: each once, the latest first, narrowed by
 // every filter.
 func testLists(t *testing.T, o *office) {
@@ -73,26 +90,15 @@ func testLists(t *testing.T, o *office) {
 		o.walk(caseID(i), workflow.Create)
 	}
 	o.walk("m-9", workflow.Number)
-	var ids []string
-	f := workflow.Filter{Limit: 3}
-	for pages := 0; ; pages++ {
-		page, next, err := o.store.List(context.Background(), f)
-		if err != nil || pages > 5 {
-			t.Fatalf("page %d: %v", pages, err)
-		}
-		for _, l := range page {
-			ids = append(ids, l.ID)
-		}
-		if f.After = next; next == "" {
-			break
-		}
-	}
 	want := []string{"m-9"}
 	for i := 6; i >= 0; i-- {
 		want = append(want, caseID(i))
 	}
-	if !slices.Equal(ids, want) {
+	if ids := o.paged(workflow.Filter{Limit: 3}); !slices.Equal(ids, want) {
 		t.Errorf("listed %v, want %v", ids, want)
+	}
+	if ids := o.paged(workflow.Filter{ID: "m-0", Limit: 3}); !slices.Equal(ids, want[1:]) {
+		t.Errorf("listed by the beginning %v, want %v", ids, want[1:])
 	}
 	for name, c := range map[string]struct {
 		f    workflow.Filter
@@ -101,7 +107,8 @@ func testLists(t *testing.T, o *office) {
 		"state": {workflow.Filter{State: workflow.Collation}, 1}, "words": {workflow.Filter{Words: "第12次"}, 8},
 		"number": {workflow.Filter{Words: "〔2026〕1号"}, 1}, "wild card": {workflow.Filter{Words: "%"}, 0},
 		"year": {workflow.Filter{Year: "2026"}, 1}, "drafter": {workflow.Filter{Drafter: "nobody"}, 0},
-		"type": {workflow.Filter{Type: "changwu"}, 0},
+		"type": {workflow.Filter{Type: "changwu"}, 0}, "beginning": {workflow.Filter{ID: "m-9"}, 1},
+		"beginning of all": {workflow.Filter{ID: "m"}, 8}, "beginning of none": {workflow.Filter{ID: "m-99"}, 0},
 	} {
 		if got, _, err := o.store.List(context.Background(), c.f); err != nil || len(got) != c.want {
 			t.Errorf("%s: %d lines, %v; want %d", name, len(got), err, c.want)
@@ -156,8 +163,11 @@ func testEditions(t *testing.T, o *office) {
 		t.Errorf("two corrections of one edition at once: %v", err)
 	}
 	for _, cmd := range []workflow.Command{
-		{Action: workflow.Submit, Actor: recorder()}, {Action: workflow.Approve, Actor: reviewer()},
-		{Action: workflow.Sign, Actor: signer()}, {Action: workflow.Finalize, Actor: clerk()}, {Action: workflow.Issue, Actor: clerk()},
+		{Action: workflow.Submit, Actor: recorder()},
+		{Action: workflow.Approve, Actor: reviewer()},
+		{Action: workflow.Sign, Actor: signer()},
+		{Action: workflow.Finalize, Actor: clerk()},
+		{Action: workflow.Issue, Actor: clerk()},
 		{Action: workflow.Distribute, Actor: clerk(), Recipients: []workflow.Recipient{{Unit: first.Copies[0].Unit, Copies: 1}}},
 	} {
 		cmd.Minutes = "m-2"

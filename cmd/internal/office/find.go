@@ -32,7 +32,11 @@ func (o *Office) Find(ctx context.Context, name string) (workflow.Minutes, error
 			Msg: fmt.Sprintf("没有编号或文号为“%s”的纪要，请用 jiyao minutes list 查看。", name),
 		}
 	case len(found) > 1:
-		return workflow.Minutes{}, invalid(workflow.ReasonMissing, "“%s”可以指%d件纪要，请写全编号：\n%s", name, len(found), choices(found))
+		many := fmt.Sprintf("%d件", len(found))
+		if len(found) == onePage {
+			many += "以上的"
+		}
+		return workflow.Minutes{}, invalid(workflow.ReasonMissing, "“%s”可以指%s纪要，请写全编号：\n%s", name, many, choices(found))
 	}
 	return o.Store.Minutes(ctx, found[0].ID)
 }
@@ -52,32 +56,17 @@ func choices(found []workflow.Listed) string {
 
 // numbered gives the minutes with that 文号; the editions of one share it.
 func (o *Office) numbered(ctx context.Context, number string) ([]workflow.Listed, error) {
-	found, err := o.pages(ctx, workflow.Filter{Words: number, Limit: 200}, 1)
+	found, _, err := o.Store.List(ctx, workflow.Filter{Words: number, Limit: onePage})
 	return slices.DeleteFunc(found, func(l workflow.Listed) bool { return l.Number != number }), err
 }
 
-// maxPages bounds how far the list is searched for the beginning of an ID.
-const maxPages = 1000
+// onePage is the most that is looked at of what a name may stand for.
+const onePage = 200
 
+// beginning gives the minutes whose IDs begin so.
 func (o *Office) beginning(ctx context.Context, prefix string) ([]workflow.Listed, error) {
-	all, err := o.pages(ctx, workflow.Filter{Limit: 200}, maxPages)
-	return slices.DeleteFunc(all, func(l workflow.Listed) bool { return !strings.HasPrefix(l.ID, strings.ToLower(prefix)) }), err
-}
-
-// pages gives the first pages of a list.
-func (o *Office) pages(ctx context.Context, f workflow.Filter, most int) ([]workflow.Listed, error) {
-	var all []workflow.Listed
-	for range most {
-		page, next, err := o.Store.List(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		if all = append(all, page...); next == "" {
-			break
-		}
-		f.After = next
-	}
-	return all, nil
+	found, _, err := o.Store.List(ctx, workflow.Filter{ID: strings.ToLower(prefix), Limit: onePage})
+	return found, err
 }
 
 // Person gives somebody of the office's data by ID, login name, or a name that

@@ -15,15 +15,21 @@ func (o *Office) May(ctx context.Context, m workflow.Minutes, a workflow.Actor, 
 	if err != nil {
 		return err
 	}
+	if a, err = d.actor(a.ID, workflow.DateOf(o.Now())); err != nil {
+		return err
+	}
+	return o.would(d, m, workflow.Command{Action: action, Actor: a})
+}
+
+// would answers whether a command would be carried out that says no more than
+// who does what: nothing that is left to be said stands against it.
+func (o *Office) would(d *data, m workflow.Minutes, who workflow.Command) error {
 	flow, err := o.flow(m.Flow)
 	if err != nil {
 		return workflow.Fault("find flow", err)
 	}
-	if a, err = d.actor(a.ID, workflow.DateOf(o.Now())); err != nil {
-		return err
-	}
-	cmd := plausible(m, flow, action)
-	cmd.Actor = a
+	cmd := plausible(m, flow, who.Action)
+	cmd.Actor, cmd.OnBehalf = who.Actor, who.OnBehalf
 	facts := workflow.Facts{
 		Flow: flow, Now: o.Now(), Findings: &workflow.Findings{},
 		PDF: workflow.PDF{SHA256: strings.Repeat("0", 64), Bytes: 1}, // as if it had been made
