@@ -17,6 +17,7 @@ type meter struct {
 	waits       []time.Duration
 	begun       int
 	from, until time.Time
+	spent       time.Duration // the processor's time within the window
 }
 
 // begin notes that a case begins.
@@ -45,19 +46,21 @@ func (m *meter) counts(now time.Time) bool { return now.After(m.from) && now.Bef
 
 // drive keeps cases in flight until the window is over. An error ends it, but
 // for those of cases that the end has interrupted.
-func (m *meter) drive(ctx context.Context, inFlight int, window time.Duration, carryOut func(context.Context, int) error) error {
+func (m *meter) drive(ctx context.Context, inFlight int, window time.Duration, r running) error {
 	m.last = map[int]time.Time{}
 	m.from = time.Now().Add(warmUp)
 	m.until = m.from.Add(window)
 	ctx, cancel := context.WithDeadline(ctx, m.until)
 	defer cancel()
+	var before atomic.Int64
+	time.AfterFunc(warmUp, func() { before.Store(int64(processorTime(r.folder))) })
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	failed := make(chan error, inFlight)
 	for range inFlight {
 		wg.Go(func() {
 			for ctx.Err() == nil {
-				if err := carryOut(ctx, int(next.Add(1))); err != nil {
+				if err := r.carryOut(ctx, int(next.Add(1))); err != nil {
 					failed <- err
 					return
 				}
@@ -65,6 +68,7 @@ func (m *meter) drive(ctx context.Context, inFlight int, window time.Duration, c
 		})
 	}
 	wg.Wait()
+	m.spent = processorTime(r.folder) - time.Duration(before.Load())
 	close(failed)
 	for err := range failed {
 		if early := time.Now().Before(m.until); early || ctx.Err() == nil {
@@ -84,6 +88,7 @@ type reading struct {
 	Rate       float64 // steps a second
 	Begun      float64 // cases begun a second
 	P50, P99   time.Duration
+	Processor  time.Duration // for each step
 }
 
 func (m *meter) reading(r running) reading {
@@ -94,6 +99,6 @@ func (m *meter) reading(r running) reading {
 	at := func(share float64) time.Duration { return m.waits[int(share*float64(len(m.waits)-1))] }
 	return reading{
 		Version: r.version, Durability: r.durability,
-		Rate: float64(len(m.waits)) / window, Begun: float64(m.begun) / window, P50: at(0.50), P99: at(0.99),
+		Rate: float64(len(m.waits)) / window, Begun: float64(m.begun) / window, P50: at(0.50), P99: at(0.99), Processor: m.spent / time.Duration(len(m.waits)),
 	}
 }

@@ -13,32 +13,27 @@ import (
 	"jiyao/workflow/store"
 )
 
-// place names a new database of ours and says how it keeps what it is given.
-type place func(ctx context.Context, dir string) (name, durability, version string, stop func(), err error)
-
 // sqliteFile is an embedded database; the store refuses to run it otherwise.
-func sqliteFile(_ context.Context, dir string) (string, string, string, func(), error) {
-	return filepath.Join(dir, "jiyao.db"), "WAL，synchronous=FULL", "SQLite（modernc " + versionOf("modernc.org/sqlite") + "）", func() {}, nil
-}
-
-func postgresURL(ctx context.Context, _ string) (string, string, string, func(), error) {
-	p, err := startPostgres(ctx)
-	return p.url, p.durability, p.version, p.stop, err
+func sqliteFile(_ context.Context, dir string) (place, error) {
+	return place{
+		name: filepath.Join(dir, "jiyao.db"), durability: "WAL，synchronous=FULL",
+		version: "SQLite（modernc " + versionOf("modernc.org/sqlite") + "）", stop: func() {},
+	}, nil
 }
 
 // ours starts this program's engine in process: the service over the store.
-func ours(where place) func(context.Context, string, *meter) (running, error) {
+func ours(where func(context.Context, string) (place, error)) func(context.Context, string, *meter) (running, error) {
 	return func(ctx context.Context, dir string, m *meter) (running, error) {
-		name, durability, version, stop, err := where(ctx, dir)
-		r := running{version: version, durability: durability, stop: stop}
+		p, err := where(ctx, dir)
+		r := running{version: p.version, durability: p.durability, folder: p.folder, stop: p.stop}
 		if err != nil {
 			return r, err
 		}
-		s, err := store.Open(ctx, name)
+		s, err := store.Open(ctx, p.name)
 		if err != nil {
 			return r, err
 		}
-		r.stop = func() { _ = s.Close(); stop() }
+		r.stop = func() { _ = s.Close(); p.stop() }
 		svc, err := service(s)
 		r.carryOut = func(ctx context.Context, n int) error { return walk(ctx, svc, m, n) }
 		return r, err

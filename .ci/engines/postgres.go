@@ -12,28 +12,29 @@ import (
 	"jiyao/workflow/storetest"
 )
 
-// postgres is a PostgreSQL server of a measurement's own, with an empty
-// database.
-type postgres struct {
-	url        string
-	folder     string // of its socket
+// place is where an engine keeps its data, and how.
+type place struct {
+	name       string // of the file, or the URL of the database
+	folder     string // of the server's socket; empty if there is no server
 	durability string
 	version    string
 	stop       func()
 }
 
-func startPostgres(ctx context.Context) (postgres, error) {
+// startPostgres starts a PostgreSQL server of a measurement's own, with an
+// empty database.
+func startPostgres(ctx context.Context, _ string) (place, error) {
 	server := &storetest.Postgres{}
-	p := postgres{stop: func() { _ = server.Stop() }}
+	p := place{stop: func() { _ = server.Stop() }}
 	if err := errors.Join(server.Start(), server.Create("bench")); err != nil {
 		return p, err
 	}
-	p.url = server.URL("bench")
-	_, p.folder, _ = strings.Cut(p.url, "host=")
+	p.name = server.URL("bench")
+	_, p.folder, _ = strings.Cut(p.name, "host=")
 	if !filepath.IsAbs(p.folder) {
-		return p, fmt.Errorf("PostgreSQL的套接字不在文件夹中：%s", p.url)
+		return p, fmt.Errorf("PostgreSQL的套接字不在文件夹中：%s", p.name)
 	}
-	conn, err := pgx.Connect(ctx, p.url)
+	conn, err := pgx.Connect(ctx, p.name)
 	if err != nil {
 		return p, err
 	}

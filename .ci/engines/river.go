@@ -64,15 +64,15 @@ func (w *stepWorker) Work(ctx context.Context, job *riverqueue.Job[stepArgs]) er
 
 // river starts River's client over PostgreSQL.
 func river(ctx context.Context, _ string, m *meter) (running, error) {
-	p, err := startPostgres(ctx)
+	p, err := startPostgres(ctx, "")
 	r := running{
 		version:    "River " + versionOf("github.com/riverqueue/river") + "，" + p.version,
-		durability: p.durability, stop: p.stop,
+		durability: p.durability, folder: p.folder, stop: p.stop,
 	}
 	if err != nil {
 		return r, err
 	}
-	config, err := pgxpool.ParseConfig(p.url)
+	config, err := pgxpool.ParseConfig(p.name)
 	if err != nil {
 		return r, err
 	}

@@ -17,7 +17,7 @@ type row struct {
 
 // write prints the rows as one Markdown table.
 func write(w io.Writer, rows []*row) error {
-	cells := [][]string{{"引擎", "步/秒", "p50", "p99", "本程序是其几倍", "落盘", "版本", "说明"}}
+	cells := [][]string{{"引擎", "步/秒", "p50", "p99", "处理器/步", "本程序快几倍", "省处理器几倍", "落盘", "版本", "说明"}}
 	for _, r := range rows {
 		if r.err != nil || len(r.readings) > 0 {
 			cells = append(cells, r.cells(rows))
@@ -46,7 +46,7 @@ func write(w io.Writer, rows []*row) error {
 
 func (r *row) cells(all []*row) []string {
 	if len(r.readings) == 0 {
-		return []string{r.name, "未测", "", "", "", "", "", strings.ReplaceAll(r.err.Error(), "|", "/")}
+		return []string{r.name, "未测", "", "", "", "", "", "", "", strings.ReplaceAll(r.err.Error(), "|", "/")}
 	}
 	last := r.readings[len(r.readings)-1]
 	return []string{
@@ -54,7 +54,9 @@ func (r *row) cells(all []*row) []string {
 		fmt.Sprintf("%.0f", r.median(rate)),
 		milliseconds(r.median(func(g reading) float64 { return float64(g.P50) })),
 		milliseconds(r.median(func(g reading) float64 { return float64(g.P99) })),
-		r.behind(all[r.base]),
+		fmt.Sprintf("%.2f ms", r.median(processor)/float64(time.Millisecond)),
+		r.beside(all[r.base], func(ours, theirs reading) float64 { return ours.Rate / theirs.Rate }),
+		r.beside(all[r.base], func(ours, theirs reading) float64 { return processor(theirs) / processor(ours) }),
 		last.Durability, last.Version,
 		fmt.Sprintf("%s；另每秒起办%.0f件", r.note, r.median(func(g reading) float64 { return g.Begun })),
 	}
@@ -62,16 +64,18 @@ func (r *row) cells(all []*row) []string {
 
 func rate(g reading) float64 { return g.Rate }
 
-// behind says how many times as fast our own engine over the same kind of
+func processor(g reading) float64 { return float64(g.Processor) }
+
+// beside says how many times as good our own engine over the same kind of
 // store is; a range, where there were several rounds.
-func (r *row) behind(base *row) string {
+func (r *row) beside(base *row, times func(ours, theirs reading) float64) string {
 	if r == base || len(base.readings) == 0 {
 		return ""
 	}
 	var ratios []float64
 	for i, g := range r.readings {
 		if i < len(base.readings) {
-			ratios = append(ratios, base.readings[i].Rate/g.Rate)
+			ratios = append(ratios, times(base.readings[i], g))
 		}
 	}
 	slices.Sort(ratios)

@@ -21,11 +21,9 @@ const (
 
 // shelf is where a Temporal server keeps its data.
 type shelf struct {
-	sql        config.SQL
-	shards     int32
-	durability string
-	version    string
-	stop       func()
+	sql    config.SQL
+	shards int32
+	place
 }
 
 // temporalOn starts Temporal's server in this process over a store, with a
@@ -39,7 +37,7 @@ func temporalOn(open func(ctx context.Context, dir string) (shelf, error)) func(
 		if err != nil {
 			return r, err
 		}
-		r.durability = s.durability
+		r.durability, r.folder = s.durability, s.folder
 		r.version = fmt.Sprintf("Temporal %s，SDK %s，%s", versionOf("go.temporal.io/server"), versionOf("go.temporal.io/sdk"), s.version)
 		server, address, err := newServer(s)
 		if err != nil {

@@ -36,11 +36,14 @@ func sqliteStore(wal bool) func(context.Context, string) (shelf, error) {
 				PluginName: sqlite.PluginName, DatabaseName: filepath.Join(dir, "temporal.db"),
 				ConnectAttributes: map[string]string{"mode": "rwc", "synchronous": "full"},
 			},
-			shards: 1, durability: "回滚日志，synchronous=FULL",
-			version: "SQLite（modernc " + versionOf("modernc.org/sqlite") + "）",
+			shards: 1,
+		}
+		s.place, _ = sqliteFile(context.Background(), dir)
+		if !wal {
+			s.durability = "回滚日志，synchronous=FULL"
 		}
 		if wal {
-			s.sql.ConnectAttributes["journal_mode"], s.durability = "wal", "WAL，synchronous=FULL"
+			s.sql.ConnectAttributes["journal_mode"] = "wal"
 		}
 		return s, sqliteschema.SetupSchema(&s.sql)
 	}
@@ -48,13 +51,13 @@ func sqliteStore(wal bool) func(context.Context, string) (shelf, error) {
 
 // postgresStore is a PostgreSQL server with the schemas of a release.
 func postgresStore(ctx context.Context, _ string) (shelf, error) {
-	p, err := startPostgres(ctx)
+	p, err := startPostgres(ctx, "")
 	s := shelf{
 		sql: config.SQL{
 			PluginName: postgresql.PluginNamePGX, User: "jiyao", DatabaseName: "bench",
 			ConnectAttributes: map[string]string{"host": p.folder}, MaxConns: 20, MaxIdleConns: 20,
 		},
-		shards: 4, durability: p.durability, version: p.version, stop: p.stop,
+		shards: 4, place: p,
 	}
 	if err != nil {
 		return s, err
