@@ -76,22 +76,22 @@ func TestPaperReceiptsAreTheUnits(t *testing.T) {
 // has gone against what needs it, in a sentence.
 func TestEndedMeetingBlocksNothingElse(t *testing.T) {
 	d := sample(t)
-	d.begin("changwu")
+	d.begin("zhuanti")
 	comment := workflow.Command{Action: workflow.Comment, Actor: by("linshuyan"), Remarks: []workflow.Remark{{Text: "请核"}}}
-	d.take(admins(), func(data *org.Data) { end(data, "changwu", "2026-05-11") })
+	d.take(admins(), func(data *org.Data) { end(data, "zhuanti", "2026-05-11") })
 	d.must(comment)
 	text := draftText
-	begin := workflow.Command{Minutes: "m-2", Action: workflow.Create, Actor: by("linshuyan"), Title: "常务会议纪要", Type: "changwu", Text: &text}
-	refused(t, d.do(begin), workflow.Invalid, "会议类型“市政府常务会议”今天不在有效期内")
+	begin := workflow.Command{Minutes: "m-2", Action: workflow.Create, Actor: by("linshuyan"), Title: "常务会议纪要", Type: "zhuanti", Text: &text}
+	refused(t, d.do(begin), workflow.Invalid, "会议类型“市政府专题会议”今天不在有效期内")
 	d.must(workflow.Command{Action: workflow.Submit, Actor: by("linshuyan")})
-	if d.m.Desk.Post != "hegao" {
+	if d.m.Desk.Post != "fumishuzhang-1" {
 		t.Errorf("the minutes of a meeting that has ended goes to %+v, not to who had the authority", d.m.Desk)
 	}
-	d.take(admins(), func(data *org.Data) { without(data, "changwu") })
+	d.take(admins(), func(data *org.Data) { without(data, "zhuanti") })
 	d.must(comment)
-	refused(t, d.do(begin), workflow.Invalid, "没有编号为“changwu”的会议类型")
-	refused(t, d.do(workflow.Command{Action: workflow.Approve, Actor: by("zhugemingchuan")}), workflow.Refused, "会议类型“changwu”已不在机构资料中")
-	d.must(workflow.Command{Action: workflow.Return, Actor: by("zhugemingchuan"), To: workflow.Place{State: workflow.Recording}, Note: "待恢复"})
+	refused(t, d.do(begin), workflow.Invalid, "没有编号为“zhuanti”的会议类型")
+	refused(t, d.do(workflow.Command{Action: workflow.Approve, Actor: by("gongning")}), workflow.Refused, "会议类型“zhuanti”已不在机构资料中")
+	d.must(workflow.Command{Action: workflow.Return, Actor: by("gongning"), To: workflow.Place{State: workflow.Recording}, Note: "待恢复"})
 	d.must(workflow.Command{Action: workflow.Void, Actor: by("linshuyan"), Note: "不再开"})
 }
 
@@ -119,6 +119,11 @@ func end(data *org.Data, id string, on workflow.Date) {
 	for i := range data.Meetings {
 		if data.Meetings[i].ID == id {
 			data.Meetings[i].Until = on
+		}
+	}
+	for i := range data.Authorities {
+		if a := &data.Authorities[i]; a.Meeting == id {
+			a.Until = on
 		}
 	}
 	for i := range data.Sessions {
