@@ -35,6 +35,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func main() {
 	only := flag.String("only", "", "只测名称中含有此词的引擎")
 	alone := flag.Int("alone", -1, "在本进程中测第几个引擎，结果以JSON输出（供本程序自己调用）")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var err error
 	if *alone >= 0 {
@@ -148,6 +149,8 @@ func apart(ctx context.Context, i int, window time.Duration) (reading, error) {
 	var out, log bytes.Buffer
 	cmd := exec.CommandContext(ctx, self, "-alone", fmt.Sprint(i), "-d", window.String())
 	cmd.Stdout, cmd.Stderr = &out, &log
+	// Whoever is interrupted stops the server it has started.
+	cmd.Cancel, cmd.WaitDelay = func() error { return cmd.Process.Signal(os.Interrupt) }, time.Minute
 	if err := cmd.Run(); err != nil {
 		return r, fmt.Errorf("%w：%s", err, lastLine(log.String()))
 	}
