@@ -100,6 +100,7 @@ type Reading struct {
 type Readers interface {
 	// LastRead gives the reader's reading; false if he has not read it yet.
 	LastRead(ctx context.Context, minutes, reader string) (Reading, bool, error)
-	// MarkRead keeps a reading in place of the one before.
+	// MarkRead keeps a reading in place of the one before, unless that one was of
+	// a newer version.
 	MarkRead(ctx context.Context, r Reading) error
 }

@@ -47,7 +47,7 @@ func rowOfParticipant(minutes string, p workflow.Participant) participantRow {
 	return participantRow{
 		MinutesID: minutes, N: p.N, Kind: string(p.Kind), Place: p.Place.String(),
 		Unit: p.Unit, Name: p.Name, Post: p.Post, PersonID: p.Person.ID, PersonName: p.Person.Name,
-		Items: encode(p.Items), Due: string(p.Due), OnPaper: p.Paper,
+		Items: encode(orNone(p.Items)), Due: string(p.Due), OnPaper: p.Paper,
 		AskedID: p.Asked.ID, AskedName: p.Asked.Name, AskedAt: stamp(p.AskedAt), Version: p.Version,
 		State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion,
 		ByID: p.By.ID, ByName: p.By.Name, ForID: p.OnBehalf.ID, ForName: p.OnBehalf.Name,
@@ -74,6 +74,7 @@ func (r participantRow) participant() (workflow.Participant, error) {
 		At:       d.time("answered_at", r.AnsweredAt), Late: r.Late, Digest: r.Digest,
 	}
 	d.json("items", r.Items, &p.Items)
+	p.Items = orNone(p.Items)
 	return p, d.err
 }
 
@@ -105,7 +106,7 @@ func (copyRow) TableName() string { return "copies" }
 func rowOfCopy(c workflow.CopyRecord) copyRow {
 	return copyRow{
 		MinutesID: c.Minutes, N: c.N, Version: c.Version, Unit: c.Unit, UnitID: c.ID, Copies: c.Copy.Copies,
-		Channel: string(c.Channel), Purpose: string(c.Use), Why: c.Reason, Replaces: c.Replaces, Former: encode(c.Former),
+		Channel: string(c.Channel), Purpose: string(c.Use), Why: c.Reason, Replaces: c.Replaces, Former: encode(orNone(c.Former)),
 		State: string(c.State), Sent: stamp(c.Sent), ByID: c.By.ID, ByName: c.By.Name,
 		ThroughID: c.Through.ID, ThroughName: c.Through.Name,
 		Occurred: stamp(c.Occurred), Recorded: stamp(c.Recorded), Note: c.Note,
@@ -125,6 +126,7 @@ func (r copyRow) record() (workflow.CopyRecord, error) {
 		Occurred: d.time("occurred", r.Occurred), Recorded: d.time("recorded", r.Recorded), Note: r.Note,
 	}
 	d.json("former", r.Former, &c.Former)
+	c.Former = orNone(c.Former)
 	return c, d.err
 }
 

@@ -10,10 +10,10 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		Meeting: string(m.Meeting), Compiled: string(m.Compiled), IssuedOn: string(m.IssuedOn),
 		NumberSeries: m.Number.Series, NumberScope: m.Number.Scope, NumberN: m.Number.N, NumberText: m.Number.Text,
 		Finalized: m.Finalized, PDFSHA256: m.PDF.SHA256, PDFBytes: m.PDF.Bytes,
-		Submitted: encode(m.Submitted), Approvals: encode(m.Approvals), Duties: encode(m.Duties), Back: m.Back.String(),
+		Submitted: encode(m.Submitted), Approvals: encode(orNone(m.Approvals)), Duties: encode(orNone(m.Duties)), Back: m.Back.String(),
 		Created: stamp(m.Created), LastAction: string(m.Last.Action),
 		LastByID: m.Last.By.ID, LastByName: m.Last.By.Name, LastAt: stamp(m.Last.At),
-		Type: m.Type, Topics: encode(m.Topics), Term: m.Term, Session: m.Session,
+		Type: m.Type, Topics: encode(orNone(m.Topics)), Term: m.Term, Session: m.Session,
 		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
 		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
 		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
@@ -56,6 +56,7 @@ func (r minutesRow) minutes(text string) (workflow.Minutes, error) {
 	d.json("submitted", r.Submitted, &m.Submitted)
 	d.json("approvals", r.Approvals, &m.Approvals)
 	d.json("duties", r.Duties, &m.Duties)
+	m.Topics, m.Approvals, m.Duties = orNone(m.Topics), orNone(m.Approvals), orNone(m.Duties)
 	return m, d.err
 }
 
@@ -83,6 +84,12 @@ func (r entryRow) entry() (workflow.Entry, error) {
 	var d decoder
 	var x entryDetail
 	d.json("detail", r.Detail, &x)
+	for i := range x.Asked {
+		x.Asked[i].Items = orNone(x.Asked[i].Items)
+	}
+	for i := range x.Copies {
+		x.Copies[i].Former = orNone(x.Copies[i].Former)
+	}
 	return workflow.Entry{
 		Minutes: r.MinutesID, Version: r.Version, Flow: workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
 		Action: workflow.Action(r.Action), From: workflow.ParsePlace(r.FromPlace), To: workflow.ParsePlace(r.ToPlace),

@@ -138,7 +138,8 @@ func (s *Store) LastRead(ctx context.Context, minutes, reader string) (workflow.
 	return found[0], true, nil
 }
 
-// MarkRead keeps a reading in place of the one before.
+// MarkRead keeps a reading in place of the one before, unless that one was of a
+// newer version: of two windows the one that was opened first may tell last.
 func (s *Store) MarkRead(ctx context.Context, r workflow.Reading) error {
 	return s.within(ctx, func(tx *gorm.DB) error {
 		if err := hold(tx, r.Minutes); err != nil {
@@ -147,6 +148,6 @@ func (s *Store) MarkRead(ctx context.Context, r workflow.Reading) error {
 		return fault("insert reading", insert(tx, readingRow{
 			MinutesID: r.Minutes, ReaderID: r.Reader, Revision: r.Revision, Version: r.Version, Seen: stamp(r.At),
 		}, ` ON CONFLICT (minutes_id, reader_id) DO UPDATE SET revision = excluded.revision, version = excluded.version,
-			seen = excluded.seen`))
+			seen = excluded.seen WHERE excluded.version >= readings.version`))
 	})
 }

@@ -235,3 +235,12 @@ func encode(v any) string {
 	}
 	return string(data)
 }
+
+// orNone gives nil for a list with nothing in it: a list that is empty and one
+// that is not there are the same, whichever way they go.
+func orNone[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}

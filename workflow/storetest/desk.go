@@ -185,7 +185,7 @@ func testReadings(t *testing.T, o *office) {
 	if _, ok, err := o.store.LastRead(ctx, "m-1", "x"); ok || err != nil {
 		t.Errorf("read before anybody read: %v, %v", ok, err)
 	}
-	for n := 1; n <= 2; n++ {
+	for _, n := range []int{1, 2, 1} { // what was opened first may be told last
 		if err := o.store.MarkRead(ctx, workflow.Reading{Minutes: "m-1", Reader: "x", Revision: n, Version: n, At: at}); err != nil {
 			t.Fatal(err)
 		}
