@@ -159,14 +159,17 @@ func EditionOpen(e Entry, other string) *Error {
 }
 
 // Fault wraps an error of the machine: the person sees 系统错误, or that the
-// disk is full; the operator the cause.
+// disk is full or the database busy; the operator the cause.
 func Fault(operation string, cause error) *Error {
 	e := &Error{
 		Kind: Internal, Reason: ReasonStore, Cause: fmt.Errorf("%s: %w", operation, cause),
 		Msg: "系统错误，本次操作没有生效，请稍后再试；如仍不行，请联系管理员。",
 	}
-	if errors.Is(cause, syscall.ENOSPC) {
+	switch {
+	case errors.Is(cause, syscall.ENOSPC):
 		e.Msg = "存放数据的磁盘已满，本次操作没有生效；查阅不受影响。请联系管理员清理磁盘后再办。"
+	case errors.Is(cause, syscall.EBUSY):
+		e.Msg = "数据库忙，本次操作没有生效，请稍后再试；如一直如此，请联系管理员。"
 	}
 	return e
 }

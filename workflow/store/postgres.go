@@ -213,6 +213,8 @@ func translatePostgres(err error) error {
 		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
 	case "53100":
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
+	case "55P03", "57014": // a lock, or the whole statement, has taken too long
+		return fmt.Errorf("%w: %w", syscall.EBUSY, err)
 	default:
 		return err
 	}

@@ -164,9 +164,11 @@ func (d dialect) Translate(err error) error {
 		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, err)
 	case codes.SQLITE_FULL, codes.SQLITE_IOERR_SHMSIZE: // the index of the log does not fit either
 		return fmt.Errorf("%w: %w", syscall.ENOSPC, err)
-	default:
-		return err
 	}
+	if e.Code()&0xff == codes.SQLITE_BUSY { // another program has the file for too long
+		return fmt.Errorf("%w: %w", syscall.EBUSY, err)
+	}
+	return err
 }
 
 // undone reports whether SQLite has given the transaction up as a whole before
