@@ -94,6 +94,15 @@ func (s *Service) keep(ctx context.Context, cmd Command, late error) error {
 	return &told
 }
 
+// keptKey gives the key a late text is kept under: another than the save's, not
+// too long, for this text alone.
+func keptKey(key, text string) string {
+	if len(key) > maxKey/2 {
+		key = sum(key)
+	}
+	return key + "+" + sum(text)
+}
+
 // compete keeps the text of a late save; that of one 议题 as the whole it would
 // have made of the text in force.
 func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
@@ -113,7 +122,7 @@ func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 		kept.Text = &whole
 	}
 	if cmd.Key != "" {
-		kept.Key = sum(cmd.Key + sum(*kept.Text)) // another than the save's, not too long, for this text alone
+		kept.Key = keptKey(cmd.Key, *kept.Text)
 	}
 	return s.do(ctx, kept)
 }

@@ -98,7 +98,7 @@ func (j *judge) answers() {
 		}
 	}
 	for key, a := range j.refused {
-		if a.Kept > 0 && stored[key+keptSuffix].Saved != a.Kept {
+		if a.Kept > 0 && keptOf(stored, key).Saved != a.Kept {
 			j.wrong("kept", "the late text of click %s on %s was said to be kept as revision %d", key, j.asked[key].Minutes, a.Kept)
 		}
 		if e, ok := stored[key]; ok {
@@ -136,13 +136,24 @@ func (j *judge) failures(stored map[string]workflow.Entry) {
 	}
 }
 
-// keptSuffix makes the key of a competing revision of that of the late save.
-const keptSuffix = "+"
+// keptMark stands in the key of a competing revision behind that of the late
+// save.
+const keptMark = "+"
+
+// keptOf gives the entry that kept the text of a late save.
+func keptOf(stored map[string]workflow.Entry, key string) workflow.Entry {
+	for k, e := range stored {
+		if strings.HasPrefix(k, key+keptMark) {
+			return e
+		}
+	}
+	return workflow.Entry{}
+}
 
 // wasAsked reports whether a click asked for the entry.
 func (j *judge) wasAsked(e workflow.Entry) bool {
 	action := e.Action
-	key, late := strings.CutSuffix(e.Key, keptSuffix)
+	key, _, late := strings.Cut(e.Key, keptMark)
 	if late && action == workflow.Compete {
 		action = workflow.Save
 	}
