@@ -231,8 +231,12 @@ func (s condition) mayKeep(c click) []condition {
 	return []condition{s}
 }
 
-// beside is the condition after something that changed only the version.
+// beside is the condition after something that changed only the version: it
+// keeps nobody from taking a submission back.
 func (s condition) beside() condition {
+	if s.Submitted == s.Version {
+		s.Submitted++
+	}
 	s.Version++
 	return s
 }
