@@ -2,6 +2,7 @@ package drafting
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -156,6 +157,8 @@ func TestAnchorJSON(t *testing.T) {
 // text anywhere but right beside it: the passage is found where it is.
 func TestLocateSurvives(t *testing.T) {
 	texts := samples(t)
+	// Stored texts are normalised: no CR stands in them.
+	typed := slices.DeleteFunc(slices.Clone(scraps[:20]), func(s string) bool { return strings.Contains(s, "\r") })
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(texts).Draw(t, "sample")
 		start := rapid.IntRange(0, len(text)-90).Draw(t, "start")
@@ -168,7 +171,7 @@ func TestLocateSurvives(t *testing.T) {
 			for n := rapid.IntRange(0, 4).Draw(t, "edits"); n > 0; n-- {
 				at := rapid.IntRange(0, len(s)).Draw(t, "at")
 				cut := min(len(s), at+rapid.IntRange(0, 90).Draw(t, "cut"))
-				s = s[:at] + rapid.SampledFrom(scraps[:20]).Draw(t, "scrap") + s[cut:]
+				s = s[:at] + rapid.SampledFrom(typed).Draw(t, "scrap") + s[cut:]
 			}
 			return s
 		}
