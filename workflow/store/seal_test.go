@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -198,7 +200,7 @@ func TestSealNothingOfAFailure(t *testing.T) {
 	ctx := context.Background()
 	s, key := open(t), sealKey(t)
 	walk(t, s, "m-1", workflow.Close)
-	injected := errors.New("injected")
+	injected := fmt.Errorf("injected: %w", syscall.ENOSPC) // any other would be a lost commit, and end all writing
 	clean := dump(t, s)
 	failAt, count := 0, 0
 	hook(t, s, func(string) error {
@@ -218,6 +220,9 @@ func TestSealNothingOfAFailure(t *testing.T) {
 		}
 		if got := dump(t, s); got != clean {
 			t.Fatalf("statement %d failed and left something", failAt)
+		}
+		if failAt > 50 {
+			t.Fatal("it never succeeds", err)
 		}
 	}
 	failAt = -1
