@@ -36,7 +36,9 @@ type Failure struct {
 // Deliveries hands messages out to workers. A message is handed out only when
 // nothing earlier of its lane waits and nothing of its lane is in anybody's
 // hands; one put aside holds up nobody. Steps committed at the same moment
-// have no order among them.
+// have no order among them. A worker whose lease ended may still bring what it
+// had, after later messages of the lane: no lease can stop it, but its report
+// does not count.
 type Deliveries interface {
 	Claim(ctx context.Context, c Claim) ([]Delivery, error)
 	// Delivered marks messages as delivered. Those that another worker has

@@ -35,6 +35,7 @@ func RunOutbox(t *testing.T, flow *workflow.Flow, open func(t *testing.T, dir st
 		{"letters and backlog", testLetters},
 		{"claim of nothing", testClaimOfNothing},
 		{"many workers", testManyWorkers},
+		{"slow worker", testSlowWorker},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			store := open(t, t.TempDir())

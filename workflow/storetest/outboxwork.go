@@ -90,7 +90,7 @@ func testManyWorkers(t *testing.T, p *postroom) {
 	for i := range minutes {
 		p.distribute(caseID(i), units...)
 	}
-	board := &board{seen: map[string][]int64{}, all: minutes * len(units)}
+	board := newBoard(minutes * len(units))
 	var done sync.WaitGroup
 	for w := range 4 {
 		done.Go(func() {
@@ -100,29 +100,59 @@ func testManyWorkers(t *testing.T, p *postroom) {
 		})
 	}
 	done.Wait()
-	if len(board.seen) != len(units) {
-		t.Errorf("%d lanes, want %d", len(board.seen), len(units))
-	}
-	for lane, ids := range board.seen {
-		if !slices.IsSorted(ids) || len(slices.Compact(ids)) != minutes {
-			t.Errorf("%s: came in the order %v", lane, ids)
-		}
+	if err := board.inOrder(len(units), minutes); err != nil {
+		t.Error(err)
 	}
 	if left := p.letters(workflow.LetterWaiting); len(left) != 0 {
 		t.Errorf("%d are left", len(left))
 	}
 }
 
-// A board notes what has reached whom, repeats included.
-type board struct {
-	mu    sync.Mutex
-	seen  map[string][]int64
-	marks int
-	all   int
+// testSlowWorker lets a worker's hands be slower than its lease: what it brings
+// comes after later messages of the lane, and its report does not count.
+func testSlowWorker(t *testing.T, p *postroom) {
+	p.distribute("m-1", "甲局")
+	p.distribute("m-2", "甲局")
+	now, board := p.now(), newBoard(2)
+	slow := p.claim("slow", 1, now)[0]
+	for range 2 {
+		next := p.claim("quick", 1, now.Add(time.Minute))[0]
+		if err := board.bring(p, next, now); err != nil {
+			t.Fatal(whole(err))
+		}
+	}
+	if err := board.bring(p, slow, now); workflow.KindOf(err) != workflow.Stale {
+		t.Errorf("the slow worker's report: %v", err)
+	}
+	came := board.came[slow.Lane]
+	if len(came) != 3 || came[2].id != slow.ID || came[2].id >= came[1].id {
+		t.Fatalf("came in the order %v: nobody was too slow", came)
+	}
+	if err := board.inOrder(1, 2); err != nil {
+		t.Error(err)
+	}
 }
 
-// work takes and marks until everything is marked. A worker that forgets jumps
-// ahead of its lease afterwards.
+// A board notes what has reached whom, and whose report of it counted. Messages
+// come at least once: one that a worker brings after its lease ended may come
+// again after later ones. In order are those whose report counted.
+type board struct {
+	mu      sync.Mutex
+	came    map[string][]brought // by lane, in the order of coming
+	counted map[brought]bool
+	all     int
+}
+
+// brought is a message in the hands of the one who brought it.
+type brought struct{ id, fence int64 }
+
+func newBoard(all int) *board {
+	return &board{came: map[string][]brought{}, counted: map[brought]bool{}, all: all}
+}
+
+// work takes and brings until every message's report has counted. A worker that
+// forgets brings every third and does not report it. Who finds nothing goes a
+// lease ahead.
 func (b *board) work(p *postroom, name string, forgets bool) error {
 	now := p.now()
 	taken := 0
@@ -140,14 +170,11 @@ func (b *board) work(p *postroom, name string, forgets bool) error {
 			now = now.Add(time.Minute) // what was forgotten is due again
 		}
 		for _, d := range got {
-			b.note(d)
 			if taken++; forgets && taken%3 == 0 {
+				b.arrive(d)
 				continue
 			}
-			err := p.outbox.Delivered(context.Background(), now, d)
-			if err == nil {
-				b.marked()
-			} else if workflow.KindOf(err) != workflow.Stale {
+			if err := b.bring(p, d, now); err != nil && workflow.KindOf(err) != workflow.Stale {
 				return whole(err)
 			}
 		}
@@ -155,20 +182,46 @@ func (b *board) work(p *postroom, name string, forgets bool) error {
 	return nil
 }
 
-func (b *board) note(d workflow.Delivery) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.seen[d.Lane] = append(b.seen[d.Lane], d.ID)
+// bring lets a message arrive and reports it.
+func (b *board) bring(p *postroom, d workflow.Delivery, now time.Time) error {
+	b.arrive(d)
+	err := p.outbox.Delivered(context.Background(), now, d)
+	if err == nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.counted[brought{d.ID, d.Fence}] = true
+	}
+	return err
 }
 
-func (b *board) marked() {
+func (b *board) arrive(d workflow.Delivery) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.marks++
+	b.came[d.Lane] = append(b.came[d.Lane], brought{d.ID, d.Fence})
 }
 
 func (b *board) complete() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.marks >= b.all
+	return len(b.counted) >= b.all
+}
+
+// inOrder demands that in so many lanes so many messages counted, each once and
+// after those before it.
+func (b *board) inOrder(lanes, each int) error {
+	if len(b.came) != lanes {
+		return fmt.Errorf("%d lanes, want %d", len(b.came), lanes)
+	}
+	for lane, came := range b.came {
+		var ids []int64
+		for _, one := range came {
+			if b.counted[one] {
+				ids = append(ids, one.id)
+			}
+		}
+		if len(ids) != each || !slices.IsSorted(ids) || len(slices.Compact(slices.Clone(ids))) != each {
+			return fmt.Errorf("%s: came in the order %v, and of these counted %v, want %d in order", lane, came, ids, each)
+		}
+	}
+	return nil
 }
