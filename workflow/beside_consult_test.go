@@ -220,6 +220,9 @@ func TestObjection(t *testing.T) {
 	}
 
 	d = consulted(t, flow, "o") // an answer about another 议题 takes nothing back
+	save := command(Save, rev)
+	save.Text = agenda(2)
+	d.do(save)
 	item := asks(rev, 1)
 	item.Asked[0].Items, item.Asked[0].Due = []int{2}, ""
 	reply.Rows = []int{2}
@@ -289,7 +292,9 @@ func TestPaperOpinion(t *testing.T) {
 // version; the notice names who is asked, and so does the 催办.
 func TestConsultRow(t *testing.T) {
 	rev := actor("reviewed", Reviewer)
-	d := at(t, defaultFlow(t), Review, Approve)
+	save := command(Save, rev)
+	save.Text = agenda(3)
+	d := at(t, defaultFlow(t), Review, Approve).do(save)
 	cmd := asks(rev, 2)
 	cmd.Asked[1].Items = []int{2, 3}
 	d.do(cmd)

@@ -242,7 +242,9 @@ func TestPerItem(t *testing.T) {
 	for i, a := range []Actor{one, two, three} {
 		approve.Asked = append(approve.Asked, Invitation{Person: a.Person, Items: []int{i + 1}})
 	}
-	d := newDesk(t, perItem(t)).do(command(Create, own)).do(command(Submit, own)).do(approve).place("review#2")
+	create := command(Create, own)
+	create.Text = agenda(3)
+	d := newDesk(t, perItem(t)).do(create).do(command(Submit, own)).do(approve).place("review#2")
 	d.refuses(command(Approve, actor("other", Reviewer)), "还在等ONE、TWO、THREE").refuses(command(Approve, he), "还在等")
 	d.do(command(Approve, two)).place("review#2").refuses(command(Approve, two), "还在等ONE、THREE")
 	d.do(Command{Action: Drop, Actor: one, Rows: []int{3}, Note: "本次不涉及"})
@@ -283,7 +285,7 @@ func TestPerItem(t *testing.T) {
 func TestItemsFromOffice(t *testing.T) {
 	own := actor("own", Recorder)
 	d := newDesk(t, perItem(t)).do(command(Create, own)).do(command(Submit, own))
-	d.facts.Asked = []Invitation{{Post: "second", Name: "分管副秘书长", Items: []int{1}}}
+	d.facts.Asked = map[Place][]Invitation{{State: Review, Step: 1}: {{Post: "second", Name: "分管副秘书长", Items: []int{1}}}}
 	d.do(command(Approve, actor("he", Reviewer))).place("review#2").do(command(Approve, legal())).place("signing")
 }
 

@@ -56,7 +56,9 @@ func TestFreshDelegation(t *testing.T) {
 	}
 	forHim := func(cmd Command) Command { cmd.Actor, cmd.OnBehalf = deputy, fa; return cmd }
 	stale := "没有方略委托DEPUTY办理的有效记录"
-	review := func() *desk { return at(t, defaultFlow(t), Review, Approve) }
+	two := command(Save, rev)
+	two.Text = agenda(2)
+	review := func() *desk { return at(t, defaultFlow(t), Review, Approve).do(two) }
 
 	later(newDesk(t, defaultFlow(t))).do(forHim(command(Create, deputy))).do(forHim(command(Save, deputy)))
 	later(review()).refuses(forHim(command(Approve, deputy)), stale)
@@ -169,19 +171,26 @@ func TestRequired(t *testing.T) {
 }
 
 // TestOfficeTableWins: where the office's table names who reviews, the command
-// cannot name others.
+// cannot name others, and each of two steps held per 议题 asks its own.
 func TestOfficeTableWins(t *testing.T) {
 	own := actor("own", Recorder)
-	d := newDesk(t, perItem(t)).do(command(Create, own)).do(command(Submit, own))
-	d.facts.Asked = []Invitation{{Post: "second", Name: "分管副秘书长"}}
+	flow := changedFlow(t, "steps: [审核]", "steps: [核稿, {label: 分管, each: item}, {label: 联系, each: item}]")
+	d := newDesk(t, flow).do(command(Create, own)).do(command(Submit, own))
+	d.facts.Asked = map[Place][]Invitation{
+		{State: Review, Step: 1}: {{Post: "second", Name: "分管副秘书长"}},
+		{State: Review, Step: 2}: {{Post: "first", Name: "联系副秘书长"}},
+	}
 	var roles []Role
 	d.facts.May = func(_ Invitation, asked []Role) bool { roles = asked; return true }
 	cmd := command(Approve, actor("he", Reviewer))
 	cmd.Asked = []Invitation{{Person: actor("friend").Person, Items: []int{1}}}
-	d.do(cmd).place("review#2")
-	if p := d.row(1); p.Post != "second" || len(d.minutes.Participants) != 1 || slices.ContainsFunc(roles, func(r Role) bool { return r != Reviewer }) {
+	d.refuses(cmd, "签发权限已经定了（分管副秘书长），不能另行指定")
+	d.do(command(Approve, actor("he", Reviewer))).place("review#2").do(command(Approve, legal())).place("review#3")
+	if p, q := d.row(1), d.row(2); p.Post != "second" || q.Post != "first" || len(d.minutes.Participants) != 2 ||
+		slices.ContainsFunc(roles, func(r Role) bool { return r != Reviewer }) {
 		t.Errorf("it asks %+v, of the roles %q", d.minutes.Participants, roles)
 	}
+	d.do(command(Approve, Actor{Person: Person{"du", "杜衡"}, Posts: []string{"first"}})).place("signing")
 }
 
 // TestCorrectorIsAuthor: who transcribes or amends has written some of it: he

@@ -173,13 +173,34 @@ func deskRefusals() []refusal {
 			d.facts.May = nobody
 		}, Refused, ReasonParty, "法制处没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。"},
 		{"on to a step per item with one of the office's who is gone", Review, Approve, rev, func(d *desk, c *Command) {
-			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: sig.Person, Items: []int{1}}}
-			d.facts.Asked = []Invitation{{Post: "second", Name: "法制处"}}
+			d.facts.Flow = perItem(d.t)
+			d.facts.Asked = map[Place][]Invitation{{State: Review, Step: 1}: {{Post: "second", Name: "法制处"}}}
 			d.facts.May = func(i Invitation, _ []Role) bool { return i.Post == "" }
 		}, Refused, ReasonParty, "法制处没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。"},
 		{"on to a step per item with an item nobody reviews", Review, Approve, rev, func(d *desk, c *Command) {
 			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Post: "second", Name: "法制处", Items: []int{2}}}
+			c.Text = agenda(2)
 		}, Refused, ReasonParty, "第1项议题还没有指定由谁审核，请补齐。"},
+		{"on to a step per item with an item that is not there", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Post: "second", Name: "法制处"}, {Post: "first", Name: "督查室", Items: []int{1, 2}}}
+		}, Invalid, ReasonParty, "正文里只有1项议题，没有第2项，请核对序号。"},
+		{"on to a step per item with others than the office's", Review, Approve, rev, func(d *desk, c *Command) {
+			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: actor("friend").Person, Items: []int{1}}}
+			d.facts.Asked = map[Place][]Invitation{{State: Review, Step: 1}: {{Post: "second", Name: "分管副秘书长"}, {Post: "first", Name: "秘书长"}}}
+		}, Refused, ReasonParty, "“审核·分管”由谁审核，签发权限已经定了（分管副秘书长、秘书长），不能另行指定；请去掉指定的人后再办。"},
+		{"reviewers per item while others are waited for", Review, Approve, rev, func(d *desk, c *Command) {
+			d.do(command(Add, rev))
+			c.Asked = []Invitation{{Person: actor("friend").Person}}
+		}, Invalid, ReasonParty, "“审核”还要等别人同意，由谁逐个议题审核，请最后同意的人指定。"},
+		{"asked about an item that is not there", Review, Consult, rev, func(_ *desk, c *Command) {
+			c.Asked[0].Items = []int{1, 3}
+		}, Invalid, ReasonParty, "正文里只有1项议题，没有第3项，请核对序号。"},
+		{"added for an item that is not there", Review, Add, rev, func(_ *desk, c *Command) {
+			c.Asked[0].Items = []int{2}
+		}, Invalid, ReasonParty, "正文里只有1项议题，没有第2项，请核对序号。"},
+		{"asked about an item of no text", Recording, Consult, rec, func(d *desk, c *Command) {
+			d.minutes.Text, c.Asked[0].Items = "", []int{1}
+		}, Invalid, ReasonParty, "正文里还没有议题，不能就第1项征求意见；请不写议题，就全文办理。"},
 		{"reviewers per item where there are none", Review, Approve, rev, func(_ *desk, c *Command) {
 			c.Asked = []Invitation{{Person: sig.Person, Items: []int{1}}}
 		}, Invalid, ReasonParty, "“签发”不是逐个议题审核的环节，不用指定每个议题由谁审核。"},

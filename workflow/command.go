@@ -72,9 +72,9 @@ type Facts struct {
 	// May reports whether who is invited is there and has one of the roles; nil
 	// asks nobody.
 	May func(Invitation, []Role) bool
-	// Asked gives who reviews each 议题 in steps that are held for each, where
-	// the command does not.
-	Asked []Invitation
+	// Asked gives by step who reviews each 议题 there, for steps that are held for
+	// each; a step that is missing is for the command to fill.
+	Asked map[Place][]Invitation
 	// Workday gives the n-th working day after a date; nil counts every day.
 	Workday func(from Date, n int) Date
 	// Sheet is what the version on a signed sheet bound (Paper.Version), or the

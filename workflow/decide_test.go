@@ -19,6 +19,16 @@ func draftText() string {
 		"云州市人民政府办公室整理\n2026年6月1日\n分送：各区人民政府。\n云州市人民政府办公室                    2026年6月2日印发"
 }
 
+// agenda is the draft with so many 议题.
+func agenda(items int) *string {
+	more := ""
+	for n := 2; n <= items; n++ {
+		more += string([]rune("一二三四五六七八九十")[n-1]) + "、关于其他工作\n会议原则同意。\n"
+	}
+	text := strings.Replace(draftText(), "\n\n出席", "\n"+more+"\n出席", 1)
+	return &text
+}
+
 func testNow() time.Time { return time.Date(2026, 6, 1, 2, 0, 0, 987654321, time.UTC) }
 
 func testPDF() PDF { return PDF{SHA256: strings.Repeat("0a", 32), Bytes: 1000} }

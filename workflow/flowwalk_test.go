@@ -45,6 +45,9 @@ func forward(d *desk, flow *Flow) (Command, bool) {
 		if pending := m.Open(PerItem, m.Place); len(pending) > 0 {
 			cmd.Actor = actor(pending[0].Person.ID, role)
 		}
+		if action == Create {
+			cmd.Text = agenda(2)
+		}
 		cmd.Actor.Posts = []string{flow.StepDef(m.Place).Post}
 		if flow.StepDef(rules[0].To).Each {
 			cmd.Asked = []Invitation{

@@ -12,18 +12,25 @@ import (
 // maxRows bounds how many rows one command may name or ask.
 const maxRows = 2000
 
-// hasReviewers demands that a step held per 议题 finds somebody for each.
+// hasReviewers demands that a step held per 议题 finds somebody for each, whom the
+// command names only where the office's data do not.
 func (q *question) hasReviewers() error {
 	to := q.rule.To
+	label, named := q.facts.Flow.PlaceLabel(to), len(q.cmd.Asked) > 0
 	switch each := q.facts.Flow.StepDef(to).Each; {
+	case to == q.m.Place && named:
+		return q.refuse(Invalid, ReasonParty, "“%s”还要等别人同意，由谁逐个议题审核，请最后同意的人指定。", label)
 	case to == q.m.Place:
 		return nil
-	case !each && len(q.cmd.Asked) > 0:
-		return q.refuse(Invalid, ReasonParty, "“%s”不是逐个议题审核的环节，不用指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(to))
-	case each && len(q.reviewers()) == 0:
-		return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", q.facts.Flow.PlaceLabel(to))
+	case !each && named:
+		return q.refuse(Invalid, ReasonParty, "“%s”不是逐个议题审核的环节，不用指定每个议题由谁审核。", label)
 	case !each:
 		return nil
+	case named && len(q.facts.Asked[to]) > 0:
+		return q.refuse(Refused, ReasonParty, "“%s”由谁审核，签发权限已经定了（%s），不能另行指定；请去掉指定的人后再办。",
+			label, invitees(q.facts.Asked[to]))
+	case len(q.reviewers()) == 0:
+		return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", label)
 	}
 	for _, i := range q.reviewers() {
 		if err := q.isFit(i.Person, to, "审核"); err != nil {
@@ -50,12 +57,15 @@ func (q *question) coversItems() error {
 	items := len(drafting.ItemsOf(q.text))
 	covered := map[int]bool{}
 	for _, i := range q.reviewers() {
-		if len(i.Items) == 0 {
-			return nil // the whole
+		if err := q.hasItems(i.Items, items); err != nil {
+			return err
 		}
 		for _, n := range i.Items {
 			covered[n] = true
 		}
+	}
+	if slices.ContainsFunc(q.reviewers(), func(i Invitation) bool { return len(i.Items) == 0 }) {
+		return nil // the whole
 	}
 	for n := 1; n <= items; n++ {
 		if !covered[n] {
@@ -89,70 +99,10 @@ func (q *question) unbound(p Person, as Role, what string) error {
 // reviewers gives who reviews each 议题 of the step to come: as the office's
 // data say, else as the command does.
 func (q *question) reviewers() []Invitation {
-	if len(q.facts.Asked) > 0 {
-		return q.facts.Asked
+	if asked := q.facts.Asked[q.rule.To]; len(asked) > 0 {
+		return asked
 	}
 	return q.cmd.Asked
-}
-
-// hasAsked demands somebody to ask, each once.
-func (q *question) hasAsked() error {
-	if len(q.cmd.Asked) == 0 {
-		return q.refuse(Invalid, ReasonParty, "%s没有写明对象，请至少填写一个。", q.rule.Label)
-	}
-	for _, i := range q.cmd.Asked {
-		waiting := slices.ContainsFunc(q.m.Participants, func(p Participant) bool {
-			return p.State == PartyOpen && p.Place == q.m.Place && p.sameParty(i) && slices.Equal(p.Items, i.Items) &&
-				(p.Kind == Consulted) == (q.rule.Action == Consult)
-		})
-		if waiting {
-			return q.refuse(Refused, ReasonParty, "已经在等%s的意见，不用重复%s；可以催办。", i.label(), q.rule.Label)
-		}
-		if q.rule.Action == Consult {
-			continue
-		}
-		if err := q.isAddable(i); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// isAddable demands of who is added to a step that his consent is a second one.
-func (q *question) isAddable(i Invitation) error {
-	switch {
-	case i.Unit != "":
-		return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
-	case i.Person.ID != "" && i.Person.ID == q.self.ID:
-		return q.refuse(Invalid, ReasonParty, "不能加签给自己，请另选岗位或人员。")
-	default:
-		return q.isFit(i.Person, q.m.Place, "加签")
-	}
-}
-
-// isAsked demands rows of 会签 that wait for an answer, or came too late for one.
-func (q *question) isAsked() error {
-	return q.eachRow(func(n int) error {
-		p, ok := q.m.party(n)
-		switch {
-		case !ok || p.Kind != Consulted:
-			return q.refuse(Invalid, ReasonParty, "没有第%d行的征求意见记录，请刷新后再办。", n)
-		case p.State == PartyAnswered && p.Outcome != Lapsed:
-			return q.refuse(Refused, ReasonParty, "%s已于%s反馈“%s”，不能重复反馈；如有补充，请用批注。",
-				p.label(), clock(p.At), p.Outcome.Label())
-		case p.State == PartyDropped || p.State == PartyClosed:
-			return q.refuse(Refused, ReasonParty, "对%s的征求意见已经取消，不用再反馈。", p.label())
-		case q.cmd.Paper != nil && !p.Paper && p.Unit == "":
-			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
-		case q.cmd.Paper != nil && q.cmd.Paper.Scan.IsZero():
-			return q.refuse(Invalid, ReasonPaper, "登记%s的纸面意见须附征求意见单的扫描件。", p.label())
-		case q.cmd.Paper != nil && q.cmd.Paper.Version > q.m.Version:
-			return q.refuse(Invalid, ReasonPaper, "征求意见单上的版本号%d不对，这件纪要现在是第%d版，请核对单上的版本码。",
-				q.cmd.Paper.Version, q.m.Version)
-		default:
-			return q.isAfter(p.AskedAt, p.label()+"被征求意见")
-		}
-	})
 }
 
 // isAfter demands that what is done to a row happened after what the row has
@@ -180,51 +130,6 @@ func (q *question) eachRow(ask func(n int) error) error {
 		}
 	}
 	return nil
-}
-
-// hasOutcome demands one of the four outcomes, with words where it needs them.
-func (q *question) hasOutcome() error {
-	switch {
-	case !q.cmd.Outcome.given():
-		return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
-	case (q.cmd.Outcome == Reserved || q.cmd.Outcome == Objected) && strings.TrimSpace(q.cmd.Note) == "":
-		return q.refuse(Invalid, ReasonNote, "“%s”须写明意见。", q.cmd.Outcome.Label())
-	default:
-		return nil
-	}
-}
-
-// isDroppable demands rows that still wait, or hold the minutes up by an
-// objection.
-func (q *question) isDroppable() error {
-	_, signed := q.m.Signature()
-	return q.eachRow(func(n int) error {
-		p, ok := q.m.party(n)
-		switch {
-		case !ok:
-			return q.refuse(Invalid, ReasonParty, "没有第%d行的参与人记录，请刷新后再办。", n)
-		case p.State == PartyAnswered && p.Outcome == Objected && !(p.Late && signed):
-			return nil // 协调不成的, with the reason; the opinion stays
-		case p.State != PartyOpen:
-			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.label())
-		case p.Kind == Required:
-			return q.refuse(Refused, ReasonParty, "按签发权限，“%s”须经%s同意，不能减签；确有必要的，请先改签发权限，再退回重新送来。",
-				q.facts.Flow.PlaceLabel(p.Place), p.label())
-		case p.Kind == PerItem && len(q.mates(p)) == 0:
-			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
-				p.label(), q.facts.Flow.PlaceLabel(p.Place))
-		default:
-			return nil
-		}
-	})
-}
-
-// mates gives the other rows of the same step that stay when the command's go.
-func (q *question) mates(of Participant) []Participant {
-	return filter(q.m.Participants, func(p Participant) bool {
-		live := p.State == PartyOpen || p.State == PartyAnswered
-		return live && p.Kind == of.Kind && p.Place == of.Place && !slices.Contains(q.cmd.Rows, p.N)
-	})
 }
 
 // hasHolder demands somebody else to hand the minutes to, who may act there.

@@ -361,13 +361,15 @@ func (v *move) command(r *rapid.T, d *desk) Command {
 	case Reassign:
 		cmd.Holder.Person = actor(v.holder).Person
 	case Consult:
-		cmd.Asked[0].Items = []int{len(d.minutes.Participants) + 1}
+		cmd.Asked[0].Unit += strconv.Itoa(len(d.minutes.Participants)) // another each time
 	case Add:
 		cmd.Asked[0].Post = "a1"
 	case Reply, Drop:
 		cmd.Rows = []int{v.consultRow(d.minutes)}
 		cmd.Outcome, cmd.Note = v.outcome, "意见"
-		cmd.Actor.Unit = map[bool]string{true: "sj"}[v.act == Reply]
+		if p, there := d.minutes.party(cmd.Rows[0]); there && v.act == Reply {
+			cmd.Actor.Unit = p.Unit
+		}
 	case Distribute:
 		cmd.Recipients = []Recipient{
 			{Unit: "市财政局", ID: "cz", Copies: 1, Channel: ByPortal}, {Unit: "市发改委", Copies: 2, Channel: ByBox}, {Unit: "办公室", Copies: 3, Use: ForOffice},

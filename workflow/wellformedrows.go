@@ -86,6 +86,15 @@ func (q *question) askedFields() error {
 	return nil
 }
 
+// invitees names several for a sentence.
+func invitees(all []Invitation) string {
+	names := make([]string, len(all))
+	for i, in := range all {
+		names[i] = in.label()
+	}
+	return strings.Join(names, "、")
+}
+
 // label gives who is asked, for a sentence.
 func (i Invitation) label() string {
 	if !i.Person.IsZero() {

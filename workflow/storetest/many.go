@@ -13,7 +13,7 @@ import (
 func testWaiting(t *testing.T, o *office) {
 	o.walk("m-1", workflow.Submit)
 	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Consult, Actor: reviewer(), Asked: []workflow.Invitation{
-		{Unit: "caizheng", Name: "市财政局", Items: []int{2}, Due: "2026-06-09"},
+		{Unit: "caizheng", Name: "市财政局", Items: []int{1}, Due: "2026-06-09"},
 	}})
 	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Add, Actor: reviewer(), Asked: []workflow.Invitation{
 		{Post: "fumishuzhang", Name: "副秘书长"}, {Person: workflow.Person{ID: "lu", Name: "陆正"}},

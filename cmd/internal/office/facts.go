@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"jiyao/workflow"
 	"jiyao/workflow/org"
@@ -20,6 +21,9 @@ func (d *data) facts(m workflow.Minutes, cmd workflow.Command, f *workflow.Facts
 	f.Held = func(h workflow.Holder) bool { return d.held(h, today) }
 	f.May = func(i workflow.Invitation, roles []workflow.Role) bool { return d.may(i, roles, today) }
 	if err := d.answerer(m, cmd, f.Principal); err != nil {
+		return err
+	}
+	if err := d.topics(cmd, today); err != nil {
 		return err
 	}
 	kind, topics := m.Type, m.Topics
@@ -119,6 +123,26 @@ func (d *data) beginning(f *workflow.Facts, cmd workflow.Command) error {
 	return nil
 }
 
+// topics demands of 议题类别 that a new minutes names that the data have them on
+// the day it was begun.
+func (d *data) topics(cmd workflow.Command, today workflow.Date) error {
+	if len(cmd.Topics) == 0 || !cmd.Edition.IsZero() {
+		return nil
+	}
+	var known, labels []string
+	for _, t := range d.org.Data().Topics {
+		if t.Holds(happened(cmd, today)) {
+			known, labels = append(known, t.ID), append(labels, t.ID+"（"+t.Label+"）")
+		}
+	}
+	for _, id := range cmd.Topics {
+		if !slices.Contains(known, id) {
+			return invalid(workflow.ReasonField, "没有编号为“%s”的议题类别，现有：%s。", shown(id), strings.Join(labels, "、"))
+		}
+	}
+	return nil
+}
+
 // series adds the series of the minutes' number, or of the number to come, with
 // the start of the year that names it.
 func (d *data) series(f *workflow.Facts, m workflow.Minutes, a workflow.Action) error {
@@ -193,7 +217,8 @@ func (d *data) route(f *workflow.Facts, kind string, topics []string, a workflow
 	if err != nil {
 		return invalid(workflow.ReasonField, "%s", err)
 	}
-	f.Route, f.Also = map[workflow.Place]workflow.Holder{}, map[workflow.Place][]workflow.Invitation{}
+	f.Route = map[workflow.Place]workflow.Holder{}
+	f.Also, f.Asked = map[workflow.Place][]workflow.Invitation{}, map[workflow.Place][]workflow.Invitation{}
 	for _, s := range stops {
 		d.stop(f, s, today)
 	}
@@ -212,7 +237,7 @@ func (d *data) stop(f *workflow.Facts, s org.Stop, today workflow.Date) {
 		asked[i] = workflow.Invitation{Post: id, Name: d.postLabel(id)}
 	}
 	if f.Flow.StepDef(s.Place).Each {
-		f.Asked = asked
+		f.Asked[s.Place] = asked
 		return
 	}
 	f.Route[s.Place] = workflow.Holder{Post: posts[0], Label: asked[0].Name}
