@@ -80,12 +80,15 @@ func (k HeadSigner) Sign(h Head) (string, error) {
 
 // Open reads a signed head that came from outside, and checks its signature.
 // What mail and editors do to the ends of lines does not matter.
-func (k HeadVerifier) Open(signed string) (Head, error) {
-	lines := strings.Split(strings.TrimPrefix(signed, "\ufeff"), "\n")
+func (k HeadVerifier) Open(signed string) (Head, error) { return k.Verify(asSigned(signed)) }
+
+// asSigned gives back the lines of a head as they were.
+func asSigned(text string) string {
+	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " \t\r")
 	}
-	return k.Verify(strings.TrimSpace(strings.Join(lines, "\n")) + "\n")
+	return strings.TrimSpace(strings.Join(lines, "\n")) + "\n"
 }
 
 // Verify checks the signature of a head as Sign gave it, to the byte.

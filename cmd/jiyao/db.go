@@ -18,7 +18,7 @@ import (
 // db is the group of commands about the database.
 func (a *app) db() *cobra.Command {
 	head := a.group("db.head", a.headExport())
-	return a.siteFlags(a.group("db", ordered(a.dbVerify(), head, a.dbMigrate(), a.dbBackup(), a.dbRestore(), a.dbCopy())...))
+	return a.siteFlags(a.group("db", ordered(a.dbVerify(), head, a.dbMigrate(), a.dbBackup(), a.dbRestore(), a.dbCopy(), a.dbRekey())...))
 }
 
 // dbVerify is the command that recomputes everything.
@@ -59,17 +59,17 @@ func (a *app) dbVerify() *cobra.Command {
 // witnesses reads the heads that were kept elsewhere.
 func (a *app) witnesses(cmd *cobra.Command, o *office.Office, heads, codes []string) (store.Check, error) {
 	check := store.Check{}
-	key, err := o.Verifier()
+	keys, err := o.Keys(cmd.Context())
 	if err != nil {
 		return check, err
 	}
-	check.Key = key
+	check.Key = keys.Now
 	for _, name := range heads {
 		data, err := a.bytes(name)
 		if err != nil {
 			return check, err
 		}
-		head, err := readHead(key, string(data))
+		head, err := keys.Open(string(data))
 		if err != nil {
 			return check, &HeadError{File: name, Cause: err}
 		}
@@ -83,15 +83,6 @@ func (a *app) witnesses(cmd *cobra.Command, o *office.Office, heads, codes []str
 		check.Witnesses = append(check.Witnesses, w)
 	}
 	return check, nil
-}
-
-// readHead reads a signed head, and its signature where the key is at hand.
-func readHead(key workflow.HeadVerifier, signed string) (workflow.Head, error) {
-	signed = strings.ReplaceAll(signed, "\r\n", "\n")
-	if key.IsZero() {
-		return workflow.ReadHead(signed)
-	}
-	return key.Open(signed)
 }
 
 // HeadError is a file that is no head of this log.
@@ -119,12 +110,16 @@ func (a *app) printVerified(v store.Verified, files, witnesses int) error {
 			Waiting   int64 `json:"waiting"`
 			Files     int   `json:"files"`
 			Witnesses int   `json:"witnesses"`
-		}{true, v.Minutes, v.Rows, v.Leaves, v.Heads, v.Waiting, files, witnesses})
+			Rekeyed   int   `json:"key_changes"`
+		}{true, v.Minutes, v.Rows, v.Leaves, v.Heads, v.Waiting, files, witnesses, v.KeyChanges})
 	}
 	return a.print(func(w io.Writer) error {
 		text := a.msg("db.sound", v.Minutes, v.Rows, v.Leaves, v.Heads, files)
 		if witnesses > 0 {
 			text += a.msg("db.witnessed", witnesses)
+		}
+		if v.KeyChanges > 0 {
+			text += a.msg("db.rekeys", v.KeyChanges)
 		}
 		if v.Waiting > 0 {
 			text += a.msg("db.waiting", v.Waiting)

@@ -67,7 +67,7 @@ func (a *app) dbRestore() *cobra.Command {
 			if done.Kept != "" {
 				text += a.msg("db.kept", done.Kept)
 			}
-			_, err := io.WriteString(w, text+a.msg("db.rest", a.dir()))
+			_, err := io.WriteString(w, text+a.msg("db.rest", a.dir())+a.keyAfter(done.Log))
 			return err
 		})
 	}

@@ -15,6 +15,11 @@ func englishOfOffice(err error) string {
 	switch e := err.(type) {
 	case *store.UnfitError:
 		return fmt.Sprintf("the database is not fit for use: setting %q; see the message in Chinese.", e.Setting)
+	case *store.KeyError:
+		if e.Have == "" {
+			return fmt.Sprintf("there is no key file %q, and the log's heads are signed with %s: put the file back, or change the key for good with jiyao db rekey.", e.File, e.Want)
+		}
+		return fmt.Sprintf("the key %s in %q is not the one that signs this log, %s: put the right file back, or change the key for good with jiyao db rekey.", e.Have, e.File, e.Want)
 	case *socket.HeldError:
 		return fmt.Sprintf("the folder %q is in use by another process (%d: %s); try again when it has ended.", e.Dir, e.Owner.PID, e.Owner.Command)
 	case *socket.BrokenError:
@@ -24,6 +29,8 @@ func englishOfOffice(err error) string {
 			return e.Name + " is not security administrator, and another person."
 		}
 		return e.Name + " is not system administrator."
+	case *office.UnconfirmedError:
+		return "this takes two people: name the security administrator who confirms it."
 	case *org.ReplayError:
 		return fmt.Sprintf("the record of the office's data does not fit together at line %d.", e.N)
 	case *outbox.Permanent:

@@ -144,6 +144,10 @@ func alteration(l workflow.Alteration) string {
 		if n, event, ok := l.LedgerEvent(); ok {
 			return "文号“" + n.Text + "”登记为" + event.State.Label() + "。"
 		}
+	case workflow.KeyBook:
+		if c, err := workflow.ParseKeyChange(l.After); err == nil {
+			return "更换日志签名密钥：" + workflow.KeyMark(c.From) + "换为" + workflow.KeyMark(c.To) + "。"
+		}
 	}
 	return org.Describe(l)
 }
@@ -155,6 +159,8 @@ func bookLabel(book string) string {
 		return "流程"
 	case workflow.LedgerBook:
 		return "文号"
+	case workflow.KeyBook:
+		return "日志签名密钥"
 	}
 	return org.BookLabel(book)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -71,15 +72,19 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 	if err != nil {
 		return err
 	}
-	err = o.Alter(ctx, w, preview.Changes)
-	if preview.Rights && w.Second.IsZero() && workflow.KindOf(err) == workflow.Invalid {
-		return usage(cmd, "error.second")
-	}
-	if err != nil {
-		return err
+	if err := o.Alter(ctx, w, preview.Changes); err != nil {
+		return confirmed(cmd, err)
 	}
 	a.say("org.taken", len(preview.Changes))
 	return a.printPreview(preview, true)
+}
+
+// confirmed says by which option to name the second person, if one is missing.
+func confirmed(cmd *cobra.Command, err error) error {
+	if errors.As(err, new(*office.UnconfirmedError)) {
+		return usage(cmd, "error.second")
+	}
+	return err
 }
 
 // warrant gives who changes the data and who confirms it; nobody while the

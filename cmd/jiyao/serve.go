@@ -69,6 +69,9 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 	if drop != "" {
 		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(drop)}.Deliver}
 	}
+	if _, err = o.SealKey(ctx); err != nil {
+		return errors.Join(err, o.Close())
+	}
 	l, err := own.Listen()
 	if err == nil {
 		_, err = a.typesetter() // once for all, before anybody needs it
@@ -88,8 +91,8 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 func (a *app) loops(ctx context.Context, l net.Listener, o *office.Office, mail *outbox.Worker) error {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	var all sync.WaitGroup
-	faults := make(chan error, 2)
-	all.Go(func() { faults <- o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
+	faults := make(chan error, 1)
+	all.Go(func() { o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	if mail.Deliver != nil {
 		all.Go(func() { faults <- mail.Run(lasting) })
 	}

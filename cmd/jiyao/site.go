@@ -121,7 +121,10 @@ func (a *app) inside(ctx context.Context, work func(*office.Office) error) error
 	if err != nil {
 		return err
 	}
-	return errors.Join(work(o), o.Close())
+	if err := work(o); err != nil {
+		return errors.Join(err, o.Close())
+	}
+	return a.unsealed(o.Close())
 }
 
 func (a *app) open(ctx context.Context) (*office.Office, error) {

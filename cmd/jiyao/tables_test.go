@@ -53,15 +53,20 @@ func column(ts *testscript.TestScript, db *sql.DB, query string) []string {
 }
 
 // tamper changes a database as somebody with the file and without the program
-// would: the triggers that guard it are taken away first.
+// would: the triggers that guard it are taken away first, and put back.
 func tamper(ts *testscript.TestScript, _ bool, args []string) {
 	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0]))
 	ts.Check(err)
+	guards := column(ts, db, "SELECT sql FROM sqlite_master WHERE type = 'trigger'")
 	for _, name := range column(ts, db, "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
 		_, err := db.Exec(`DROP TRIGGER "` + name + `"`)
 		ts.Check(err)
 	}
 	_, err = db.Exec(args[1])
 	ts.Check(err)
+	for _, guard := range guards {
+		_, err := db.Exec(guard)
+		ts.Check(err)
+	}
 	ts.Check(db.Close())
 }

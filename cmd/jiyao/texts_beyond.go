@@ -10,6 +10,13 @@ var beyondTexts = map[string][2]string{
 	"act.proxy": {"可以加 --for %s 代为办理。", "add --for %s to act for them, by delegation."},
 	"db.rest":   {"还须把与备份同时保存的 pdf/、scan/ 和 log.key 一并拷回“%s”；数据库的备份不含这些。\n", "now copy pdf/, scan/ and log.key, kept with the backup, back into %q: a backup of the database does not hold them.\n"},
 
+	"db.rekeyed":      {"日志头今后用密钥 %s 签署，更换已记入资料变更记录。请把新的 log.key 收进备份，换掉旧的。\n", "heads are signed with %s from now on, and the change is on record. Take the new log.key into the backup.\n"},
+	"db.rekeyed.kept": {"原来的密钥文件改名为“%s”；不再需要时请妥善销毁。\n", "the old key is in %q; destroy it when it is of no more use.\n"},
+	"db.rekeys":       {"签名密钥换过 %d 次，都有记录。\n", "the key was changed %d times, each on record.\n"},
+	"db.unsealed":     {"已经办成并登记，但还没有封入日志：%s", "done and on record, but not sealed: %s"},
+	"db.key.none":     {"这套日志用密钥 %s 签署：放回它的 log.key 之前不能封存新的记录。\n", "the log is signed with the key %s: without its log.key nothing new is sealed.\n"},
+	"db.key.other":    {"目录里的 log.key 是另一把（%s）；这套日志用密钥 %s 签署：放回它的 log.key 之前不能封存新的记录。\n", "the log.key here is another one (%s); the log is signed with %s: without that one nothing new is sealed.\n"},
+
 	"show.dropped.after":  {"%s；已减签", "%s; then dropped"},
 	"show.dropped.why":    {"已减签（理由：%s）", "dropped (reason: %s)"},
 	"show.back":           {"退回", "returned"},

@@ -67,17 +67,38 @@ func putAlterations(tx *gorm.DB, lines []workflow.Alteration, head int) error {
 	return nil
 }
 
+// appendAlteration adds a line that goes out from whatever its row is now.
+func appendAlteration(tx *gorm.DB, line workflow.Alteration) error {
+	if err := alone(tx, alterationChain); err != nil {
+		return workflow.Fault("lock record", err)
+	}
+	var err error
+	if line.Before, err = alteredRow(tx, line.Book, line.Key); err != nil {
+		return err
+	}
+	last, err := latest(tx, "SELECT "+alterationHead+" FROM alterations ORDER BY n DESC LIMIT 1")
+	if err != nil {
+		return err
+	}
+	return fault("insert alteration", insert(tx, rowOfAlteration(workflow.SealAlteration(line, last.Hash, last.N+1)), ""))
+}
+
+// alteredRow gives what a row of the office's data is now; empty if it is not
+// there.
+func alteredRow(tx *gorm.DB, book, key string) (now string, err error) {
+	err = one(tx, "SELECT after_row FROM alterations WHERE book = ? AND row_key = ? ORDER BY n DESC LIMIT 1", []any{book, key}, &now)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return now, fault("read altered row", err)
+}
+
 // follows refuses a line that goes out from something else than what its row
 // is now.
 func follows(tx *gorm.DB, line workflow.Alteration) error {
-	now := ""
-	err := one(tx, "SELECT after_row FROM alterations WHERE book = ? AND row_key = ? ORDER BY n DESC LIMIT 1",
-		[]any{line.Book, line.Key}, &now)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return workflow.Fault("read altered row", err)
-	}
-	if now == line.Before {
-		return nil
+	now, err := alteredRow(tx, line.Book, line.Key)
+	if err != nil || now == line.Before {
+		return err
 	}
 	last, err := latest(tx, "SELECT "+alterationHead+" FROM alterations WHERE book = ? AND row_key = ? ORDER BY n DESC LIMIT 1",
 		line.Book, line.Key)

@@ -24,6 +24,7 @@ type LogEnd struct {
 	Waiting int64  `json:"waiting"` // rows that are not sealed yet
 	Code    string `json:"code"`    // 存证码 of the last head; empty if none has been signed
 	Head    string `json:"head"`    // the last signed head
+	Key     string `json:"key"`     // mark of the key that signs the next; empty if none has been signed
 }
 
 // Copy copies every table of one database into another, from SQLite to
@@ -251,5 +252,6 @@ func logEnd(tx *gorm.DB) (LogEnd, error) {
 	if head, err := workflow.ReadHead(last.Signed); err == nil { // verify says what is wrong with one that does not read
 		end.Code = head.Code()
 	}
-	return end, nil
+	end.Key, err = signedBy(tx, last)
+	return end, err
 }

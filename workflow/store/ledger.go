@@ -82,18 +82,5 @@ func registered(n workflow.DocNumber, err error) error {
 
 // putLedgerAct adds the act to the office's record, whatever came last there.
 func putLedgerAct(tx *gorm.DB, act workflow.LedgerAct) error {
-	line := act.Alteration("")
-	if err := alone(tx, alterationChain); err != nil {
-		return workflow.Fault("lock record", err)
-	}
-	err := one(tx, "SELECT after_row FROM alterations WHERE book = ? AND row_key = ? ORDER BY n DESC LIMIT 1",
-		[]any{line.Book, line.Key}, &line.Before)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return workflow.Fault("read altered row", err)
-	}
-	last, err := latest(tx, "SELECT "+alterationHead+" FROM alterations ORDER BY n DESC LIMIT 1")
-	if err != nil {
-		return err
-	}
-	return fault("insert alteration", insert(tx, rowOfAlteration(workflow.SealAlteration(line, last.Hash, last.N+1)), ""))
+	return appendAlteration(tx, act.Alteration(""))
 }

@@ -20,7 +20,10 @@ type logPass struct {
 	heads     int64
 	last      workflow.Head // zero if there is none
 	signed    string        // of last
-	due       []headRow     // heads that come next
+	signer    string        // mark of the key of last
+	keys      workflow.HeadKeys
+	changes   int       // of keys so far
+	due       []headRow // heads that come next
 	witnesses []workflow.Witness
 	found     reading
 	waiting   tally // of the rows that are not in the log yet
@@ -35,7 +38,10 @@ const logPage = 10_000
 func (v *verification) readLog(tx *gorm.DB) *logPass {
 	p := &logPass{verification: v, witnesses: slices.Clone(v.check.Witnesses)}
 	slices.SortFunc(p.witnesses, func(a, b workflow.Witness) int { return cmp.Compare(a.Size, b.Size) })
-	p.err = p.read(tx)
+	p.keys.Now = v.check.Key
+	if p.keys.Changes, p.err = keyChanges(tx); p.err == nil {
+		p.err = p.read(tx)
+	}
 	return p
 }
 
@@ -159,6 +165,21 @@ func (p *logPass) compareHead(row headRow) error {
 	}
 	p.last, p.signed = head, row.Signed
 	p.heads++
+	return p.compareSigner()
+}
+
+// compareSigner demands that the last head says it is signed with the key of
+// the one before, or that the change of key is on record.
+func (p *logPass) compareSigner() error {
+	by, err := workflow.SignerOf(p.signed)
+	if p.signer == "" && err == nil {
+		p.signer = by
+	}
+	next, ok := p.keys.Follow(p.changes, p.signer, by)
+	if err != nil || !ok {
+		return headDamage(p.last.Size, "签名不对：与上一个日志头不是同一把密钥，也没有更换密钥的记录")
+	}
+	p.signer, p.changes = by, next
 	return nil
 }
 
@@ -168,11 +189,16 @@ func headDamage(size int64, msg string) error {
 
 // unsigned reports whether a head's signature is known to be wrong.
 func (p *logPass) unsigned(signed string) bool {
-	if p.check.Key.IsZero() {
-		return false
-	}
-	_, err := p.check.Key.Verify(signed)
+	_, err := p.keys.Verify(signed)
 	return err != nil
+}
+
+// wrongSignature says what is wrong with the last signature.
+func (p *logPass) wrongSignature() string {
+	if at := p.keys.Now.Mark(); at != p.signer {
+		return fmt.Sprintf("签名不对：是用密钥%s签署的，手边的密钥是%s，没有换成它的记录", p.signer, at)
+	}
+	return "签名不对"
 }
 
 // end checks what can be seen at the end of the log only. The last signature
@@ -198,7 +224,7 @@ func (p *logPass) end(tx *gorm.DB) error {
 	case len(p.witnesses) > 0:
 		return p.witnesses[len(p.witnesses)-1].Shorter(have)
 	case p.signed != "" && p.unsigned(p.signed):
-		return headDamage(p.last.Size, "签名不对")
+		return headDamage(p.last.Size, p.wrongSignature())
 	case have != p.last.Size:
 		return headDamage(have, "缺少")
 	default:

@@ -28,6 +28,7 @@ type Check struct {
 // Verified counts what a verification has read.
 type Verified struct {
 	Minutes, Rows, Leaves, Heads, Waiting int64
+	KeyChanges                            int // of the key that signs heads
 }
 
 // maxReaders is how many connections read rows: more than the disk can feed are
@@ -54,10 +55,14 @@ type verification struct {
 	seeds [2]maphash.Seed // of the tallies
 }
 
+func newVerification(c Check) *verification {
+	return &verification{check: c, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+}
+
 // verifyOver verifies over readers that see the same moment: the first reads the
 // log, the others the rows beside it.
 func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, error) {
-	v := &verification{check: c, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	v := newVerification(c)
 	var log *logPass
 	var wg sync.WaitGroup
 	wg.Go(func() { log = v.readLog(readers[0]) })
@@ -66,6 +71,7 @@ func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, err
 	err := v.join(readers[0], rows, log)
 	return Verified{
 		Minutes: rows.minutes, Rows: rows.rows, Leaves: log.tree.Size(), Heads: log.heads, Waiting: log.waiting.n,
+		KeyChanges: log.changes,
 	}, err
 }
 
@@ -73,7 +79,7 @@ func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, err
 func verify(tx *gorm.DB) error { return verifyIn(tx, Check{}) }
 
 func verifyIn(tx *gorm.DB, c Check) error {
-	v := &verification{check: c, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	v := newVerification(c)
 	return v.join(tx, v.readRows(tx.Statement.Context, []*gorm.DB{tx}), v.readLog(tx))
 }
 

@@ -84,6 +84,9 @@ func seal(tx *gorm.DB, done *Sealed, batch []pending, at headAt) error {
 	if err != nil || (len(batch) == 0 && size == last.Size) {
 		return err
 	}
+	if err := signs(tx, last, at.key.HeadVerifier); err != nil {
+		return err
+	}
 	batch, err = takeWaiting(tx, batch)
 	if err != nil {
 		return err
@@ -173,10 +176,12 @@ func putHead(tx *gorm.DB, done *Sealed, due headDue) error {
 // A Sealer takes what is committed into the log, as long as it runs.
 type Sealer struct {
 	Store *Store
-	Key   workflow.HeadSigner
+	// Key gives the key, which may have been changed meanwhile.
+	Key   func(context.Context) (workflow.HeadSigner, error)
 	Now   func() time.Time
 	Every time.Duration // how often it looks for waiting rows; a quarter of a second if zero
-	// Report hears of what went wrong; the sealer tries again.
+	// Report hears of what went wrong, once while it stays the same; the sealer
+	// tries again.
 	Report func(error)
 }
 
@@ -188,22 +193,35 @@ func (s Sealer) Run(ctx context.Context) {
 	}
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	said := ""
 	for {
 		select {
 		case <-tick.C:
-			s.drain(ctx)
+			said = s.report(ctx, s.drain(ctx), said)
 		case <-ctx.Done():
-			s.drain(context.WithoutCancel(ctx))
+			s.report(ctx, s.drain(context.WithoutCancel(ctx)), said)
 			return
 		}
 	}
 }
 
-func (s Sealer) drain(ctx context.Context) {
-	_, err := s.Store.SealAll(ctx, s.Key, s.Now)
-	if err != nil && ctx.Err() == nil && s.Report != nil {
+func (s Sealer) drain(ctx context.Context) error {
+	key, err := s.Key(ctx)
+	if err == nil {
+		_, err = s.Store.SealAll(ctx, key, s.Now)
+	}
+	return err
+}
+
+// report tells of an error unless it was said last, and gives what was.
+func (s Sealer) report(ctx context.Context, err error, said string) string {
+	if err == nil {
+		return ""
+	}
+	if ctx.Err() == nil && s.Report != nil && err.Error() != said {
 		s.Report(err)
 	}
+	return err.Error()
 }
 
 // SealAll seals until nothing waits, and gives the last head signed on the way:

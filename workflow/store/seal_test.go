@@ -29,6 +29,11 @@ func sealKey(t testing.TB) workflow.HeadSigner {
 	return key
 }
 
+// given gives the same key again and again.
+func given(key workflow.HeadSigner) func(context.Context) (workflow.HeadSigner, error) {
+	return func(context.Context) (workflow.HeadSigner, error) { return key, nil }
+}
+
 func sealAll(t testing.TB, s *Store, key workflow.HeadSigner) Sealed {
 	t.Helper()
 	done, err := s.SealAll(context.Background(), key, sealTime)
@@ -159,7 +164,7 @@ func testSealersTogether(t *testing.T, s *Store) {
 	var sealers, writers sync.WaitGroup
 	for range 3 {
 		sealers.Go(func() {
-			Sealer{Store: s, Key: key, Now: sealTime, Every: time.Millisecond, Report: func(err error) { t.Error(err) }}.Run(running)
+			Sealer{Store: s, Key: given(key), Now: sealTime, Every: time.Millisecond, Report: func(err error) { t.Error(err) }}.Run(running)
 		})
 	}
 	for _, id := range []string{"m-1", "m-2", "m-3", "m-4"} {

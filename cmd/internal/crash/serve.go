@@ -71,9 +71,8 @@ func Serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := store.OpenSealKey(filepath.Join(cfg.Folder, "seal.key"))
-	if err != nil {
-		return err
+	key := func(ctx context.Context) (workflow.HeadSigner, error) {
+		return s.SealKey(ctx, filepath.Join(cfg.Folder, "seal.key"))
 	}
 	if err := os.Remove(cfg.Socket); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err

@@ -40,6 +40,19 @@ func (e *RightError) Unwrap() error {
 	return &workflow.Error{Kind: workflow.Forbidden, Reason: workflow.ReasonRole, Msg: e.Error()}
 }
 
+// UnconfirmedError is a change that takes two people and has one.
+type UnconfirmedError struct{}
+
+// Error asks in Chinese for the second.
+func (e *UnconfirmedError) Error() string {
+	return "这些变动涉及权限，须两人办理：请写明复核的安全管理员。"
+}
+
+// Unwrap gives the refusal as the workflow knows it.
+func (e *UnconfirmedError) Unwrap() error {
+	return &workflow.Error{Kind: workflow.Invalid, Reason: workflow.ReasonField, Msg: e.Error()}
+}
+
 // SettingUp reports whether the office has never had an administrator.
 func (o *Office) SettingUp(ctx context.Context) (bool, error) {
 	d, err := o.refresh(ctx)
@@ -80,7 +93,7 @@ func (d *data) warranted(w Warrant, rights bool, today workflow.Date) (Warrant, 
 	switch {
 	case !rights:
 	case w.Second.ID == "":
-		return w, invalid(workflow.ReasonField, "这些变动涉及权限，须两人办理：请写明复核的安全管理员。")
+		return w, &UnconfirmedError{}
 	default:
 		if second, err = d.actor(w.Second.ID, today); err != nil {
 			return w, err

@@ -5,36 +5,37 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"jiyao/workflow"
 	"jiyao/workflow/store"
 )
 
-// keyFile is the key that signs the log's heads (日志签名密钥), in the office's
-// folder.
-const keyFile = "log.key"
+// KeyFile gives where the key lies that signs the log's heads (日志签名密钥) of
+// the office in a folder.
+func KeyFile(dir string) string { return filepath.Join(dir, "log.key") }
 
-// signer gives the key, and makes one if there is none.
-func (o *Office) signer() (workflow.HeadSigner, error) {
-	return store.OpenSealKey(filepath.Join(o.config.Dir, keyFile))
+func (o *Office) keyPath() string { return KeyFile(o.config.Dir) }
+
+// SealKey gives the key that signs the log's heads, and makes one for a log
+// that has none yet. A *store.KeyError says that the log has another.
+func (o *Office) SealKey(ctx context.Context) (workflow.HeadSigner, error) {
+	return o.Store.SealKey(ctx, o.keyPath())
 }
 
-// Verifier gives what the log's heads are checked with; it is zero where the
-// key is not at hand.
-func (o *Office) Verifier() (workflow.HeadVerifier, error) {
-	key, err := store.ReadSealKey(filepath.Join(o.config.Dir, keyFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return workflow.HeadVerifier{}, nil
+// Keys gives what the log's heads are checked with: the key at hand, none
+// where there is no file, and those before it.
+func (o *Office) Keys(ctx context.Context) (workflow.HeadKeys, error) {
+	key, err := store.ReadSealKey(o.keyPath())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return workflow.HeadKeys{}, err
 	}
-	if err != nil {
-		return workflow.HeadVerifier{}, err
-	}
-	return key.HeadVerifier, nil
+	return o.Store.HeadKeys(ctx, key.HeadVerifier)
 }
 
 // Seal takes what was committed into the log, all of it.
 func (o *Office) Seal(ctx context.Context) error {
-	key, err := o.signer()
+	key, err := o.SealKey(ctx)
 	if err != nil {
 		return err
 	}
@@ -43,11 +44,44 @@ func (o *Office) Seal(ctx context.Context) error {
 }
 
 // Keep seals what is committed until the context ends; faults are reported.
-func (o *Office) Keep(ctx context.Context, report func(error)) error {
-	key, err := o.signer()
+func (o *Office) Keep(ctx context.Context, report func(error)) {
+	store.Sealer{Store: o.Store, Key: o.SealKey, Now: o.Now, Report: report}.Run(ctx)
+}
+
+// Rekeyed is a change of the key that signs heads.
+type Rekeyed struct {
+	From, To string // the keys' marks
+	Kept     string // where the old key's file is now; empty if there was none
+}
+
+// Rekey makes a new key that signs heads from now on (更换日志签名密钥), and puts
+// that on record if the warrant covers it: like rights it takes two. One that
+// was cut off is carried on with by the next.
+func (o *Office) Rekey(ctx context.Context, w Warrant) (done Rekeyed, err error) {
+	d, err := o.refresh(ctx)
 	if err != nil {
-		return err
+		return Rekeyed{}, err
 	}
-	store.Sealer{Store: o.Store, Key: key, Now: o.Now, Report: report}.Run(ctx)
-	return nil
+	if strings.TrimSpace(w.Note) == "" {
+		return Rekeyed{}, invalid(workflow.ReasonNote, "请写明更换密钥的理由。")
+	}
+	if w, err = d.warranted(w, true, workflow.DateOf(o.Now())); err != nil {
+		return Rekeyed{}, err
+	}
+	old, _ := store.ReadSealKey(o.keyPath()) // one that does not read is as good as lost
+	next, err := store.OpenSealKey(o.keyPath() + ".next")
+	if err != nil {
+		return Rekeyed{}, err
+	}
+	change, err := o.Store.ChangeKey(ctx, store.Rekeying{
+		From: old.HeadVerifier, To: next.HeadVerifier, By: w.By, Note: w.Note, At: o.Now(),
+	})
+	if err != nil {
+		return Rekeyed{}, err
+	}
+	done.From, done.To = workflow.KeyMark(change.From), workflow.KeyMark(change.To)
+	if done.Kept, err = store.ReplaceSealKey(o.keyPath(), o.keyPath()+".next"); err != nil {
+		return Rekeyed{}, err
+	}
+	return done, o.Seal(ctx)
 }
