@@ -33,26 +33,19 @@ func ParseDigest(s string) (d Digest, err error) {
 	if len(s) != hex.EncodedLen(len(d)) {
 		return Digest{}, fmt.Errorf("摘要“%.80s”应有64个十六进制字符", s)
 	}
-	for i := range d {
-		high, low := nibble(s[2*i]), nibble(s[2*i+1])
-		if high > 15 || low > 15 {
-			return Digest{}, fmt.Errorf("摘要“%s”不是小写的十六进制", s)
-		}
-		d[i] = high<<4 | low
+	var text [2 * len(d)]byte
+	copy(text[:], s)
+	if _, err := hex.Decode(d[:], text[:]); err != nil || !d.reads(s) {
+		return Digest{}, fmt.Errorf("摘要“%s”不是小写的十六进制", s)
 	}
 	return d, nil
 }
 
-// nibble gives the value of a hexadecimal digit; above 15 if it is none.
-func nibble(digit byte) byte {
-	switch {
-	case digit >= '0' && digit <= '9':
-		return digit - '0'
-	case digit >= 'a' && digit <= 'f':
-		return digit - 'a' + 10
-	default:
-		return 255
-	}
+// reads reports whether s is the digest's String, without making it.
+func (d Digest) reads(s string) bool {
+	var text [2 * len(d)]byte
+	hex.Encode(text[:], d[:])
+	return string(text[:]) == s
 }
 
 // Digester is a hash function (摘要算法). SHA-256 is used everywhere; SM3

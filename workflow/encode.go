@@ -13,29 +13,43 @@ import (
 // write it in a dozen lines.
 type encoder struct{ out []byte }
 
-func (e *encoder) text(name, value string) {
-	e.out = append(e.out, name...)
-	e.out = append(e.out, ' ')
-	e.out = strconv.AppendInt(e.out, int64(len(value)), 10)
-	e.out = append(e.out, '\n')
-	e.out = append(e.out, value...)
-	e.out = append(e.out, '\n')
+func (e *encoder) text(name, value string) { e.out = appendField(e.out, name, value) }
+
+func appendField[Value string | []byte](out []byte, name string, value Value) []byte {
+	out = append(out, name...)
+	out = append(out, ' ')
+	out = strconv.AppendInt(out, int64(len(value)), 10)
+	out = append(out, '\n')
+	out = append(out, value...)
+	return append(out, '\n')
 }
 
-func (e *encoder) num(name string, n int64) { e.text(name, strconv.FormatInt(n, 10)) }
+func (e *encoder) num(name string, n int64) {
+	var room [20]byte
+	e.out = appendField(e.out, name, strconv.AppendInt(room[:0], n, 10))
+}
 
-func (e *encoder) time(name string, t time.Time) { e.text(name, stamp(t)) }
+func (e *encoder) time(name string, t time.Time) {
+	var room [len(stampForm)]byte
+	e.out = appendField(e.out, name, appendStamp(room[:0], t))
+}
+
+// of writes the beginning of the next field's name.
+func (e *encoder) of(name string) *encoder {
+	e.out = append(e.out, name...)
+	return e
+}
 
 func (e *encoder) person(name string, p Person) {
-	e.text(name+".id", p.ID)
-	e.text(name+".name", p.Name)
+	e.of(name).text(".id", p.ID)
+	e.of(name).text(".name", p.Name)
 }
 
 func (e *encoder) number(name string, n DocNumber) {
-	e.text(name+".series", n.Series)
-	e.text(name+".scope", n.Scope)
-	e.num(name+".n", int64(n.N))
-	e.text(name+".text", n.Text)
+	e.of(name).text(".series", n.Series)
+	e.of(name).text(".scope", n.Scope)
+	e.of(name).num(".n", int64(n.N))
+	e.of(name).text(".text", n.Text)
 }
 
 func (e *encoder) approval(a Approval) {
@@ -56,8 +70,21 @@ func (e *encoder) sum() string {
 	return hex.EncodeToString(h[:])
 }
 
+// stampForm is the form of stamp.
+const stampForm = "2006-01-02T15:04:05.000000Z"
+
 // stamp writes a time in UTC with microseconds, the form that is hashed.
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+func stamp(t time.Time) string { return string(appendStamp(nil, t)) }
+
+// appendStamp appends what stamp gives. RFC 3339 is the form that the time
+// package writes quickly; it lacks the microseconds.
+func appendStamp(buf []byte, t time.Time) []byte {
+	buf = t.UTC().AppendFormat(buf, time.RFC3339)
+	at := len(buf) - len("Z")
+	buf = strconv.AppendInt(buf[:at], int64(1_000_000+t.Nanosecond()/1000), 10)
+	buf[at] = '.' // instead of the 1
+	return append(buf, 'Z')
+}
 
 // whole rounds a time to what is stored: UTC, microseconds, no monotonic part.
 func whole(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
@@ -71,7 +98,12 @@ func sum(text string) string {
 // Canonical gives the bytes that Hash is the SHA-256 of: every field but Hash
 // itself, Prev included.
 func (e Entry) Canonical() []byte {
-	c := encoder{out: make([]byte, 0, 2048)} // more than most need
+	return e.AppendCanonical(make([]byte, 0, 2048)) // more than most need
+}
+
+// AppendCanonical appends what Canonical gives to buf.
+func (e Entry) AppendCanonical(buf []byte) []byte {
+	c := encoder{out: buf}
 	c.text("jiyao-entry", "1")
 	c.text("prev", e.Prev)
 	c.text("minutes", e.Minutes)

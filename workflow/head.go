@@ -18,9 +18,6 @@ type Head struct {
 	Prev Digest // SHA-256 of the signed text of the head before; zero for the first
 }
 
-// stampForm is the form of stamp.
-const stampForm = "2006-01-02T15:04:05.000000Z"
-
 // headTitle begins the text of every head.
 const headTitle = "jiyao log"
 

@@ -49,12 +49,15 @@ func (e *encoder) digest(name string, d Digest) {
 	e.out = append(e.out, '\n')
 }
 
-// Hash is the leaf's hash in the tree.
-func (l Leaf) Hash() Digest { return leafHash(l.AppendCanonical([]byte{0})) }
+// AppendRecord appends what the tree hashes to buf: the leaf's canonical bytes
+// behind a zero byte (RFC 6962, 2.1).
+func (l Leaf) AppendRecord(buf []byte) []byte { return l.AppendCanonical(append(buf, 0)) }
 
-// leafHash hashes a record behind its prefix of one zero byte (RFC 6962,
-// 2.1): tlog.RecordHash without its allocation.
-func leafHash(prefixed []byte) Digest { return sha256.Sum256(prefixed) }
+// RecordHash is the hash in the tree of what AppendRecord gave.
+func RecordHash(record []byte) Digest { return sha256.Sum256(record) }
+
+// Hash is the leaf's hash in the tree.
+func (l Leaf) Hash() Digest { return RecordHash(l.AppendRecord(nil)) }
 
 // Tree is the right edge of the log's Merkle tree: enough to append to it and
 // to know its root, whatever its size. The zero Tree is empty.

@@ -8,8 +8,11 @@ import (
 
 // Canonical gives the bytes by which the log knows a revision: every field,
 // the text itself included.
-func (r Revision) Canonical() []byte {
-	c := encoder{out: make([]byte, 0, len(r.Text)+400)}
+func (r Revision) Canonical() []byte { return r.AppendCanonical(make([]byte, 0, len(r.Text)+400)) }
+
+// AppendCanonical appends what Canonical gives to buf.
+func (r Revision) AppendCanonical(buf []byte) []byte {
+	c := encoder{out: buf}
 	c.text("jiyao-revision", "1")
 	c.text("minutes", r.Minutes)
 	c.num("n", int64(r.N))

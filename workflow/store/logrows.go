@@ -130,7 +130,7 @@ func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
 type reading struct {
 	rows  int64
 	tally tally
-	buf   []byte
+	buf   []byte // lent to one row at a time
 }
 
 // verify verifies one minutes and counts its rows for the log.
@@ -145,17 +145,21 @@ func (found *reading) verify(v *verification, id string, r kept) error {
 		r.Minutes.Text = r.Revisions[n-1].Text // kept there alone
 	}
 	for _, e := range r.Entries {
-		leaf := workflow.LeafOf("entries", id, e.Version, e.Canonical())
+		found.buf = e.AppendCanonical(found.buf[:0])
+		leaf := workflow.LeafOf("entries", id, e.Version, found.buf)
 		r.Sums = append(r.Sums, leaf.SHA256)
 		found.count(v, leaf)
 	}
 	for _, t := range r.Revisions {
-		found.count(v, workflow.LeafOf("revisions", id, t.N, t.Canonical()))
+		found.buf = t.AppendCanonical(found.buf[:0])
+		found.count(v, workflow.LeafOf("revisions", id, t.N, found.buf))
 	}
 	return r.Verify()
 }
 
-func (found *reading) count(v *verification, leaf workflow.Leaf) {
-	found.buf = leaf.AppendCanonical(found.buf[:0])
+// count counts a leaf and gives its record, until the next.
+func (found *reading) count(v *verification, leaf workflow.Leaf) (record []byte) {
+	found.buf = leaf.AppendRecord(found.buf[:0])
 	v.count(&found.tally, found.buf)
+	return found.buf
 }

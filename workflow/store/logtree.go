@@ -99,11 +99,11 @@ func (p *logPass) grow(leaf workflow.Leaf, stored string) error {
 	if leaf.Seq != p.tree.Size() {
 		return p.damage(p.tree.Size(), "缺少，或与上一条不相连")
 	}
-	p.hashes = p.tree.Append(p.hashes[:0], leaf.Hash())
+	record := p.found.count(p.verification, leaf)
+	p.hashes = p.tree.Append(p.hashes[:0], workflow.RecordHash(record))
 	if !sameHex(stored, p.hashes) {
 		return p.damage(leaf.Seq, "内容与摘要不符")
 	}
-	p.found.count(p.verification, leaf)
 	return p.compare()
 }
 

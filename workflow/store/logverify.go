@@ -201,9 +201,9 @@ type tally struct {
 
 func (t *tally) add(other tally) { t.a, t.b, t.n = t.a+other.a, t.b+other.b, t.n+other.n }
 
-// count adds a leaf, by its canonical bytes.
-func (v *verification) count(t *tally, leaf []byte) {
-	t.add(tally{maphash.Bytes(v.seeds[0], leaf), maphash.Bytes(v.seeds[1], leaf), 1})
+// count adds a leaf, by its record.
+func (v *verification) count(t *tally, record []byte) {
+	t.add(tally{maphash.Bytes(v.seeds[0], record), maphash.Bytes(v.seeds[1], record), 1})
 }
 
 // countWaiting counts the rows that are not in the log yet, and refuses those
