@@ -46,11 +46,18 @@ func (s *Store) momentOfSQLite(ctx context.Context, n int) (readers []*gorm.DB, 
 		return nil, nothing, workflow.Fault("open readers", err)
 	}
 	pool.SetMaxOpenConns(n)
+	var conns []*pinned
 	err = unwritten(ctx, file, func() error {
-		readers, err = beginReaders(ctx, pool, n)
+		readers, conns, err = beginReaders(ctx, pool, n)
 		return err
 	})
-	return readers, pool.Close, fault("begin reading", err)
+	end = func() (err error) {
+		for _, conn := range conns {
+			err = errors.Join(err, conn.close())
+		}
+		return errors.Join(err, pool.Close())
+	}
+	return readers, end, fault("begin reading", err)
 }
 
 // nothing is the end of what has not begun.
@@ -70,22 +77,28 @@ func unwritten(ctx context.Context, file string, do func() error) error {
 	return errors.Join(do(), lock.Rollback())
 }
 
-func beginReaders(ctx context.Context, pool *sql.DB, n int) (readers []*gorm.DB, err error) {
-	db, err := over(pool, reader)
-	if err != nil {
-		return nil, err
-	}
+// beginReaders begins readers that keep their prepared statements.
+func beginReaders(ctx context.Context, pool *sql.DB, n int) (readers []*gorm.DB, conns []*pinned, err error) {
 	for len(readers) < n {
-		tx := db.WithContext(ctx).Begin()
-		if tx.Error != nil {
-			return readers, tx.Error
+		conn, err := pin(ctx, pool)
+		if err != nil {
+			return readers, conns, err
 		}
+		conns = append(conns, conn)
+		if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+			return readers, conns, err
+		}
+		db, err := over(&pinnedTx{conn}, reader)
+		if err != nil {
+			return readers, conns, err
+		}
+		tx := db.WithContext(ctx)
 		readers = append(readers, tx)
 		if _, err := logSize(tx); err != nil { // the first read fixes the moment
-			return readers, err
+			return readers, conns, err
 		}
 	}
-	return readers, nil
+	return readers, conns, nil
 }
 
 // momentOfPostgres hands the first reader's snapshot to the others.
