@@ -74,7 +74,7 @@ func TestNoTwoFieldsEncodeAlike(t *testing.T) {
 		"nothing": {}, "copies": {Copies: []Copy{{}}}, "copies with former": {Copies: []Copy{{Former: []int{0}}}},
 		"lapsed": {Lapsed: []Approval{{}}}, "topics": {Topics: []string{""}}, "paper": {Paper: &Paper{}},
 		"asked": {Asked: []Asking{{}}}, "asked items": {Asked: []Asking{{Invitation: Invitation{Items: []int{0}}}}},
-		"answers": {Answers: []Answer{{}}}, "handled": {Handled: []Handling{{}}}, "urged": {Urged: []int{0}},
+		"answers": {Answers: []Answer{{}}}, "answers about items": {Answers: []Answer{{Items: []ItemAnswer{{}, {}}}, {}}}, "handled": {Handled: []Handling{{}}}, "urged": {Urged: []int{0}},
 		"remarks": {Remarks: []Remark{{}}}, "correction": {Correction: Correction{Version: 1}},
 		"all": {
 			Copies: []Copy{{}, {}}, Lapsed: []Approval{{}, {}}, Asked: []Asking{{}, {}}, Answers: []Answer{{}, {}},

@@ -254,7 +254,12 @@ func TestConsultationSurvivesReturn(t *testing.T) {
 	if got := states(d); got != "answered closed" || d.row(1).Opinion != "第1家的意见" || !d.row(2).By.IsZero() {
 		t.Errorf("after the withdrawal: %s, %+v", got, d.minutes.Participants)
 	}
-	d.refuses(answer(2, Agreed), "已经取消")
+	late := answer(2, Objected)
+	late.Version = d.minutes.Version
+	d.do(late).do(command(Submit, own)).do(command(Approve, rev)).place("signing")
+	if p := d.row(2); p.State != PartyClosed || !p.Late || p.Outcome != Objected || p.Opinion != "第2家的意见" || p.By.ID != "of-u2" {
+		t.Errorf("what came for a closed row is %+v", p)
+	}
 
 	d = consulted(t, flow, "r-").do(command(Void, rev))
 	if got := states(d); got != "answered closed" {
@@ -286,6 +291,24 @@ func TestPaperOpinion(t *testing.T) {
 	reply := answer(1, Agreed)
 	reply.Actor, reply.Paper = actor("signed", Signer), &Paper{Scan: scan()}
 	d.refuses(reply, "纸面的反馈意见由分发员或记录人或审核人登记")
+}
+
+// TestAnnexOfDropped: what comes for a row that was dropped is kept as an annex,
+// beside the reason in the history, and holds nothing up.
+func TestAnnexOfDropped(t *testing.T) {
+	rev := actor("reviewed", Reviewer)
+	d := consulted(t, defaultFlow(t), "d").do(answer(1, Objected))
+	p := d.row(1)
+	if p.State != PartyDropped || !p.Late || p.Outcome != Objected || p.Opinion != "第1家的意见" || p.By.ID != "of-u1" || p.Digest == "" {
+		t.Errorf("the row is %+v", p)
+	}
+	if len(d.minutes.Consultations()) != 0 || len(d.minutes.Objections()) != 0 {
+		t.Error("the annex counts")
+	}
+	d.refuses(Command{Action: Drop, Actor: rev, Rows: []int{1}, Note: "再减"}, "不能再减").do(command(Approve, rev)).place("signing")
+	if err := d.kept().Verify(); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestConsultRow: what is asked is on the row: which 议题, until when, on which

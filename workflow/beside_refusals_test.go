@@ -87,7 +87,28 @@ func partyRefusals() []refusal {
 			c.Rows, c.Paper = []int{2}, &Paper{Version: 99, Scan: scan()}
 		}, Invalid, ReasonPaper, "征求意见单上的版本号99不对，这件纪要现在是第6版，请核对单上的版本码。"},
 		{"reply twice", Recording, Reply, auditing(), func(d *desk, c *Command) { c.Rows = []int{2}; d.do(*c) }, Refused, ReasonParty, "市审计局已于2026年6月1日10时00分反馈“同意”，不能重复反馈；如有补充，请用批注。"},
-		{"reply to a dropped row", Recording, Reply, treasury(), func(d *desk, _ *Command) { d.do(command(Drop, rec)) }, Refused, ReasonParty, "对财政处的征求意见已经取消，不用再反馈。"},
+		{"reply to a dropped row twice", Recording, Reply, treasury(), func(d *desk, c *Command) { d.do(command(Drop, rec)).do(*c) }, Refused, ReasonParty, "财政处已于2026年6月1日10时00分反馈“同意”，不能重复反馈；如有补充，请用批注。"},
+		{"reply about one item of two", Recording, Reply, treasury(), func(d *desk, c *Command) {
+			d.minutes.Text, c.Outcome, c.Answers = *agenda(2), "", []ItemAnswer{{Item: 1, Outcome: Agreed}}
+		}, Invalid, ReasonParty, "第2项议题还没有写明是否同意，请补齐，或另写一个总的结论。"},
+		{"reply about an item that is not there", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Item: 2, Outcome: Agreed}}
+		}, Invalid, ReasonParty, "没有就第2项议题征求意见，请核对序号。"},
+		{"wishes for an item without words", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Item: 1, Outcome: Reserved}}
+		}, Invalid, ReasonNote, "对第1项议题“原则同意，有修改意见”，须写明意见。"},
+		{"reply about an item twice", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Item: 1, Outcome: Agreed}, {Item: 1, Outcome: Agreed}}
+		}, Invalid, ReasonParty, "第1项议题写了两次结论，请删去一个。"},
+		{"reply about no item", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Outcome: Agreed}}
+		}, Invalid, ReasonParty, "没有第0项议题，请核对序号。"},
+		{"reply that an item lapsed", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Item: 1, Outcome: Lapsed}}
+		}, Invalid, ReasonParty, "第1项议题，请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。"},
+		{"opinion on an item with a control character", Recording, Reply, treasury(), func(_ *desk, c *Command) {
+			c.Answers = []ItemAnswer{{Item: 1, Outcome: Reserved, Opinion: "改\x1b"}}
+		}, Invalid, ReasonNote, "对第1项议题的意见中有不能识别的控制字符，或超过2000字。"},
 		{"reply to one row twice", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Rows = []int{1, 1} }, Invalid, ReasonParty, "第1行写了两次，请删去重复的。"},
 		{"reply without outcome", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Outcome = "" }, Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。"},
 		{"reply that it lapsed", Recording, Reply, treasury(), func(_ *desk, c *Command) { c.Outcome = Lapsed }, Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。"},
@@ -262,6 +283,11 @@ func paperRefusals() []refusal {
 		{"scan with a damaged digest", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.Paper.Scan.SHA256 = "5C" }), Invalid, ReasonPaper, "扫描件的摘要有误，请重新上传。"},
 		{"scan with a damaged name", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.Paper.Scan.Name = "单\x00" }), Invalid, ReasonPaper, "扫描件或单据的名称有误，请改名后重新上传。"},
 		{"paper reply of one with an account", Recording, Reply, clk, func(_ *desk, c *Command) { c.Paper = &Paper{Scan: scan()} }, Refused, ReasonParty, "财政处有账号，请由本人在系统中反馈。"},
+		{"paper reply by two", Recording, Reply, clk, func(_ *desk, c *Command) {
+			c.OnBehalf, c.Paper = rec.Person, &Paper{Scan: scan(), Signer: "王五"}
+		}, Invalid, ReasonPaper, "单上的经办人只写一个：OWN，或者王五。"},
+		{"paper receipt by a broken name", Distributed, Receive, clk, func(_ *desk, c *Command) { c.Paper = &Paper{Signer: "王\x00"} }, Invalid, ReasonPaper, "单上经办人的姓名有误，请核对。"},
+		{"paper signature by a name alone", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.OnBehalf, c.Paper.Signer = Person{}, "王五" }), Invalid, ReasonPaper, "签发须由人员资料中的人办理，不能只登记姓名“王五”，请核对。"},
 		{"paper reply without scan", Recording, Reply, clk, func(_ *desk, c *Command) { c.Rows, c.Paper = []int{2}, &Paper{Form: "征求意见单"} }, Invalid, ReasonPaper, "登记市审计局的纸面意见须附征求意见单的扫描件。"},
 		{"transcription of an electronic signature", Collation, Transcribe, clk, func(d *desk, _ *Command) {
 			d.minutes.Approvals = slices.Clone(d.minutes.Approvals)

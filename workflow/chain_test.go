@@ -144,7 +144,7 @@ func TestCanonicalForm(t *testing.T) {
 func TestEveryFieldIsHashed(t *testing.T) {
 	full := Entry{
 		Copies: []Copy{{Former: []int{0}}}, Lapsed: []Approval{{}}, Topics: []string{""}, Paper: &Paper{},
-		Asked: []Asking{{Invitation: Invitation{Items: []int{0}}}}, Answers: []Answer{{}}, Handled: []Handling{{}},
+		Asked: []Asking{{Invitation: Invitation{Items: []int{0}}}}, Answers: []Answer{{Items: []ItemAnswer{{}}}}, Handled: []Handling{{}},
 		Urged: []int{0}, Remarks: []Remark{{}}, Correction: Correction{Action: Amend},
 	}
 	base := full.sealed("").Hash

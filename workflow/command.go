@@ -29,7 +29,8 @@ type Command struct {
 
 	Asked   []Invitation // Consult, Add; Submit, Approve, Sign: who reviews each 议题 of the step to come
 	Rows    []int        // Reply, Drop, Urge: participants' rows; Dispatch … Recall: copies
-	Outcome Outcome      // Reply
+	Outcome Outcome      // Reply: of all that the rows ask, or of what Answers leaves out
+	Answers []ItemAnswer // Reply: about single 议题
 	Holder  Holder       // Reassign: to whom
 	Paper   *Paper       // what OnBehalf decided by hand, registered by the office (代登记)
 	Choose  int          // Number: a reserved or free number instead of the next

@@ -75,10 +75,9 @@ func (q *question) changeRows(e *Entry) {
 			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: Agreed})
 		}
 	case Reply:
-		_, late := q.m.Signature()
 		e.Sheet = q.facts.Sheet
 		for _, n := range q.cmd.Rows {
-			e.Answers = append(e.Answers, Answer{N: n, State: PartyAnswered, Outcome: q.cmd.Outcome, Late: late})
+			e.Answers = append(e.Answers, q.reply(n))
 		}
 	case Drop:
 		for _, n := range q.cmd.Rows {
@@ -98,6 +97,21 @@ func (q *question) changeRows(e *Entry) {
 		q.changeCopies(e)
 	}
 	q.closeRows(e)
+}
+
+// reply gives the answer to a row. After 签发, or on a row that was dropped or
+// closed, it is an annex.
+func (q *question) reply(n int) Answer {
+	p, _ := q.m.party(n)
+	_, signed := q.m.Signature()
+	a := Answer{N: n, State: PartyAnswered, Outcome: q.cmd.Outcome, Late: signed, Items: q.itemAnswers(p)}
+	if p.State == PartyDropped || p.State == PartyClosed {
+		a.State, a.Late = p.State, true
+	}
+	if len(a.Items) > 0 {
+		a.Outcome = gravest(a.Items)
+	}
+	return a
 }
 
 // invited gives the new rows, numbered on from those there are.
@@ -153,38 +167,6 @@ func (q *question) settles() bool {
 		return true
 	}
 	return q.cmd.Action == Approve && q.rule.To.State != q.m.Place.State && len(q.facts.Flow.from(q.rule.To, Sign)) > 0
-}
-
-// isConsulted demands that 会签 is settled by the flow's rule.
-func (q *question) isConsulted() error {
-	if !q.settles() {
-		return nil
-	}
-	var open, against []Participant
-	agreed := 0
-	for _, p := range q.m.Consultations() {
-		switch {
-		case p.State == PartyOpen && q.facts.Flow.Consult.Lapse && p.overdue(DateOf(q.occurred())):
-		case p.State == PartyOpen:
-			open = append(open, p)
-		case p.Outcome == Objected:
-			against = append(against, p)
-		case p.Outcome == Agreed || p.Outcome == Reserved:
-			agreed++
-		}
-	}
-	rule := q.facts.Flow.Consult
-	switch {
-	case len(against) > 0:
-		return q.refuse(Refused, ReasonConsulted, "%s不同意，不能%s；请协调一致后重新征求意见，或减签并说明理由。",
-			labels(against), q.rule.Label)
-	case rule.Rule == ConsultNoneAgainst || len(open) == 0:
-		return nil
-	case rule.Rule == ConsultQuorum && agreed >= rule.Quorum:
-		return nil
-	default:
-		return q.refuse(Refused, ReasonConsulted, "还在等%s的意见，不能%s；可以催办，或减签并说明理由。", labels(open), q.rule.Label)
-	}
 }
 
 // changeCopies sets what the action does to copies.

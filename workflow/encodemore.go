@@ -93,6 +93,7 @@ func (e *encoder) paper(p *Paper) {
 	e.text("scan", p.Scan.SHA256)
 	e.num("bytes", p.Scan.Bytes)
 	e.text("name", p.Scan.Name)
+	e.some("signer", p.Signer)
 }
 
 func (e *encoder) invitation(i Invitation) {
@@ -103,6 +104,14 @@ func (e *encoder) invitation(i Invitation) {
 	e.counts("items", i.Items)
 	e.some("due", string(i.Due))
 	e.flag("onpaper", i.Paper)
+}
+
+func (e *encoder) answers(all []ItemAnswer) {
+	for _, a := range all {
+		e.num("on", int64(a.Item))
+		e.text("outcome", string(a.Outcome))
+		e.some("opinion", a.Opinion)
+	}
 }
 
 func (e *encoder) remark(r Remark) {
@@ -150,6 +159,7 @@ func (e Entry) encodeRows(c *encoder) {
 		c.text("state", string(a.State))
 		c.some("outcome", string(a.Outcome))
 		c.flag("late", a.Late)
+		c.answers(a.Items)
 	}
 	for _, h := range e.Handled {
 		c.num("handled", int64(h.N))
@@ -177,6 +187,7 @@ func (cmd Command) encodeMore(c *encoder) {
 	}
 	c.counts("rows", cmd.Rows)
 	c.some("outcome", string(cmd.Outcome))
+	c.answers(cmd.Answers)
 	c.holder(cmd.Holder)
 	c.paper(cmd.Paper)
 	c.count("choose", cmd.Choose)

@@ -61,18 +61,17 @@ func (q *question) isAddable(i Invitation) error {
 	}
 }
 
-// isAsked demands rows of 会签 that wait for an answer, or came too late for one.
+// isAsked demands rows of 会签 that nobody has answered. What comes for one that
+// was dropped or closed, or after 签发, is kept as an annex.
 func (q *question) isAsked() error {
 	return q.eachRow(func(n int) error {
 		p, ok := q.m.party(n)
 		switch {
 		case !ok || p.Kind != Consulted:
 			return q.refuse(Invalid, ReasonParty, "没有第%d行的征求意见记录，请刷新后再办。", n)
-		case p.State == PartyAnswered && p.Outcome != Lapsed:
+		case p.Outcome.given():
 			return q.refuse(Refused, ReasonParty, "%s已于%s反馈“%s”，不能重复反馈；如有补充，请用批注。",
 				p.label(), clock(p.At), p.Outcome.Label())
-		case p.State == PartyDropped || p.State == PartyClosed:
-			return q.refuse(Refused, ReasonParty, "对%s的征求意见已经取消，不用再反馈。", p.label())
 		case q.cmd.Paper != nil && !p.Paper && p.Unit == "":
 			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
 		case q.cmd.Paper != nil && q.cmd.Paper.Scan.IsZero():
@@ -86,16 +85,74 @@ func (q *question) isAsked() error {
 	})
 }
 
-// hasOutcome demands one of the four outcomes, with words where it needs them.
+// hasOutcome demands for every row one of the four outcomes, for all that it
+// asks or for each 议题, with words where it needs them.
 func (q *question) hasOutcome() error {
-	switch {
-	case !q.cmd.Outcome.given():
-		return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
-	case (q.cmd.Outcome == Reserved || q.cmd.Outcome == Objected) && strings.TrimSpace(q.cmd.Note) == "":
+	asked := map[int]bool{}
+	for _, n := range q.cmd.Rows {
+		p, _ := q.m.party(n)
+		for _, item := range q.itemsAsked(p) {
+			asked[item] = true
+		}
+		for _, a := range q.itemAnswers(p) {
+			if a.Outcome == "" {
+				return q.refuse(Invalid, ReasonParty, "第%d项议题还没有写明是否同意，请补齐，或另写一个总的结论。", a.Item)
+			}
+		}
+		if len(q.itemAnswers(p)) == 0 && q.cmd.Outcome == "" {
+			return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
+		}
+	}
+	for _, a := range q.cmd.Answers {
+		switch {
+		case !asked[a.Item]:
+			return q.refuse(Invalid, ReasonParty, "没有就第%d项议题征求意见，请核对序号。", a.Item)
+		case a.Outcome.reasoned() && strings.TrimSpace(a.Opinion+q.cmd.Note) == "":
+			return q.refuse(Invalid, ReasonNote, "对第%d项议题“%s”，须写明意见。", a.Item, a.Outcome.Label())
+		}
+	}
+	if q.cmd.Outcome.reasoned() && strings.TrimSpace(q.cmd.Note) == "" {
 		return q.refuse(Invalid, ReasonNote, "“%s”须写明意见。", q.cmd.Outcome.Label())
-	default:
+	}
+	return nil
+}
+
+// reasoned reports whether the outcome says nothing without words.
+func (o Outcome) reasoned() bool { return o == Reserved || o == Objected }
+
+// itemsAsked gives the 议题 that a row asks about: those it names, or all that
+// the text has which was seen by who answers.
+func (q *question) itemsAsked(p Participant) []int {
+	if len(p.Items) > 0 {
+		return p.Items
+	}
+	text := q.m.Text
+	if q.facts.Sheet != "" {
+		text = q.facts.Seen
+	}
+	var all []int
+	for _, item := range drafting.ItemsOf(text) {
+		all = append(all, item.Position)
+	}
+	return all
+}
+
+// itemAnswers gives what the command answers about each 议题 of a row; nil if it
+// names none of them. What it does not name has the outcome for the rest.
+func (q *question) itemAnswers(p Participant) []ItemAnswer {
+	named := false
+	var all []ItemAnswer
+	for _, item := range q.itemsAsked(p) {
+		a := ItemAnswer{Item: item, Outcome: q.cmd.Outcome}
+		if i := slices.IndexFunc(q.cmd.Answers, func(a ItemAnswer) bool { return a.Item == item }); i >= 0 {
+			a, named = q.cmd.Answers[i], true
+		}
+		all = append(all, a)
+	}
+	if !named {
 		return nil
 	}
+	return all
 }
 
 // isDroppable demands rows that still wait, or hold the minutes up by an

@@ -33,6 +33,7 @@ type world struct {
 
 const (
 	gone    Outcome = "gone"    // dropped or closed while open
+	annex   Outcome = "annex"   // answered all the same
 	settled Outcome = "settled" // an objection that was dropped
 )
 
@@ -152,7 +153,7 @@ func (w *world) beside(v move, mine, onDesk bool) State {
 		is = mine && (w.state == Recording || w.state == Review)
 	case Reply:
 		open := w.state != Closed && w.state != Voided
-		is = open && row() && w.consulted[v.row-1] == ""
+		is = open && row() && (w.consulted[v.row-1] == "" || w.consulted[v.row-1] == gone)
 	case Add:
 		is = mine && onDesk && (w.state == Review || w.state == Signing) && !slices.Contains(w.added, "a1")
 	case Drop:
@@ -245,7 +246,7 @@ func (w *world) apply(v move, next State) {
 	case Consult:
 		w.consulted, w.askers = append(w.consulted, ""), append(w.askers, v.id)
 	case Reply:
-		w.consulted[v.row-1] = v.outcome
+		w.consulted[v.row-1] = map[bool]Outcome{true: annex, false: v.outcome}[w.consulted[v.row-1] == gone]
 	case Add:
 		w.added = append(w.added, "a1")
 	case Drop:

@@ -3,11 +3,13 @@ package workflow
 import "time"
 
 // Paper is what somebody decided by hand and the office registers (代登记): the
-// command's OnBehalf is who decided, its Actor who registers.
+// command's OnBehalf is who decided, its Actor who registers. Who answers or
+// signs for a unit may be somebody whom the office's data do not know.
 type Paper struct {
 	Version int    // of the minutes that was printed on the sheet (送审稿, 征求意见单)
 	Scan    Scan   // the signed sheet
 	Form    string // what it is: 签批单, 征求意见单, 签收单 …
+	Signer  string `json:",omitempty"` // Reply, Read, Receive, Bounce: who signed, by name alone (单位经办人)
 }
 
 // Scan identifies a scanned sheet by its content.

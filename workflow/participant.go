@@ -51,6 +51,24 @@ func (o Outcome) given() bool {
 	return o == Agreed || o == Reserved || o == Objected || o == Unrelated
 }
 
+// ItemAnswer is what a participant answered about one 议题.
+type ItemAnswer struct {
+	Item    int // from 1
+	Outcome Outcome
+	Opinion string // about this one; empty if the answer's note says it all
+}
+
+// gravest gives the outcome that stands for several: an objection before
+// wishes, wishes before consent.
+func gravest(answers []ItemAnswer) Outcome {
+	for _, o := range []Outcome{Objected, Reserved, Agreed} {
+		if slices.ContainsFunc(answers, func(a ItemAnswer) bool { return a.Outcome == o }) {
+			return o
+		}
+	}
+	return Unrelated
+}
+
 // Invitation asks somebody to take part: a unit for its opinion, a person or
 // the holder of a post for consent. One of Unit, Post and Person is set.
 type Invitation struct {
@@ -92,21 +110,23 @@ type Participant struct {
 	State   PartyState
 
 	Outcome  Outcome
-	Opinion  string    // or the reason of 减签
-	By       Person    // whose answer it is; zero if it is a unit's, registered from paper
-	OnBehalf Person    // for whom, in delegation
-	Through  Person    // who registered it from paper (代登记); else zero
-	At       time.Time // 发生时间 of the answer
-	Late     bool      // came after the consultation had been settled: an annex
-	Digest   string    // of what approval binds, as who answered saw it
+	Answers  []ItemAnswer // about each 议题, if it was not one answer for all; Outcome is the gravest of them
+	Opinion  string       // or the reason of 减签, until an answer comes all the same
+	By       Person       // whose answer it is; a name alone if the office's data do not know him, zero if it is a unit's, registered from paper
+	OnBehalf Person       // for whom, in delegation
+	Through  Person       // who registered it from paper (代登记); else zero
+	At       time.Time    // 发生时间 of the answer
+	Late     bool         // came after 签发, or after the row had been dropped or closed: an annex (附卷)
+	Digest   string       // of what approval binds, as who answered saw it
 }
 
-// Answer is a participant's row as a step closes it.
+// Answer is a participant's row as a step leaves it.
 type Answer struct {
 	N       int
 	State   PartyState
 	Outcome Outcome
 	Late    bool
+	Items   []ItemAnswer `json:",omitempty"` // what was answered about each 议题, if it was not one answer for all
 }
 
 // Open gives the rows of a kind at a place that still wait.
@@ -114,26 +134,6 @@ func (m Minutes) Open(kind PartyKind, at Place) []Participant {
 	return filter(m.Participants, func(p Participant) bool {
 		return p.State == PartyOpen && p.Kind == kind && p.Place == at
 	})
-}
-
-// Consultations gives every 会签 row that counts: asked, not dropped, not
-// answered anew since, and in time; what came late for a signature counts once
-// that has ended.
-func (m Minutes) Consultations() []Participant {
-	_, signed := m.Signature()
-	return filter(m.Participants, func(p Participant) bool {
-		return p.Kind == Consulted && (p.State == PartyOpen || p.State == PartyAnswered) && !(p.Late && signed) &&
-			!slices.ContainsFunc(m.Participants, p.overtaken)
-	})
-}
-
-// overtaken reports whether a later row holds a newer answer of the same party
-// about the same. Asking again alone takes nothing back.
-func (p Participant) overtaken(by Participant) bool {
-	whole := len(by.Items) == 0 || (len(p.Items) > 0 &&
-		!slices.ContainsFunc(p.Items, func(n int) bool { return !slices.Contains(by.Items, n) }))
-	return by.N > p.N && by.Kind == p.Kind && by.sameParty(p.Invitation) && whole &&
-		by.State == PartyAnswered && by.Outcome.given()
 }
 
 // sameParty reports whether both ask the same unit, post or person.
@@ -190,12 +190,12 @@ func (p Participant) after(a Answer, e Entry) Participant {
 		p.State = a.State
 		return p
 	}
-	p.State, p.Outcome, p.Late = a.State, a.Outcome, a.Late
+	p.State, p.Outcome, p.Late, p.Answers = a.State, a.Outcome, a.Late, a.Items
 	p.At, p.Digest = e.Occurred, e.Bound.Before
 	if e.Sheet != "" {
 		p.Digest = e.Sheet // what was on the sheet, or on the screen
 	}
-	if a.State != PartyClosed && a.Outcome != Lapsed {
+	if a.Outcome.given() || a.State == PartyDropped {
 		p.Opinion = e.Note
 		p.By, p.OnBehalf, p.Through = e.answerer()
 	}
@@ -203,11 +203,13 @@ func (p Participant) after(a Answer, e Entry) Participant {
 }
 
 // answerer gives whose answer or receipt the entry is: nobody by name where the
-// office registers it for a unit.
+// office registers it for a unit whose sheet names nobody.
 func (e Entry) answerer() (by, onBehalf, through Person) {
 	switch {
 	case !e.Action.answers():
 		return e.principal()
+	case e.Paper != nil && e.OnBehalf.IsZero():
+		return Person{Name: e.Paper.Signer}, Person{}, e.Actor
 	case e.Paper != nil:
 		return e.OnBehalf, Person{}, e.Actor
 	case e.As != Party && e.As != Receiver:

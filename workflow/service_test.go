@@ -203,6 +203,7 @@ func TestFingerprint(t *testing.T) {
 		"Asked":      {func(c *Command) { c.Asked = []Invitation{{Unit: "x"}} }, false},
 		"Rows":       {func(c *Command) { c.Rows = []int{7} }, false},
 		"Outcome":    {func(c *Command) { c.Outcome = Agreed }, false},
+		"Answers":    {func(c *Command) { c.Answers = []ItemAnswer{{Item: 1, Outcome: Agreed}} }, false},
 		"Holder":     {func(c *Command) { c.Holder.Post = "x" }, false},
 		"Paper":      {func(c *Command) { c.Paper = &Paper{} }, false},
 		"Choose":     {func(c *Command) { c.Choose = 7 }, false},

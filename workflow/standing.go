@@ -35,6 +35,8 @@ func (q *question) registered() error {
 		return q.refuse(Forbidden, ReasonPaper, "纸面的%s由%s登记，%s没有这个角色。", q.rule.Label, roleList(registrars), q.cmd.Actor.Name)
 	case q.cmd.Action.answers():
 		return nil // the row says whose answer it is
+	case q.cmd.Paper.Signer != "":
+		return q.refuse(Invalid, ReasonPaper, "%s须由人员资料中的人办理，不能只登记姓名“%s”，请核对。", q.rule.Label, q.cmd.Paper.Signer)
 	case q.cmd.OnBehalf.IsZero():
 		return q.refuse(Invalid, ReasonPaper, "请写明纸面上是谁%s的。", q.rule.Label)
 	case q.facts.Principal.ID != q.cmd.OnBehalf.ID:

@@ -27,7 +27,7 @@ const clockLead = 5 * time.Minute
 func (q *question) wellFormed() error {
 	for _, ask := range []func(*question) error{
 		(*question).fields, (*question).textField, (*question).places, (*question).times, (*question).recipientFields,
-		(*question).belongs, (*question).askedFields, (*question).paperFields, (*question).remarkFields,
+		(*question).belongs, (*question).askedFields, (*question).answerFields, (*question).paperFields, (*question).remarkFields,
 	} {
 		if err := ask(q); err != nil {
 			return err

@@ -18,7 +18,7 @@ func (q *question) belongs() error {
 		{"更正或重印替换", !c.Edition.IsZero(), c.Action == Create},
 		{"征求意见的对象", len(c.Asked) > 0, c.Action == Consult || c.Action == Add || c.Action == Submit || c.Action == Approve || c.Action == Sign},
 		{"行号", len(c.Rows) > 0, c.Action.answers() || c.Action == Drop || c.Action == Urge || c.Action == Dispatch || c.Action == Resend || c.Action == Recall},
-		{"会签意见", c.Outcome != "", c.Action == Reply},
+		{"会签意见", c.Outcome != "" || len(c.Answers) > 0, c.Action == Reply},
 		{"转办对象", !c.Holder.IsZero(), c.Action == Reassign},
 		{"指定的文号", c.Choose != 0, c.Action == Number},
 		{"议题", c.Item != 0, c.Action == Save},
@@ -31,7 +31,7 @@ func (q *question) belongs() error {
 	switch {
 	case c.Session < 0 || c.Choose < 0 || c.Item < 0:
 		return q.invalid("会议次数、文号和议题都须从1起。")
-	case max(len(c.Rows), len(c.Asked), len(c.Remarks), len(c.Topics)) > maxRows:
+	case max(len(c.Rows), len(c.Asked), len(c.Answers), len(c.Remarks), len(c.Topics)) > maxRows:
 		return q.invalid("一次最多办理%d项，请分批办理。", maxRows)
 	case c.Item != 0 && (c.Title != "" || c.Meeting != ""):
 		return q.invalid("单独保存一项议题时，不能同时改标题和会议日期，请另存一次。")
@@ -86,6 +86,29 @@ func (q *question) askedFields() error {
 	return nil
 }
 
+// answerFields demands of answers about single 议题 that each is one of the
+// outcomes, with words that can be kept, and each 议题 once.
+func (q *question) answerFields() error {
+	if q.cmd.Outcome != "" && !q.cmd.Outcome.given() {
+		return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
+	}
+	seen := map[int]bool{}
+	for _, a := range q.cmd.Answers {
+		switch {
+		case a.Item < 1 || a.Item > maxRows:
+			return q.refuse(Invalid, ReasonParty, "没有第%d项议题，请核对序号。", a.Item)
+		case seen[a.Item]:
+			return q.refuse(Invalid, ReasonParty, "第%d项议题写了两次结论，请删去一个。", a.Item)
+		case !a.Outcome.given():
+			return q.refuse(Invalid, ReasonParty, "第%d项议题，请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。", a.Item)
+		case !clean(a.Opinion, true) || utf8.RuneCountInString(a.Opinion) > maxNote:
+			return q.refuse(Invalid, ReasonNote, "对第%d项议题的意见中有不能识别的控制字符，或超过%d字。", a.Item, maxNote)
+		}
+		seen[a.Item] = true
+	}
+	return nil
+}
+
 // invitees names several for a sentence.
 func invitees(all []Invitation) string {
 	names := make([]string, len(all))
@@ -116,6 +139,10 @@ func (q *question) paperFields() error {
 		return q.refuse(Invalid, ReasonPaper, "扫描件的摘要有误，请重新上传。")
 	case !short(p.Form) || !short(p.Scan.Name):
 		return q.refuse(Invalid, ReasonPaper, "扫描件或单据的名称有误，请改名后重新上传。")
+	case !clean(p.Signer, false) || utf8.RuneCountInString(p.Signer) > maxName || strings.TrimSpace(p.Signer) != p.Signer:
+		return q.refuse(Invalid, ReasonPaper, "单上经办人的姓名有误，请核对。")
+	case p.Signer != "" && !q.cmd.OnBehalf.IsZero():
+		return q.refuse(Invalid, ReasonPaper, "单上的经办人只写一个：%s，或者%s。", q.cmd.OnBehalf.Name, p.Signer)
 	default:
 		return nil
 	}

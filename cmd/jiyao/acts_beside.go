@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -70,36 +69,6 @@ func numbers(cmd *cobra.Command, s string) ([]int, error) {
 		}
 	}
 	return all, nil
-}
-
-func replyFlags(a *app, cmd *cobra.Command, o *order) {
-	partyFlags(a, cmd, o)
-	cmd.Flags().StringVar(&o.outcome, "outcome", "", a.msg("act.flag.outcome"))
-	complete(cmd, "outcome", []string{"同意", "原则同意", "不同意", "不涉及"})
-}
-
-// fillReply finds the rows that are answered: as they are named, else those
-// that are the actor's own.
-func (d *deal) fillReply() error {
-	outcomes := map[string]workflow.Outcome{
-		"同意": workflow.Agreed, "原则同意": workflow.Reserved, "原则同意，有修改意见": workflow.Reserved,
-		"不同意": workflow.Objected, "不涉及": workflow.Unrelated,
-	}
-	outcome, ok := outcomes[d.order.outcome]
-	if !ok {
-		outcome = workflow.Outcome(d.order.outcome) // English, or what the rules refuse
-	}
-	d.command.Outcome = outcome
-	if err := d.fillParties(); err != nil || len(d.command.Rows) > 0 {
-		return err
-	}
-	for _, p := range d.minutes.Participants {
-		own := p.Person.ID == d.actor.ID || p.Post != "" && slices.Contains(d.actor.Posts, p.Post) || p.Unit != "" && p.Unit == d.actor.Unit
-		if own && p.Kind == workflow.Consulted && p.State == workflow.PartyOpen {
-			d.command.Rows = append(d.command.Rows, p.N)
-		}
-	}
-	return nil
 }
 
 func partyFlags(a *app, cmd *cobra.Command, o *order) {

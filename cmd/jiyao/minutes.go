@@ -39,10 +39,11 @@ type order struct {
 	quote    string
 	resolves int
 
-	rows, items, outcome, due string
-	units, groups             []string
-	only, reviews             []string
-	all                       bool
+	rows, items, due   string
+	outcomes, opinions []string
+	units, groups      []string
+	only, reviews      []string
+	all                bool
 }
 
 // An act is a command that carries out one action of the flow.
@@ -162,12 +163,18 @@ func (d *deal) common() (err error) {
 		return usage(d.cobra, "error.act.whose")
 	case o.for_+o.signer != "":
 		p, err := d.office.Person(d.ctx, o.for_+o.signer)
-		if err != nil {
+		if err != nil && !(o.signer != "" && notFound(err) && byAnybody(d.command.Action)) {
 			return err
 		}
 		d.command.OnBehalf = workflow.Person{ID: p.ID, Name: p.Name}
 	}
 	return d.paper()
+}
+
+// byAnybody reports whether who did it on paper may be somebody whom the
+// office's data lack: who answers or signs for a unit.
+func byAnybody(a workflow.Action) bool {
+	return a == workflow.Reply || a == workflow.Read || a == workflow.Receive || a == workflow.Bounce
 }
 
 // paper fills in what was decided by hand.
@@ -177,6 +184,10 @@ func (d *deal) paper() error {
 		return nil
 	}
 	paper := &workflow.Paper{Version: o.sheet, Form: o.form}
+	if o.signer != "" && d.command.OnBehalf.IsZero() {
+		paper.Signer = o.signer
+		d.app.say("act.signer", o.signer)
+	}
 	if o.scan != "" {
 		data, err := d.app.bytes(o.scan)
 		if err != nil {

@@ -24,6 +24,8 @@ func (h *chronicle) line(w io.Writer, e workflow.Entry) {
 	switch {
 	case e.Paper != nil && !e.OnBehalf.IsZero():
 		who = a.msg("history.paper", e.OnBehalf.Name, e.Actor.Name)
+	case e.Paper != nil && e.Paper.Signer != "":
+		who = a.msg("history.paper", e.Paper.Signer, e.Actor.Name)
 	case e.Paper != nil:
 		as = a.msg("history.registered")
 	case !e.OnBehalf.IsZero():
@@ -98,8 +100,8 @@ func (h *chronicle) others(e workflow.Entry) []string {
 		add(true, h.asked(i))
 	}
 	for _, r := range e.Answers {
-		add(r.Outcome != "" && r.State != workflow.PartyDropped, a.msg("history.answer", r.N, h.answer(r, e)))
-		add(r.State == workflow.PartyDropped, a.msg("history.dropped", r.N, h.rows[r.N]))
+		add(r.Outcome != "", a.msg("history.answer", r.N, h.answer(r, e)))
+		add(r.State == workflow.PartyDropped && r.Outcome == "", a.msg("history.dropped", r.N, h.rows[r.N]))
 	}
 	add(e.Action == workflow.Urge, a.msg("history.urged", h.urged(e)))
 	add(e.Action == workflow.Reassign, a.msg("history.handed", holderName(e.Desk)))
@@ -131,10 +133,17 @@ func (h *chronicle) asked(i workflow.Asking) string {
 
 // answer gives an answer, with whose it is where the actor is not.
 func (h *chronicle) answer(r workflow.Answer, e workflow.Entry) string {
-	if name := h.rows[r.N]; name != "" && (e.Paper != nil || len(e.Answers) > 1) {
-		return name + "：" + r.Outcome.Label()
+	said := r.Outcome.Label()
+	if len(r.Items) > 0 {
+		said = strings.Join(h.app.lang.answersSaid(r.Items), h.app.msg("note.and"))
 	}
-	return r.Outcome.Label()
+	if name := h.rows[r.N]; name != "" && (e.Paper != nil || len(e.Answers) > 1) {
+		said = name + "：" + said
+	}
+	if r.Late {
+		said += h.app.msg("show.late")
+	}
+	return said
 }
 
 // urged names who was urged: rows, or who had it on the desk.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -68,7 +67,7 @@ func (s *sheet) parties(w io.Writer) {
 		if len(p.Items) > 0 {
 			items = joined(p.Items)
 		}
-		t.rows = append(t.rows, []string{strconv.Itoa(p.N), name, items, s.answer(p), s.answeredBy(p), brief(p.Due, s.office)})
+		t.rows = append(t.rows, []string{strconv.Itoa(p.N), name, items, s.answer(p), a.doneBy(p.By, p.OnBehalf, p.Through), brief(p.Due, s.office)})
 	}
 	a.section(w, "show.parties", t)
 }
@@ -87,43 +86,58 @@ func (s *sheet) answer(p workflow.Participant) string {
 			text += a.msg("minutes.todo.overdue")
 		}
 	case workflow.PartyAnswered:
-		text = p.Outcome.Label()
-		if p.Late {
+		if text = s.said(p); p.Late {
 			text += a.msg("show.late")
 		}
 	case workflow.PartyDropped:
 		return s.dropped(p)
 	case workflow.PartyClosed:
-		text = a.msg("show.closed")
-	}
-	if p.Opinion != "" {
-		text += "：" + p.Opinion
+		if text = a.msg("show.closed"); p.Outcome != "" {
+			text = a.msg("show.annex", text, s.said(p))
+		}
 	}
 	return text
 }
 
-// dropped says that a row is not asked any more, after what was answered if
-// anything was; the reason is never the words of who was asked.
+// said gives the answer of a row and the words: about each 议题, then in general.
+func (s *sheet) said(p workflow.Participant) string {
+	if len(p.Answers) == 0 && p.Opinion == "" {
+		return p.Outcome.Label()
+	}
+	if len(p.Answers) == 0 {
+		return p.Outcome.Label() + "：" + p.Opinion
+	}
+	lines := s.app.lang.answersSaid(p.Answers)
+	if p.Opinion != "" {
+		lines = append(lines, s.app.msg("history.note", p.Opinion))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// dropped says that a row is not asked any more, after what was answered before
+// it, or before what came all the same; the reason is never the words of who
+// was asked.
 func (s *sheet) dropped(p workflow.Participant) string {
 	a := s.app
 	switch {
-	case p.Outcome != "" && p.Opinion != "":
-		return a.msg("show.dropped.after", p.Outcome.Label()+"："+p.Opinion)
+	case p.Outcome != "" && p.Late:
+		return a.msg("show.annex", a.msg("show.dropped"), s.said(p))
 	case p.Outcome != "":
-		return a.msg("show.dropped.after", p.Outcome.Label())
+		return a.msg("show.dropped.after", s.said(p))
 	case p.Opinion != "":
 		return a.msg("show.dropped.why", p.Opinion)
 	}
 	return a.msg("show.dropped")
 }
 
-func (s *sheet) answeredBy(p workflow.Participant) string {
-	who := p.By.Name
-	if !p.OnBehalf.IsZero() {
-		who = s.app.msg("show.for", p.By.Name, p.OnBehalf.Name)
+// doneBy names who did something, for whom, and who registered it from paper.
+func (a *app) doneBy(by, onBehalf, through workflow.Person) string {
+	who := by.Name
+	if !onBehalf.IsZero() {
+		who = a.msg("show.for", by.Name, onBehalf.Name)
 	}
-	if !p.Through.IsZero() {
-		who = strings.TrimPrefix(who+"\n"+s.app.msg("show.through", p.Through.Name), "\n")
+	if !through.IsZero() {
+		who = strings.TrimPrefix(who+"\n"+a.msg("show.through", through.Name), "\n")
 	}
 	return who
 }
@@ -157,7 +171,7 @@ func (s *sheet) copies(w io.Writer) {
 		}
 		t.rows = append(t.rows, []string{
 			strconv.Itoa(c.N), c.Unit, strconv.Itoa(c.Copies), channel(c), copyState(c),
-			cmp.Or(c.By.Name, c.Through.Name), brief(workflow.DateOf(c.Occurred), s.office),
+			a.doneBy(c.By, workflow.Person{}, c.Through), brief(workflow.DateOf(c.Occurred), s.office),
 		})
 	}
 	if len(t.rows) > 0 {

@@ -17,6 +17,12 @@ var beyondTexts = map[string][2]string{
 	"db.key.none":     {"这套日志用密钥 %s 签署：放回它的 log.key 之前不能封存新的记录。\n", "the log is signed with the key %s: without its log.key nothing new is sealed.\n"},
 	"db.key.other":    {"目录里的 log.key 是另一把（%s）；这套日志用密钥 %s 签署：放回它的 log.key 之前不能封存新的记录。\n", "the log.key here is another one (%s); the log is signed with %s: without that one nothing new is sealed.\n"},
 
+	"error.act.opinion": {"“--opinion %s”应当写作“--opinion 议题=意见”，如 --opinion 3=资金来源请再核。", "--opinion %s: write --opinion ITEMS=WHY."},
+	"error.act.outcome": {"“--outcome %s”应当写作“--outcome 议题=结论”，如 --outcome 3=不同意。", "--outcome %s: write --outcome ITEMS=OUTCOME, 3=objected."},
+	"act.signer":        {"人员资料中没有“%s”，只登记姓名。", "%q is not in the office's data; registered by name alone."},
+	"show.item":         {"第%s项%s", "items %s: %s"},
+	"show.annex":        {"%s；附卷：%s", "%s; annexed: %s"},
+
 	"show.dropped.after":  {"%s；已减签", "%s; then dropped"},
 	"show.dropped.why":    {"已减签（理由：%s）", "dropped (reason: %s)"},
 	"show.back":           {"退回", "returned"},

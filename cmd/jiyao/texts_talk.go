@@ -110,8 +110,8 @@ var officeNotes = map[string][2]string{
 	"show.peritem":       {"（分管）", " (per item)"},
 	"show.open":          {"未反馈", "waiting"},
 	"show.open.paper":    {"未反馈（征求意见单）", "waiting (paper)"},
-	"show.late":          {"（签发后收到）", " (after signing)"},
-	"show.dropped":       {"不再征求", "dropped"},
+	"show.late":          {"（迟到，附卷）", " (late, annexed)"},
+	"show.dropped":       {"已减签", "dropped"},
 	"show.closed":        {"已终止", "closed"},
 
 	"want.text":       {"正文", "the text"},

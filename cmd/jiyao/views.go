@@ -11,7 +11,7 @@ import (
 // dates as 2026-06-01.
 
 type personView struct {
-	ID   string `json:"id"`
+	ID   string `json:"id,omitempty"` // none of who is known by name alone
 	Name string `json:"name"`
 }
 
@@ -160,11 +160,26 @@ type partyView struct {
 	State   string      `json:"state"`
 	Outcome string      `json:"outcome,omitempty"`
 	Opinion string      `json:"opinion,omitempty"`
+	Answers []itemView  `json:"answers,omitempty"`
 	By      *personView `json:"by,omitempty"`
 	For     *personView `json:"for,omitempty"`
 	Through *personView `json:"through,omitempty"`
 	At      time.Time   `json:"at,omitzero"`
 	Late    bool        `json:"late,omitempty"`
+}
+
+type itemView struct {
+	Item    int    `json:"item"`
+	Outcome string `json:"outcome"`
+	Opinion string `json:"opinion,omitempty"`
+}
+
+func viewItems(answers []workflow.ItemAnswer) []itemView {
+	var all []itemView
+	for _, a := range answers {
+		all = append(all, itemView{a.Item, string(a.Outcome), a.Opinion})
+	}
+	return all
 }
 
 type copyView struct {
@@ -222,7 +237,7 @@ func (v *minutesView) beside(m workflow.Minutes) {
 		}
 		v.Parties = append(v.Parties, partyView{
 			N: p.N, Kind: string(p.Kind), Place: p.Place.String(), Unit: p.Unit, Post: p.Post, Name: name, Items: p.Items,
-			Due: string(p.Due), State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion,
+			Due: string(p.Due), State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion, Answers: viewItems(p.Answers),
 			By: viewPerson(p.By), For: viewPerson(p.OnBehalf), Through: viewPerson(p.Through), At: p.At, Late: p.Late,
 		})
 	}
@@ -252,6 +267,7 @@ type entryView struct {
 	Number   string      `json:"number,omitempty"`
 	Paper    int         `json:"paper_version,omitempty"`
 	Scan     string      `json:"scan_sha256,omitempty"`
+	Signer   string      `json:"signer,omitempty"`
 	Waiver   string      `json:"waiver,omitempty"`
 	Key      string      `json:"key,omitempty"`
 	Prev     string      `json:"prev"`
@@ -266,7 +282,7 @@ func viewEntry(e workflow.Entry, flow *workflow.Flow) entryView {
 		Number: e.Number.Text, Waiver: e.Waiver, Key: e.Key, Prev: e.Prev, Hash: e.Hash,
 	}
 	if e.Paper != nil {
-		v.Paper, v.Scan = e.Paper.Version, e.Paper.Scan.SHA256
+		v.Paper, v.Scan, v.Signer = e.Paper.Version, e.Paper.Scan.SHA256, e.Paper.Signer
 	}
 	return v
 }

@@ -39,6 +39,7 @@ type participantRow struct {
 	AnsweredAt  string
 	Late        bool
 	Digest      string
+	Answers     string // JSON
 }
 
 func (participantRow) TableName() string { return "participants" }
@@ -52,7 +53,7 @@ func rowOfParticipant(minutes string, p workflow.Participant) participantRow {
 		State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion,
 		ByID: p.By.ID, ByName: p.By.Name, ForID: p.OnBehalf.ID, ForName: p.OnBehalf.Name,
 		ThroughID: p.Through.ID, ThroughName: p.Through.Name,
-		AnsweredAt: stamp(p.At), Late: p.Late, Digest: p.Digest,
+		AnsweredAt: stamp(p.At), Late: p.Late, Digest: p.Digest, Answers: encode(orNone(p.Answers)),
 	}
 }
 
@@ -74,7 +75,8 @@ func (r participantRow) participant() (workflow.Participant, error) {
 		At:       d.time("answered_at", r.AnsweredAt), Late: r.Late, Digest: r.Digest,
 	}
 	d.json("items", r.Items, &p.Items)
-	p.Items = orNone(p.Items)
+	d.json("answers", r.Answers, &p.Answers)
+	p.Items, p.Answers = orNone(p.Items), orNone(p.Answers)
 	return p, d.err
 }
 
@@ -137,10 +139,10 @@ func participantWrites(step workflow.Step) (writes []statement) {
 		row := rowOfParticipant(e.Minutes, all[a.N-1])
 		writes = append(writes, updating("update participant",
 			`UPDATE participants SET state = ?, outcome = ?, opinion = ?, by_id = ?, by_name = ?,
-				for_id = ?, for_name = ?, through_id = ?, through_name = ?, answered_at = ?, late = ?, digest = ?
+				for_id = ?, for_name = ?, through_id = ?, through_name = ?, answered_at = ?, late = ?, digest = ?, answers = ?
 				WHERE minutes_id = ? AND n = ?`,
 			row.State, row.Outcome, row.Opinion, row.ByID, row.ByName, row.ForID, row.ForName,
-			row.ThroughID, row.ThroughName, row.AnsweredAt, row.Late, row.Digest, row.MinutesID, row.N))
+			row.ThroughID, row.ThroughName, row.AnsweredAt, row.Late, row.Digest, row.Answers, row.MinutesID, row.N))
 	}
 	for _, p := range e.Asked {
 		writes = append(writes, inserting("insert participant", rowOfParticipant(e.Minutes, all[p.N-1])))

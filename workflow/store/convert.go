@@ -87,6 +87,9 @@ func (r entryRow) entry() (workflow.Entry, error) {
 	for i := range x.Asked {
 		x.Asked[i].Items = orNone(x.Asked[i].Items)
 	}
+	for i := range x.Answers {
+		x.Answers[i].Items = orNone(x.Answers[i].Items)
+	}
 	for i := range x.Copies {
 		x.Copies[i].Former = orNone(x.Copies[i].Former)
 	}

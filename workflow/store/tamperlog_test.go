@@ -200,15 +200,18 @@ func testReleasedFile(t *testing.T, s *Store) {
 	if n, err := s.VerifyFiles(ctx, open); n != 1 || err != nil {
 		t.Errorf("the file as released: %d, %v", n, err)
 	}
-	for name, spoil := range map[string]func(){
-		"one bit": func() { files[workflow.SHA256().Sum(data).String()][3] ^= 4 },
-		"gone":    func() { clear(files) },
+	for _, c := range []struct {
+		name  string
+		spoil func()
+	}{
+		{"one bit", func() { files[workflow.SHA256().Sum(data).String()][3] ^= 4 }},
+		{"gone", func() { clear(files) }},
 	} {
-		spoil()
+		c.spoil()
 		var damage *workflow.DamageError
 		_, err := s.VerifyFiles(ctx, open)
 		if !errors.As(err, &damage) || damage.Table != "印发件" || damage.Minutes != "m-1" {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

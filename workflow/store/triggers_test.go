@@ -29,6 +29,11 @@ func testGivenStays(t *testing.T, s *Store) {
 		"UPDATE participants SET outcome = 'agreed'" + row + "2",
 		"UPDATE participants SET state = 'dropped', opinion = 'x'" + row + "2",
 		"UPDATE participants SET state = 'open'" + row + "3",
+		"UPDATE participants SET state = 'answered', outcome = 'agreed', late = TRUE" + row + "3",
+		"UPDATE participants SET outcome = 'agreed'" + row + "3",
+		"UPDATE participants SET outcome = 'lapsed', late = TRUE" + row + "3",
+		"UPDATE participants SET answers = '[]'" + row + "1",
+		"UPDATE participants SET state = 'dropped', answers = '[]'" + row + "2",
 		"UPDATE participants SET kind = 'added'" + row + "4",
 		"UPDATE participants SET asked_id = 'x'" + row + "4",
 		"UPDATE minutes SET version = version + 1, topics = '[\"x\"]' WHERE id = 'm-1'",
@@ -46,6 +51,7 @@ func testGivenStays(t *testing.T, s *Store) {
 	}
 	for _, stmt := range []string{ // what the rules allow
 		"UPDATE participants SET state = 'dropped'" + row + "2",
+		"UPDATE participants SET outcome = 'agreed', late = TRUE" + row + "3",
 		"UPDATE participants SET state = 'answered', outcome = 'lapsed'" + row + "4",
 		"UPDATE participants SET state = 'answered', outcome = 'objected', opinion = 'x', late = TRUE" + row + "4",
 		"UPDATE minutes SET version = version + 1, duties = REPLACE(duties, '}]', '},{\"Person\":{\"ID\":\"z\",\"Name\":\"z\"},\"Role\":\"recorder\"}]') WHERE id = 'm-1'",
@@ -86,7 +92,8 @@ func unit(id string) workflow.Actor {
 }
 
 // TestRowsGoOn carries rows through every change the rules allow, one drop of an
-// objection and one answer after the issue among them.
+// objection, one answer after the issue and one for a row that was dropped among
+// them.
 func TestRowsGoOn(t *testing.T) { onBoth(t, testRowsGoOn) }
 
 func testRowsGoOn(t *testing.T, s *Store) {
@@ -98,8 +105,11 @@ func testRowsGoOn(t *testing.T, s *Store) {
 	rest := line("m-2")[1:]
 	last := len(rest) - 1
 	late := workflow.Command{Action: workflow.Reply, Actor: unit("d"), Rows: []int{4}, Outcome: workflow.Objected, Note: "迟到的意见"}
+	annex := workflow.Command{
+		Action: workflow.Reply, Actor: unit("c"), Rows: []int{3}, Answers: []workflow.ItemAnswer{{Item: 1, Outcome: workflow.Reserved, Opinion: "𠮷里"}},
+	}
 	acts := append([]workflow.Command{{Action: workflow.Drop, Actor: person("rec", workflow.Recorder), Rows: []int{2}, Note: "协调一致"}}, rest[:last]...)
-	for i, cmd := range append(acts, late, rest[last]) {
+	for i, cmd := range append(acts, late, annex, rest[last]) {
 		cmd.Minutes, cmd.Version = "m-2", 5+i
 		if _, err := svc.Do(context.Background(), cmd); err != nil {
 			t.Fatalf("%s: %v (%v)", cmd.Action, err, errors.Unwrap(err))
@@ -109,7 +119,7 @@ func testRowsGoOn(t *testing.T, s *Store) {
 	for _, p := range minutesOf(t, s, "m-2").Participants {
 		got += string(p.State) + " " + string(p.Outcome) + ", "
 	}
-	if want := "answered agreed, dropped objected, dropped , answered objected, "; got != want {
+	if want := "answered agreed, dropped objected, dropped reserved, answered objected, "; got != want {
 		t.Errorf("rows %s, want %s", got, want)
 	}
 	if err := s.Verify(context.Background()); err != nil {

@@ -205,7 +205,7 @@ func (d *data) answerer(m workflow.Minutes, cmd workflow.Command, who workflow.A
 		if !fits {
 			return &workflow.Error{
 				Kind: workflow.Refused, Reason: workflow.ReasonPaper, Minutes: m.ID, Action: cmd.Action, Place: m.Place,
-				Msg: cmd.OnBehalf.Name + "当时不是“" + of + "”的人员，不能登记为其" + cmd.Action.Label() + "；请核对姓名，或不写姓名只登记单位。",
+				Msg: cmd.OnBehalf.Name + "当时不是“" + of + "”的人员，不能登记为其" + cmd.Action.Label() + "；请核对姓名（外单位同名的，姓名后注明单位），或不写姓名只登记单位。",
 			}
 		}
 	}

@@ -199,7 +199,9 @@ func wants(m workflow.Minutes, flow *workflow.Flow) []Want {
 	if here[workflow.Submit] || here[workflow.Approve] || here[workflow.Sign] {
 		for _, p := range m.Consultations() {
 			add(p.State == workflow.PartyOpen, Want{Kind: WantOpinion, Who: partyName(p), Due: p.Due})
-			add(p.Outcome == workflow.Objected, Want{Kind: WantAccord, Who: partyName(p)})
+		}
+		for _, o := range m.Objections() {
+			add(true, Want{Kind: WantAccord, Who: o.Label()})
 		}
 	}
 	c := m.Correction

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"jiyao/workflow"
+)
+
+func replyFlags(a *app, cmd *cobra.Command, o *order) {
+	partyFlags(a, cmd, o)
+	cmd.Flags().StringArrayVar(&o.outcomes, "outcome", nil, a.msg("act.flag.outcome"))
+	cmd.Flags().StringArrayVar(&o.opinions, "opinion", nil, a.msg("act.flag.opinion"))
+	complete(cmd, "outcome", []string{"同意", "原则同意", "不同意", "不涉及"})
+}
+
+// fillReply finds the rows that are answered: as they are named, else those
+// that are the actor's own and wait, else those that he has not answered.
+func (d *deal) fillReply() error {
+	if err := d.fillOutcomes(); err != nil {
+		return err
+	}
+	if err := d.fillParties(); err != nil || len(d.command.Rows) > 0 {
+		return err
+	}
+	var open, missed []int
+	for _, p := range d.minutes.Participants {
+		own := p.Person.ID == d.actor.ID || p.Post != "" && slices.Contains(d.actor.Posts, p.Post) || p.Unit != "" && p.Unit == d.actor.Unit
+		switch {
+		case !own || p.Kind != workflow.Consulted:
+		case p.State == workflow.PartyOpen:
+			open = append(open, p.N)
+		case p.Outcome == "" || p.Outcome == workflow.Lapsed:
+			missed = append(missed, p.N)
+		}
+	}
+	if d.command.Rows = open; len(open) == 0 {
+		d.command.Rows = missed
+	}
+	return nil
+}
+
+// fillOutcomes reads what is answered: 同意, to all that is asked, or 3=不同意, to
+// single 议题; and the opinions on single 议题, 3=….
+func (d *deal) fillOutcomes() error {
+	opinions := map[int]string{}
+	for _, s := range d.order.opinions {
+		list, text, some := strings.Cut(s, "=")
+		items, err := numbers(d.cobra, list)
+		if err != nil {
+			return err
+		}
+		if !some || len(items) == 0 || strings.TrimSpace(text) == "" {
+			return usage(d.cobra, "error.act.opinion", s)
+		}
+		for _, n := range items {
+			opinions[n] = text
+		}
+	}
+	for _, s := range d.order.outcomes {
+		list, name, some := strings.Cut(s, "=")
+		if !some {
+			d.command.Outcome = outcomeNamed(s)
+			continue
+		}
+		items, err := numbers(d.cobra, list)
+		if err != nil {
+			return err
+		}
+		if len(items) == 0 {
+			return usage(d.cobra, "error.act.outcome", s)
+		}
+		for _, n := range items {
+			d.command.Answers = append(d.command.Answers, workflow.ItemAnswer{Item: n, Outcome: outcomeNamed(name), Opinion: opinions[n]})
+			delete(opinions, n)
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(opinions)) { // with the outcome of all
+		d.command.Answers = append(d.command.Answers, workflow.ItemAnswer{Item: n, Outcome: d.command.Outcome, Opinion: opinions[n]})
+	}
+	return nil
+}
+
+// outcomeNamed gives the outcome of a name in Chinese or English; what is
+// neither is for the rules to refuse.
+func outcomeNamed(name string) workflow.Outcome {
+	for _, o := range []workflow.Outcome{workflow.Agreed, workflow.Reserved, workflow.Objected, workflow.Unrelated} {
+		if name == o.Label() {
+			return o
+		}
+	}
+	if name == "原则同意" {
+		return workflow.Reserved
+	}
+	return workflow.Outcome(name)
+}
+
+// answersSaid gives what was answered to single 议题, those alike together.
+func (l language) answersSaid(answers []workflow.ItemAnswer) []string {
+	var said []string
+	for i, a := range answers {
+		alike := func(b workflow.ItemAnswer) bool { return b.Outcome == a.Outcome && b.Opinion == a.Opinion }
+		if slices.ContainsFunc(answers[:i], alike) {
+			continue
+		}
+		var items []int
+		for _, b := range answers[i:] {
+			if alike(b) {
+				items = append(items, b.Item)
+			}
+		}
+		line := l.msg("show.item", joined(items), a.Outcome.Label())
+		if a.Opinion != "" {
+			line += "：" + oneLine(a.Opinion)
+		}
+		said = append(said, line)
+	}
+	return said
+}
