@@ -180,22 +180,6 @@ func (a *app) handOut(signed, output string) error {
 	return err
 }
 
-// dbMigrate is the command that brings the schema up to date and does nothing
-// else.
-func (a *app) dbMigrate() *cobra.Command {
-	cmd := a.command("db.migrate")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
-			return usage(cmd, "error.args.none", args[0])
-		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			a.say("db.migrated", withoutPassword(o.Database()))
-			return nil
-		})
-	}
-	return cmd
-}
-
 // dbCopy is the command that copies the database into another.
 func (a *app) dbCopy() *cobra.Command {
 	var to string

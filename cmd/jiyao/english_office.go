@@ -15,6 +15,8 @@ func englishOfOffice(err error) string {
 	switch e := err.(type) {
 	case *store.UnfitError:
 		return fmt.Sprintf("the database is not fit for use: setting %q; see the message in Chinese.", e.Setting)
+	case *store.OlderSchemaError:
+		return fmt.Sprintf("the database has schema %d and this program %d; nothing was changed: stop the other programs and upgrade it with jiyao db migrate.", e.Database, e.Program)
 	case *store.KeyError:
 		if e.Have == "" {
 			return fmt.Sprintf("there is no key file %q, and the log's heads are signed with %s: put the file back, or change the key for good with jiyao db rekey.", e.File, e.Want)

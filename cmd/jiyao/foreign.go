@@ -34,7 +34,7 @@ func (l language) foreign(err error) string {
 func domainError(err error) error {
 	return firstOf(
 		err,
-		find[*workflow.Error], find[*workflow.DamageError], find[*workflow.FlowError], find[*store.NewerSchemaError], find[*store.KeyError],
+		find[*workflow.Error], find[*workflow.DamageError], find[*workflow.FlowError], find[*store.NewerSchemaError], find[*store.OlderSchemaError], find[*store.KeyError],
 		find[*store.UnfitError], find[*socket.HeldError], find[*socket.BrokenError], find[*org.LookupError],
 		find[*org.ReplayError], find[*outbox.Permanent],
 		find[*templates.NotFoundError],

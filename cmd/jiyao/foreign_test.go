@@ -36,6 +36,7 @@ var foreignErrors = []error{
 	&workflow.FlowError{File: "a.yaml", Msg: "x"},
 	&workflow.FlowError{File: "a.yaml", Line: 2, Msg: "x"},
 	&store.NewerSchemaError{Database: 9, Program: 3},
+	&store.OlderSchemaError{Database: 3, Program: 9},
 	&store.UnfitError{Setting: "synchronous", Msg: "数据库的安全设置不对。"},
 	&store.KeyError{File: "jiyao-data/log.key", Want: "jiyao+1a2b3c4d"},
 	&store.KeyError{File: "jiyao-data/log.key", Have: "jiyao+5e6f7a8b", Want: "jiyao+1a2b3c4d"},

@@ -52,6 +52,7 @@ func scripted() {
 //	rc CODE ARG...          run jiyao and demand the exit code
 //	kept ARG...             run jiyao and demand that it changes nothing in the
 //	                        database but the record of what was refused
+//	older FILE VERSION SQL  make a database of an older schema with rows in it
 //	tamper FILE SQL         change a database behind the program's back
 //	served DIR              wait until a server answers for the folder
 //	encode NAME FROM TO     write a file in gb18030, utf16le, utf16be or utf8bom
@@ -66,6 +67,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	left, err := filepath.Abs("../../workflow/store/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
@@ -73,6 +78,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLES", samples)
 			env.Setenv("FONTS", faces)
+			env.Setenv("LEFT", left)
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
@@ -85,6 +91,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rc":     runCode,
 			"kept":   runKept,
+			"older":  older,
 			"tamper": tamper,
 			"served": waitForServer,
 			"encode": encodeFile,

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/pressly/goose/v3"
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite" // the engine in pure Go
 )
@@ -68,5 +73,24 @@ func tamper(ts *testscript.TestScript, _ bool, args []string) {
 		_, err := db.Exec(guard)
 		ts.Check(err)
 	}
+	ts.Check(db.Close())
+}
+
+// older makes a database as a program with that schema left it.
+func older(ts *testscript.TestScript, _ bool, args []string) {
+	version, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	rows, err := os.ReadFile(args[2])
+	ts.Check(err)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o750))
+	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0])+"?_pragma=journal_mode(WAL)")
+	ts.Check(err)
+	files := os.DirFS(filepath.Join(filepath.Dir(args[2]), "../migrations/sqlite"))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
+	ts.Check(err)
+	_, err = provider.UpTo(context.Background(), version)
+	ts.Check(err)
+	_, err = db.Exec(string(rows))
+	ts.Check(err)
 	ts.Check(db.Close())
 }

@@ -10,6 +10,17 @@ var beyondTexts = map[string][2]string{
 	"act.proxy": {"可以加 --for %s 代为办理。", "add --for %s to act for them, by delegation."},
 	"db.rest":   {"还须把与备份同时保存的 pdf/、scan/ 和 log.key 一并拷回“%s”；数据库的备份不含这些。\n", "now copy pdf/, scan/ and log.key, kept with the backup, back into %q: a backup of the database does not hold them.\n"},
 
+	"db.migrate.none":   {"%s 的结构是第%d版，正是本程序的版本，不用升级。\n", "the schema of %s is %d, as the program's; there is nothing to do.\n"},
+	"db.migrate.plan":   {"%s 的结构是第%d版，要升到第%d版，分%d步：\n", "the schema of %s is %d and goes to %d in %d steps:\n"},
+	"db.migrate.backup": {"升级之前先备份到“%s”。", "the database is first backed up into %q."},
+	"db.migrate.server": {"升级之前请停下所有用它的程序，并用 pg_dump 备份整个库。", "stop every program that uses it and back it up with pg_dump first."},
+	"db.migrate.ask":    {"还没有改动；加 --yes 开始升级。", "nothing was changed; add --yes to upgrade."},
+	"db.migrate.done":   {"%s 的结构已从第%d版升到第%d版。请用 jiyao db verify 核对。\n", "the schema of %s went from %d to %d. Check with jiyao db verify.\n"},
+	"db.migrate.kept":   {"升级之前的备份在“%s”，核对无误后可以移走。\n", "the backup from before is in %q.\n"},
+	"db.migrate.rows":   {"%s %d 行", "%s %d"},
+	"head.step":         {"步骤", "step"},
+	"head.concerned":    {"涉及", "concerns"},
+
 	"db.rekeyed":      {"日志头今后用密钥 %s 签署，更换已记入资料变更记录。请把新的 log.key 收进备份，换掉旧的。\n", "heads are signed with %s from now on, and the change is on record. Take the new log.key into the backup.\n"},
 	"db.rekeyed.kept": {"原来的密钥文件改名为“%s”；不再需要时请妥善销毁。\n", "the old key is in %q; destroy it when it is of no more use.\n"},
 	"db.rekeys":       {"签名密钥换过 %d 次，都有记录。\n", "the key was changed %d times, each on record.\n"},

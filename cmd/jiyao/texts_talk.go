@@ -191,7 +191,6 @@ var officeNotes = map[string][2]string{
 	"db.waiting":   {"另有 %d 条还没有封入日志。\n", "%d rows are not sealed yet.\n"},
 	"db.head.none": {"日志还是空的，没有日志头。", "the log is empty; there is no head."},
 	"db.head.code": {"存证码 %s（日志 %d 条）。", "code %s (%d leaves)."},
-	"db.migrated":  {"%s 的结构已是本程序的版本。", "the schema of %s is up to date."},
 	"db.copied":    {"复制完毕并核对无误；日志 %d 条，存证码 %s。\n", "copied and verified; %d leaves, code %s.\n"},
 
 	"db.backed":   {"已备份到“%s”；日志 %d 条，存证码 %s。\n", "backup in %q; %d leaves, code %s.\n"},

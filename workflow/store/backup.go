@@ -54,26 +54,54 @@ func (s *Store) backup(ctx context.Context, to Target, now time.Time) (Manifest,
 	if err := s.mayBackup(ctx, to); err != nil {
 		return Manifest{}, err
 	}
+	before, err := logEnd(s.read.WithContext(ctx))
+	if err != nil {
+		return Manifest{}, err
+	}
+	return pack(ctx, to, Manifest{Made: now, Source: s.read.Name(), Log: before}, s.writeInto)
+}
+
+// BackupFile is Backup of an SQLite file that no program works in, whatever its
+// schema: what goes before an upgrade.
+func BackupFile(ctx context.Context, file string, to Target, now time.Time) (Manifest, error) {
+	to, err := to.absolute()
+	if err == nil {
+		err = to.vacant()
+	}
+	if err == nil && sameFile(file, to.Path) {
+		err = itself(to.Path)
+	}
+	var m Manifest
+	if err == nil {
+		m, err = pack(ctx, to, Manifest{Made: now, Source: sqliteName}, func(ctx context.Context, part string) error {
+			return vacuumInto(ctx, file, part)
+		})
+	}
+	if err != nil {
+		return Manifest{}, fmt.Errorf("备份到%s：%w", to.Path, dialect{}.Translate(err))
+	}
+	return m, nil
+}
+
+// pack writes a file, checks it and puts it in place with its manifest. from
+// says where it comes from, and where the log ended before.
+func pack(ctx context.Context, to Target, from Manifest, write func(ctx context.Context, part string) error) (Manifest, error) {
 	part, err := to.newPart()
 	if err != nil {
 		return Manifest{}, err
 	}
 	defer removePart(part)
-	before, err := logEnd(s.read.WithContext(ctx))
-	if err != nil {
-		return Manifest{}, err
-	}
-	if err := s.writeInto(ctx, part); err != nil {
+	if err := write(ctx, part); err != nil {
 		return Manifest{}, err
 	}
 	m, err := describe(ctx, part)
 	if err != nil {
 		return Manifest{}, err
 	}
-	if m.Log.Leaves < before.Leaves {
-		return Manifest{}, fmt.Errorf("备份的存证日志只有%d条，少于开始备份时的%d条", m.Log.Leaves, before.Leaves)
+	if m.Log.Leaves < from.Log.Leaves {
+		return Manifest{}, fmt.Errorf("备份的存证日志只有%d条，少于开始备份时的%d条", m.Log.Leaves, from.Log.Leaves)
 	}
-	m.Form, m.Made, m.Source = manifestForm, now.UTC(), s.read.Name()
+	m.Form, m.Made, m.Source = manifestForm, from.Made.UTC(), from.Source
 	if err := to.vacant(); err != nil {
 		return Manifest{}, err
 	}
@@ -90,9 +118,13 @@ func (s *Store) mayBackup(ctx context.Context, to Target) error {
 		return err
 	}
 	if sameFile(file, to.Path) {
-		return unfit("", "“%s”就是正在备份的数据库本身，请另选一个位置。", to.Path)
+		return itself(to.Path)
 	}
 	return nil
+}
+
+func itself(path string) error {
+	return unfit("", "“%s”就是正在备份的数据库本身，请另选一个位置。", path)
 }
 
 // file gives the path of an SQLite database.
@@ -116,6 +148,10 @@ func (s *Store) writeInto(ctx context.Context, part string) error {
 	if err != nil {
 		return err
 	}
+	return vacuumInto(ctx, file, part)
+}
+
+func vacuumInto(ctx context.Context, file, part string) error {
 	pool, err := openPool(file, writer) // one that only reads may not do it
 	if err != nil {
 		return err
@@ -174,9 +210,14 @@ func inspect(ctx context.Context, file string) (m Manifest, err error) {
 	if m.Rows, err = countRows(tx); err != nil {
 		return Manifest{}, err
 	}
-	m.Log, err = logEnd(tx)
+	if m.Schema >= logSchema {
+		m.Log, err = logEnd(tx)
+	}
 	return m, err
 }
+
+// logSchema is the first schema with a log.
+const logSchema = 6
 
 // openFile opens an SQLite file for a purpose of its own, on one connection.
 func openFile(path, settings string) (*sql.DB, error) {

@@ -334,30 +334,31 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// TestRestoreOld restores what an older program backed up.
+// TestRestoreOld backs up what an older program left, as it is, and restores it.
 func TestRestoreOld(t *testing.T) {
-	old, backup := filepath.Join(t.TempDir(), "old.db"), filepath.Join(t.TempDir(), "b.db")
-	leave(t, old, 2, "testdata/schema2.sql")
-	data, err := os.ReadFile(old)
-	if err != nil {
-		t.Fatal(err)
-	}
-	put(t, backup+".part", string(data))
-	sum, err := digestFile(backup + ".part")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := Manifest{Form: manifestForm, Schema: 2, Bytes: sum.bytes, SHA256: sum.sha256, SM3: sum.sm3}
-	if err := publish(backup+".part", backup, m); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "jiyao.db")
-	done, err := Restore(context.Background(), backup, Target{Path: path})
-	if err != nil || done.Manifest.Schema != 2 || done.Verified.Minutes != 1 {
-		t.Fatalf("restored %+v, %v", done, err)
-	}
-	if m, err := PlanMigration(context.Background(), path); err != nil || len(m.Steps) > 0 {
-		t.Errorf("still to be migrated: %+v, %v", m, err)
+	for _, left := range leavings() {
+		ctx, dir := context.Background(), t.TempDir()
+		old, backup, path := filepath.Join(dir, "old.db"), filepath.Join(dir, "b.db"), filepath.Join(dir, "jiyao.db")
+		upTo(t, old, "migrations/sqlite", left.version)
+		load(t, old, left.file)
+		before := picture(t, old)
+		m, err := BackupFile(ctx, old, Target{Path: backup}, sealTime())
+		if err != nil || m.Schema != left.version || m.Rows["minutes"] == 0 || (m.Log.Code == "") != (left.version < logSchema) {
+			t.Fatalf("backed up %+v, %v", m, err)
+		}
+		if picture(t, old) != before {
+			t.Error("the backup changed the database")
+		}
+		if _, err := BackupFile(ctx, old, Target{Path: old, Replace: true}, sealTime()); err == nil {
+			t.Error("backed up over itself")
+		}
+		done, err := Restore(ctx, backup, Target{Path: path})
+		if err != nil || done.Manifest.Schema != left.version || done.Verified.Minutes != m.Rows["minutes"] {
+			t.Fatalf("restored %+v, %v", done, err)
+		}
+		if m, err := PlanMigration(ctx, path); err != nil || len(m.Steps) > 0 {
+			t.Errorf("still to be migrated: %+v, %v", m, err)
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func revive(ctx context.Context, from, part string) (done Restored, err error) {
 	if done.Manifest, err = copyBackup(from, part); err != nil {
 		return Restored{}, err
 	}
-	s, err := Open(ctx, part)
+	s, err := openBy(ctx, part, bringUp)
 	if err != nil {
 		return Restored{}, err
 	}

@@ -20,7 +20,7 @@ func TestFullDisk(t *testing.T) {
 	if _, err := pool.ExecContext(ctx, "PRAGMA max_page_count = 2"); err != nil {
 		t.Fatal(err)
 	}
-	err = migrate(ctx, pool, sqliteSchema())
+	err = prepare(ctx, pool, sqliteSchema())
 	if err == nil {
 		t.Fatal("the schema fitted on two pages")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -22,11 +23,24 @@ func (e *NewerSchemaError) Error() string {
 	return fmt.Sprintf("数据库由更新版本的程序建立（结构第%d版，本程序只到第%d版），请使用新版程序打开。", e.Database, e.Program)
 }
 
+// OlderSchemaError says that the database was last used by an older program.
+type OlderSchemaError struct{ Database, Program int64 }
+
+// Error gives both versions of the schema and asks for the upgrade.
+func (e *OlderSchemaError) Error() string {
+	return fmt.Sprintf("数据库的结构是第%d版，本程序要第%d版，没有改动它：请先停下其他程序，用 jiyao db migrate 升级（升级前先备份）。",
+		e.Database, e.Program)
+}
+
+// An entrance is what opening does about a database's schema.
+type entrance func(ctx context.Context, pool *sql.DB, s schemaOf) error
+
 // A schemaOf is a database's migrations and how they are carried out.
 type schemaOf struct {
 	dialect goose.Dialect
 	folder  string
 	options []goose.ProviderOption
+	locker  lock.SessionLocker // nil where one program alone has the database
 }
 
 func sqliteSchema() schemaOf {
@@ -42,7 +56,7 @@ func postgresSchema() (schemaOf, error) {
 	}
 	return schemaOf{
 		dialect: goose.DialectPostgres, folder: "migrations/postgres",
-		options: []goose.ProviderOption{goose.WithSessionLocker(locker)},
+		options: []goose.ProviderOption{goose.WithSessionLocker(locker)}, locker: locker,
 	}, nil
 }
 
@@ -55,22 +69,63 @@ func (s schemaOf) provider(pool *sql.DB) (*goose.Provider, error) {
 	return goose.NewProvider(s.dialect, pool, files, append(s.options, goose.WithDisableGlobalRegistry(true))...)
 }
 
-// migrate brings the schema up to date. A database that is up to date already
-// is only read, so that the program starts on a full disk too.
-func migrate(ctx context.Context, pool *sql.DB, s schemaOf) error {
+// prepare makes the schema of an empty database and demands the program's of
+// any other. One that is up to date is only read, so that the program starts
+// on a full disk too.
+func prepare(ctx context.Context, pool *sql.DB, s schemaOf) error {
 	provider, err := s.provider(pool)
 	if err != nil {
 		return err
 	}
 	current, known, err := provider.GetVersions(ctx)
-	if err != nil {
-		return err
+	if err == nil && current > 0 && current < known {
+		current, known, err = s.settled(ctx, pool, provider)
 	}
 	switch {
+	case err != nil:
+		return err
 	case current > known:
 		return &NewerSchemaError{Database: current, Program: known}
 	case current == known:
 		return nil
+	case current > 0:
+		return &OlderSchemaError{Database: current, Program: known}
+	default:
+		_, err = provider.Up(ctx)
+		return err
+	}
+}
+
+// settled looks again when nobody carries migrations out: another program may
+// just be making the schema.
+func (s schemaOf) settled(ctx context.Context, pool *sql.DB, provider *goose.Provider) (current, known int64, err error) {
+	if s.locker == nil {
+		return provider.GetVersions(ctx)
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer conn.Close() //nolint:errcheck // it goes back to the pool
+	if err := s.locker.SessionLock(ctx, conn); err != nil {
+		return 0, 0, err
+	}
+	current, known, err = provider.GetVersions(ctx)
+	return current, known, errors.Join(err, s.locker.SessionUnlock(ctx, conn))
+}
+
+// bringUp brings the schema up to date.
+func bringUp(ctx context.Context, pool *sql.DB, s schemaOf) error {
+	provider, err := s.provider(pool)
+	if err != nil {
+		return err
+	}
+	current, known, err := provider.GetVersions(ctx)
+	switch {
+	case err != nil:
+		return err
+	case current > known:
+		return &NewerSchemaError{Database: current, Program: known}
 	default:
 		_, err = provider.Up(ctx)
 		return err

@@ -36,14 +36,14 @@ type server struct {
 	queries sync.Map // each query of ours with its arguments numbered
 }
 
-func openPostgres(ctx context.Context, url string) (*Store, error) {
+func openPostgres(ctx context.Context, url string, enter entrance) (*Store, error) {
 	config, err := postgresConfig(url)
 	if err != nil {
 		return nil, err
 	}
 	s, v := &Store{}, &server{}
 	s.engine = v
-	if err := v.open(ctx, config, s); err != nil {
+	if err := v.open(ctx, config, s, enter); err != nil {
 		c := config.ConnConfig
 		return nil, errors.Join(fmt.Errorf("打开数据库%s（%s）：%w", c.Database, c.Host, err), v.Close())
 	}
@@ -71,7 +71,7 @@ func postgresConfig(url string) (*pgxpool.Config, error) {
 	return config, nil
 }
 
-func (v *server) open(ctx context.Context, config *pgxpool.Config, s *Store) (err error) {
+func (v *server) open(ctx context.Context, config *pgxpool.Config, s *Store, enter entrance) (err error) {
 	if v.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (v *server) open(ctx context.Context, config *pgxpool.Config, s *Store) (er
 	if err != nil {
 		return err
 	}
-	if err = migrate(ctx, v.sqlPool, schema); err != nil {
+	if err = enter(ctx, v.sqlPool, schema); err != nil {
 		return err
 	}
 	v.write, err = gorm.Open(pgDialect{&postgres.Dialector{Config: &postgres.Config{Conn: v.sqlPool}}}, &gorm.Config{

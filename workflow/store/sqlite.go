@@ -17,21 +17,21 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+func openSQLite(ctx context.Context, path string, enter entrance) (*Store, error) {
 	g := &group{queue: make(chan request, maxBatch), done: make(chan struct{})}
 	s := &Store{engine: g}
-	if err := g.open(ctx, path, s); err != nil {
+	if err := g.open(ctx, path, s, enter); err != nil {
 		return nil, errors.Join(fmt.Errorf("打开数据库%s：%w", path, unopened(err)), g.shut())
 	}
 	go g.writeAll()
 	return s, nil
 }
 
-func (g *group) open(ctx context.Context, path string, s *Store) (err error) {
+func (g *group) open(ctx context.Context, path string, s *Store, enter entrance) (err error) {
 	if g.writePool, err = openPool(path, writer); err != nil {
 		return err
 	}
-	if err = migrate(ctx, g.writePool, sqliteSchema()); err != nil {
+	if err = enter(ctx, g.writePool, sqliteSchema()); err != nil {
 		return err
 	}
 	if g.conn, err = pin(ctx, g.writePool); err != nil {

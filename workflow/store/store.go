@@ -42,16 +42,20 @@ type engine interface {
 
 var _ workflow.Store = (*Store)(nil)
 
-// Open opens a database, brings its schema up to date and checks that every
-// safety setting is in force. The name is the path of an SQLite file, made if
-// there is none, or the URL of a PostgreSQL database (postgres://…). An
-// *UnfitError says why the database cannot be used.
+// Open opens a database and checks that every safety setting is in force. The
+// name is the path of an SQLite file, made if there is none, or the URL of a
+// PostgreSQL database (postgres://…). An empty database gets the program's
+// schema; one of an older program is left as it is, by an *OlderSchemaError:
+// Migrate is for that. An *UnfitError says why the database cannot be used.
 func Open(ctx context.Context, name string) (*Store, error) {
-	open := openSQLite
+	return openBy(ctx, name, prepare)
+}
+
+func openBy(ctx context.Context, name string, enter entrance) (*Store, error) {
 	if isPostgres(name) {
-		open = openPostgres
+		return openPostgres(ctx, name, enter)
 	}
-	return open(ctx, name)
+	return openSQLite(ctx, name, enter)
 }
 
 // An UnfitError is a database that is not safe to use: what is wrong with it,
