@@ -65,7 +65,7 @@ func (d *deal) fillConsent() error {
 		if strings.TrimSpace(name) == "" || some && len(items) == 0 {
 			return usage(d.cobra, "error.act.review", s)
 		}
-		in, err := d.office.Invite(d.ctx, strings.TrimSpace(name))
+		in, err := d.office.Invite(d.ctx, strings.TrimSpace(name), d.day())
 		if err != nil {
 			return err
 		}

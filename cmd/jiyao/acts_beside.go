@@ -28,7 +28,7 @@ func (d *deal) fillAsked() error {
 		return err
 	}
 	for _, name := range d.args {
-		in, err := d.office.Invite(d.ctx, name)
+		in, err := d.office.Invite(d.ctx, name, d.day())
 		if err != nil {
 			return err
 		}
@@ -38,7 +38,8 @@ func (d *deal) fillAsked() error {
 	return nil
 }
 
-// due reads a time limit: a date, or a number of working days from today.
+// due reads a time limit: a date, or a number of working days from when it
+// was asked.
 func (d *deal) due() (workflow.Date, error) {
 	n, err := strconv.Atoi(d.order.due)
 	if err != nil || n < 1 {
@@ -48,7 +49,7 @@ func (d *deal) due() (workflow.Date, error) {
 	if err != nil {
 		return "", err
 	}
-	return data.AddWorkdays(workflow.DateOf(d.office.Now()), n), nil
+	return data.AddWorkdays(d.day(), n), nil
 }
 
 // numbers reads a list of numbers: 1,3-5.
@@ -93,7 +94,7 @@ func (d *deal) fillParties() (err error) {
 
 // partiesNamed gives the rows of somebody that still wait, else all of his.
 func (d *deal) partiesNamed(name string) ([]int, error) {
-	in, err := d.office.Invite(d.ctx, name)
+	in, err := d.office.Invite(d.ctx, name, d.day())
 	if err != nil {
 		return nil, err
 	}

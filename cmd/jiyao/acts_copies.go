@@ -24,8 +24,8 @@ func distributeFlags(a *app, cmd *cobra.Command, o *order) {
 	completeBy(cmd, "only", a.completeUnits)
 }
 
-// fillRecipients puts the list together: groups as they stand for this
-// minutes' topics today, units named beside them, copies that stay. Where no
+// fillRecipients puts the list together: groups as they stood for this
+// minutes' topics on the day it went out, units named beside them, copies that stay. Where no
 // group is named and nothing has gone out yet, the group of the kind of meeting
 // is meant, unless units are to receive it alone (--only).
 func (d *deal) fillRecipients() error {
@@ -58,7 +58,7 @@ func (d *deal) fillRecipients() error {
 
 // expand adds the units of a group, and says who of it was left out.
 func (d *deal) expand(data *org.Office, group string) error {
-	e, err := data.Expand(group, d.minutes.Topics, workflow.DateOf(d.office.Now()))
+	e, err := data.Expand(group, d.minutes.Topics, d.day())
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (d *deal) recipient(s string) (workflow.Recipient, error) {
 		}
 		r.Copies = n
 	}
-	u, err := d.office.Unit(d.ctx, r.Unit)
+	u, err := d.office.Unit(d.ctx, r.Unit, d.day())
 	switch {
 	case err == nil:
 		r.Unit, r.ID, r.Channel = u.Name, u.ID, u.Channel
@@ -207,7 +207,7 @@ func fits(a workflow.Action, c workflow.CopyRecord) bool {
 // all, so that the refusal says where they are.
 func (d *deal) copiesOf(name string) ([]int, error) {
 	id := name
-	if u, err := d.office.Unit(d.ctx, name); err == nil {
+	if u, err := d.office.Unit(d.ctx, name, d.day()); err == nil {
 		id = u.ID
 	}
 	var fit, all []int

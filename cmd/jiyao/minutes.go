@@ -177,6 +177,15 @@ func byAnybody(a workflow.Action) bool {
 	return a == workflow.Reply || a == workflow.Read || a == workflow.Receive || a == workflow.Bounce
 }
 
+// day gives the day on which it happened, whose data count: today's unless it
+// is entered later (补登).
+func (d *deal) day() workflow.Date {
+	if d.command.OccurredAt.IsZero() {
+		return workflow.DateOf(d.office.Now())
+	}
+	return workflow.DateOf(d.command.OccurredAt)
+}
+
 // paper fills in what was decided by hand.
 func (d *deal) paper() error {
 	o := d.order

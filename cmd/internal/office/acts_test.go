@@ -82,7 +82,12 @@ func TestEndedMeetingBlocksNothingElse(t *testing.T) {
 	d.must(comment)
 	text := draftText
 	begin := workflow.Command{Minutes: "m-2", Action: workflow.Create, Actor: by("linshuyan"), Title: "常务会议纪要", Type: "zhuanti", Text: &text}
-	refused(t, d.do(begin), workflow.Invalid, "会议类型“市政府专题会议”今天不在有效期内")
+	refused(t, d.do(begin), workflow.Invalid, "会议类型“市政府专题会议”在2026年5月12日不在有效期内")
+	late := begin // entered later, of a day when there was the type
+	late.Minutes, late.OccurredAt = "m-3", d.now.AddDate(0, 0, -1)
+	if _, err := d.Do(t.Context(), late); err != nil {
+		t.Error(err)
+	}
 	d.must(workflow.Command{Action: workflow.Submit, Actor: by("linshuyan")})
 	if d.m.Desk.Post != "fumishuzhang-1" {
 		t.Errorf("the minutes of a meeting that has ended goes to %+v, not to who had the authority", d.m.Desk)

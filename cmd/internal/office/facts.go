@@ -40,7 +40,7 @@ func (d *data) facts(m workflow.Minutes, cmd workflow.Command, f *workflow.Facts
 			return err
 		}
 	case workflow.Number, workflow.Finalize, workflow.Issue:
-		if err := d.series(f, m, cmd.Action); err != nil {
+		if err := d.series(f, m, cmd); err != nil {
 			return err
 		}
 	}
@@ -106,18 +106,18 @@ func moves(flow *workflow.Flow, from workflow.Place, a workflow.Action) bool {
 
 // beginning adds the flow of a new minutes and how its meeting is counted.
 func (d *data) beginning(f *workflow.Facts, cmd workflow.Command) error {
-	today := workflow.DateOf(f.Now)
+	day := happened(cmd, workflow.DateOf(f.Now))
 	t, err := d.org.MeetingType(cmd.Type)
 	if err != nil {
 		return invalid(workflow.ReasonField, "%s", err)
 	}
-	if !t.Holds(today) {
-		return invalid(workflow.ReasonField, "会议类型“%s”今天不在有效期内（%s），不能起草；请从列表中另选。", t.Label, t.Period)
+	if !t.Holds(day) {
+		return invalid(workflow.ReasonField, "会议类型“%s”在%s不在有效期内（%s），不能起草；请从列表中另选。", t.Label, day.Chinese(), t.Period)
 	}
 	if f.Flow, err = d.newest(t.Flow); err != nil {
 		return err
 	}
-	if f.Counting, err = d.org.Counting(cmd.Type, cmp.Or(cmd.Meeting, today)); err != nil {
+	if f.Counting, err = d.org.Counting(cmd.Type, cmp.Or(cmd.Meeting, day)); err != nil {
 		return invalid(workflow.ReasonField, "%s", err)
 	}
 	return nil
@@ -145,8 +145,8 @@ func (d *data) topics(cmd workflow.Command, today workflow.Date) error {
 
 // series adds the series of the minutes' number, or of the number to come, with
 // the start of the year that names it.
-func (d *data) series(f *workflow.Facts, m workflow.Minutes, a workflow.Action) error {
-	id := m.Number.Series
+func (d *data) series(f *workflow.Facts, m workflow.Minutes, cmd workflow.Command) error {
+	id, a := m.Number.Series, cmd.Action
 	if a == workflow.Number {
 		t, err := d.org.MeetingType(m.Type)
 		if err != nil {
@@ -159,7 +159,7 @@ func (d *data) series(f *workflow.Facts, m workflow.Minutes, a workflow.Action) 
 	}
 	s, err := d.org.Series(id, 0)
 	if err == nil {
-		f.Series, err = d.org.Series(id, yearOf(naming(s.Basis, m, workflow.DateOf(f.Now))))
+		f.Series, err = d.org.Series(id, yearOf(naming(s.Basis, m, happened(cmd, workflow.DateOf(f.Now)))))
 	}
 	if err != nil {
 		return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonNumber, Action: a, Msg: "文号系列“" + id +
@@ -168,15 +168,15 @@ func (d *data) series(f *workflow.Facts, m workflow.Minutes, a workflow.Action) 
 	return nil
 }
 
-// naming gives the date that names the year of a number.
-func naming(basis workflow.Basis, m workflow.Minutes, today workflow.Date) workflow.Date {
+// naming gives the date that names the year of a number which is taken on a day.
+func naming(basis workflow.Basis, m workflow.Minutes, day workflow.Date) workflow.Date {
 	switch signature, signed := m.Signature(); {
 	case basis == workflow.ByMeeting && m.Meeting != "":
 		return m.Meeting
 	case basis != workflow.ByMeeting && basis != workflow.ByRegistration && signed:
 		return workflow.DateOf(signature.At)
 	default:
-		return today
+		return day
 	}
 }
 

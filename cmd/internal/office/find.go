@@ -111,16 +111,16 @@ func (d *data) person(who string) (org.Person, error) {
 	return org.Person{}, invalid(workflow.ReasonField, "有%d人名叫“%s”，请改用人员编号：%s。", len(named), who, strings.Join(ids, "、"))
 }
 
-// Unit gives a unit by ID, name or short name, as it is called today.
-func (o *Office) Unit(ctx context.Context, name string) (org.Unit, error) {
+// Unit gives a unit by ID, name or short name, as it was called on the day.
+func (o *Office) Unit(ctx context.Context, name string, on workflow.Date) (org.Unit, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
 		return org.Unit{}, err
 	}
-	if u, ok := d.unit(name, workflow.DateOf(o.Now())); ok {
+	if u, ok := d.unit(name, on); ok {
 		return u, nil
 	}
-	_, err = d.org.UnitByName(name, workflow.DateOf(o.Now()))
+	_, err = d.org.UnitByName(name, on)
 	return org.Unit{}, spoken(err)
 }
 
@@ -133,14 +133,14 @@ func spoken(err error) error {
 	return err
 }
 
-// Invite gives the invitation of whom a name stands for: a unit, a post or a
-// person.
-func (o *Office) Invite(ctx context.Context, name string) (workflow.Invitation, error) {
+// Invite gives the invitation of whom a name stood for on the day: a unit, a
+// post or a person.
+func (o *Office) Invite(ctx context.Context, name string, on workflow.Date) (workflow.Invitation, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
 		return workflow.Invitation{}, err
 	}
-	if u, ok := d.unit(name, workflow.DateOf(o.Now())); ok {
+	if u, ok := d.unit(name, on); ok {
 		return workflow.Invitation{Unit: u.ID, Name: u.Name}, nil
 	}
 	h, err := d.holder(name)

@@ -185,12 +185,12 @@ func (d *data) unitOn(key, name string, day workflow.Date) (org.Unit, error) {
 	return u, nil
 }
 
-// unit gives a unit by ID, or by the name it bears today.
-func (d *data) unit(name string, today workflow.Date) (org.Unit, bool) {
+// unit gives a unit by ID, or by the name it bore on the day.
+func (d *data) unit(name string, on workflow.Date) (org.Unit, bool) {
 	if u, ok := d.org.Unit(name); ok {
 		return u, true
 	}
-	u, err := d.org.UnitByName(name, today)
+	u, err := d.org.UnitByName(name, on)
 	return u, err == nil
 }
 
