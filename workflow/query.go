@@ -13,6 +13,7 @@ const (
 	WaitStep  WaitKind = "step"  // the minutes itself is on the desk
 	WaitParty WaitKind = "party" // a row beside the line: 会签, 加签, 逐项
 	WaitCopy  WaitKind = "copy"  // a copy to be signed for
+	WaitCheck WaitKind = "check" // 校核 of a 誊清 or 文字性更正 by a second person
 )
 
 // Waiting is one line of somebody's 待办. It belongs to his post, role or unit,
@@ -32,13 +33,17 @@ type Waiting struct {
 
 // Desk is whose 待办 is asked for.
 type Desk struct {
-	Person string
+	Person string // required where there are Checks
+	Deputy string // who looks at it in delegation; empty for the person himself
 	Posts  []string
 	Unit   string
 	// Places are the steps that anybody with the person's roles may carry out,
 	// where no post or person has the minutes; Drafts those where only the
 	// drafter's own count.
 	Places, Drafts []PlaceOf
+	// Checks are the steps where he may proof-read (校核) what another has changed
+	// after 签发, whoever has the minutes there.
+	Checks []PlaceOf
 }
 
 // PlaceOf is a place in a flow, in any version of it.

@@ -13,22 +13,6 @@ import (
 	"jiyao/workflow"
 )
 
-// wantTranscript is a 签批单 that says otherwise than the text: 誊清 and its
-// 校核 are lacking.
-const wantTranscript office.WantKind = "transcript"
-
-// lacking adds to what a minutes lacks the 誊清 of a sheet that was signed with
-// another text than the one in force.
-func lacking(m workflow.Minutes, wants []office.Want) []office.Want {
-	otherwise := slices.ContainsFunc(m.Approvals, func(a workflow.Approval) bool {
-		return a.Action == workflow.Sign && a.Sheet != 0 && a.Digest != m.Digest
-	})
-	if !otherwise || m.Correction.Action != "" || !m.PDF.IsZero() {
-		return wants
-	}
-	return slices.Concat([]office.Want{{Kind: wantTranscript}}, wants)
-}
-
 // A denial is why actions cannot be carried out.
 type denial struct {
 	labels []string

@@ -254,6 +254,8 @@ func (a *app) todo(t office.Todo, place string) string {
 	switch t.Kind {
 	case workflow.WaitParty:
 		what = a.msg("minutes.todo.party", place)
+	case workflow.WaitCheck:
+		what = a.msg("minutes.todo.check", place)
 	case workflow.WaitCopy:
 		what = a.msg("minutes.todo.copy")
 	}

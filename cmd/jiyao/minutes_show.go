@@ -40,7 +40,6 @@ func (a *app) minutesShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		s.Wants = lacking(m, s.Wants)
 		if a.site.json {
 			more, err := lookBeyond(cmd.Context(), o, m)
 			if err != nil {
@@ -194,7 +193,7 @@ func (l language) want(w office.Want) string {
 		return l.msg("want.accord", w.Who)
 	case office.WantSecond:
 		return l.msg("want.second", w.Who)
-	case wantTranscript:
+	case office.WantTranscript:
 		return l.msg("want.transcript")
 	case office.WantNumber:
 		return l.msg("want.number")

@@ -40,6 +40,7 @@ var officeNotes = map[string][2]string{
 	"minutes.todo.none":    {"%s没有待办。", "nothing waits for %s."},
 	"minutes.todo.overdue": {"（已超期）", " (overdue)"},
 	"minutes.todo.party":   {"会签或加签（%s）", "opinion or consent (%s)"},
+	"minutes.todo.check":   {"校核（%s）", "proof-reading (%s)"},
 	"minutes.todo.copy":    {"签收", "receipt"},
 	"minutes.todo.for":     {"（代%s）", " (for %s)"},
 	"minutes.pdf.done":     {"印发件已写入“%s”，与登记的摘要相符（SHA-256 %s）。", "the issued file is in %q and fits its digest (SHA-256 %s)."},

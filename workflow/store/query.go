@@ -168,8 +168,17 @@ const (
 	ownCopy = `SELECT c.minutes_id, 'copy' AS kind, c.n, m.title, m.number_text, m.flow_name, m.flow_version, m.state, m.step,
 		c.sent AS since, '' AS due, c.unit AS note
 		FROM copies c JOIN minutes m ON m.id = c.minutes_id WHERE c.state IN ('sent', 'dispatched', 'read') AND `
+	// checkStep holds the very words of the index on what is not proof-read yet.
+	checkStep = `SELECT id AS minutes_id, 'check' AS kind, 0 AS n, title, number_text, flow_name, flow_version, state, step,
+		(SELECT MAX(recorded) FROM entries WHERE minutes_id = minutes.id AND action IN ('transcribe', 'amend')) AS since, due, desk_label AS note
+		FROM minutes WHERE correction NOT LIKE '{"Action":"",%' AND correction LIKE '%"Checked":{"ID":"","Name":""}%' AND `
 	soonest = ` ORDER BY since LIMIT 200`
 )
+
+// madeBy is a pattern of corrections that somebody made, or had made for him.
+func madeBy(person string) string {
+	return `%:{"ID":` + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(encode(person)) + `,%`
+}
 
 // deskParts gives the queries that make up a desk. What is never empty is said
 // to be so: the indexes leave the empty out, and are not read otherwise.
@@ -185,6 +194,12 @@ func deskParts(d workflow.Desk) []part {
 		parts = append(parts, part{
 			ownStep + "drafter_id = ? AND state = ? AND step = ? AND flow_name = ?" + soonest,
 			[]any{d.Person, string(at.Place.State), at.Place.Step, at.Flow},
+		})
+	}
+	for _, at := range d.Checks {
+		parts = append(parts, part{
+			checkStep + `state = ? AND step = ? AND flow_name = ? AND correction NOT LIKE ? ESCAPE '\' AND correction NOT LIKE ? ESCAPE '\'` + soonest,
+			[]any{string(at.Place.State), at.Place.Step, at.Flow, madeBy(d.Person), madeBy(cmp.Or(d.Deputy, d.Person))},
 		})
 	}
 	if d.Person != "" {

@@ -124,7 +124,7 @@ func scaleReads(b *testing.B, s *Store, copies int) []scaleRead {
 func TestDeskReadsByIndex(t *testing.T) {
 	s, read := open(t), []string{}
 	at := []workflow.PlaceOf{{Flow: "default", Place: workflow.Place{State: "review"}}}
-	for _, part := range deskParts(workflow.Desk{Person: "p", Posts: []string{"a", "b"}, Unit: "u", Places: at, Drafts: at}) {
+	for _, part := range deskParts(workflow.Desk{Person: "p", Posts: []string{"a", "b"}, Unit: "u", Places: at, Drafts: at, Checks: at}) {
 		var plan []struct{ Detail string }
 		if err := s.read.Raw("EXPLAIN QUERY PLAN "+part.query, part.args...).Scan(&plan).Error; err != nil {
 			t.Fatal(err)
@@ -134,6 +134,7 @@ func TestDeskReadsByIndex(t *testing.T) {
 	want := []string{
 		"SEARCH minutes USING INDEX minutes_waiting (state=? AND step=? AND flow_name=?)",
 		"SEARCH minutes USING INDEX minutes_by_drafter (drafter_id=? AND state=?)",
+		"SEARCH minutes USING INDEX minutes_unchecked (state=? AND step=? AND flow_name=?)",
 		"SEARCH minutes USING INDEX minutes_by_person (desk_id=?)",
 		"SEARCH p USING INDEX participants_by_person (person_id=?)",
 		"SEARCH minutes USING INDEX minutes_by_post (desk_post=?)",

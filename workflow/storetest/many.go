@@ -50,6 +50,41 @@ func testWaiting(t *testing.T, o *office) {
 	}
 }
 
+// testChecks shows a correction after 签发 to everybody who may proof-read it but
+// those who made it, whoever has the minutes, until somebody has.
+func testChecks(t *testing.T, o *office) {
+	at := []workflow.PlaceOf{{Flow: "default", Place: workflow.Place{State: workflow.Collation}}}
+	desk := func(person, deputy string) []string {
+		t.Helper()
+		return o.waiting(workflow.Desk{Person: person, Deputy: deputy, Checks: at})
+	}
+	m := o.walk("m-1", workflow.Sign)
+	o.walk("m-2", workflow.Sign)
+	text := strings.Replace(m.Text, "片区更新方案", "片区改造方案", 1)
+	maker := person("t%_\"x", "唐", workflow.Clerk)
+	if got := desk("x", ""); len(got) != 0 {
+		t.Errorf("before any correction: %v", got)
+	}
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Amend, Actor: maker, Text: &text, Note: "用词"})
+	want := []string{"m-1/check/0"}
+	for _, who := range []string{"x", "t", `txx"x`} {
+		if got := desk(who, ""); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", who, got, want)
+		}
+	}
+	if got := append(desk(maker.ID, ""), desk("x", maker.ID)...); len(got) != 0 {
+		t.Errorf("who made it is to check it: %v", got)
+	}
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Reassign, Actor: clerk(), Holder: workflow.Holder{Post: "chuzhang", Label: "处长"}})
+	if got := desk("x", ""); !slices.Equal(got, want) {
+		t.Errorf("after 转办: %v", got)
+	}
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Proofread, Actor: clerk()})
+	if got := desk("x", ""); len(got) != 0 {
+		t.Errorf("after the check: %v", got)
+	}
+}
+
 func (o *office) waiting(d workflow.Desk) []string {
 	o.t.Helper()
 	all, err := o.store.Waiting(context.Background(), d)

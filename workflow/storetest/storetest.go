@@ -41,6 +41,7 @@ func Run(t *testing.T, flow *workflow.Flow, open Open) {
 		{"one writes at a time", testLeases},
 		{"last read", testReadings},
 		{"what waits", testWaiting},
+		{"what waits for a second person", testChecks},
 		{"lists", testLists},
 		{"consulted at once", testRepliesAtOnce},
 		{"late save kept", testLateSave},

@@ -21,13 +21,13 @@ func (o *Office) Todos(ctx context.Context, a workflow.Actor) ([]Todo, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := o.waiting(ctx, d.desk(a), workflow.Person{})
+	all, err := o.waiting(ctx, d.desk(a, ""), workflow.Person{})
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range d.org.Grants(a.ID, workflow.DateOf(o.Now())) {
 		principal := workflow.Actor{Person: g.From, Roles: g.Roles, Posts: g.Posts}
-		more, err := o.waiting(ctx, d.desk(principal), g.From)
+		more, err := o.waiting(ctx, d.desk(principal, a.ID), g.From)
 		if err != nil {
 			return nil, err
 		}
@@ -52,13 +52,16 @@ func (o *Office) waiting(ctx context.Context, desk workflow.Desk, principal work
 
 // desk gives where to look for what waits for somebody. The steps his roles
 // carry out count where no post or person has the minutes; of those where a
-// draft is written only his own drafts do.
-func (d *data) desk(a workflow.Actor) workflow.Desk {
-	desk := workflow.Desk{Person: a.ID, Posts: a.Posts, Unit: a.Unit}
+// draft is written only his own drafts do. A deputy looks for somebody else.
+func (d *data) desk(a workflow.Actor, deputy string) workflow.Desk {
+	desk := workflow.Desk{Person: a.ID, Deputy: deputy, Posts: a.Posts, Unit: a.Unit}
 	seen := map[workflow.PlaceOf]bool{}
 	for _, f := range d.flows {
 		for _, r := range f.Rules {
 			at := workflow.PlaceOf{Flow: f.ID.Name, Place: r.From}
+			if r.Action == workflow.Proofread && slices.ContainsFunc(r.Roles, a.Has) && !slices.Contains(desk.Checks, at) {
+				desk.Checks = append(desk.Checks, at)
+			}
 			if seen[at] || !LeadsOn(r.Action) || r.From.IsZero() || !slices.ContainsFunc(r.Roles, a.Has) {
 				continue
 			}

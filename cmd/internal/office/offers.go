@@ -29,16 +29,17 @@ type WantKind string
 
 // The kinds of Want.
 const (
-	WantText      WantKind = "text"      // 正文
-	WantConsent   WantKind = "consent"   // 同意 of a step, or of one who was added to it
-	WantSignature WantKind = "signature" // 签发
-	WantOpinion   WantKind = "opinion"   // an answer in 会签
-	WantAccord    WantKind = "accord"    // an objection in 会签 is not settled
-	WantSecond    WantKind = "second"    // 校核 of a 誊清 or 文字性更正
-	WantNumber    WantKind = "number"    // 编号
-	WantFinal     WantKind = "final"     // 定稿
-	WantIssue     WantKind = "issue"     // 印发
-	WantDistrib   WantKind = "distribute"
+	WantText       WantKind = "text"       // 正文
+	WantConsent    WantKind = "consent"    // 同意 of a step, or of one who was added to it
+	WantSignature  WantKind = "signature"  // 签发
+	WantOpinion    WantKind = "opinion"    // an answer in 会签
+	WantAccord     WantKind = "accord"     // an objection in 会签 is not settled
+	WantTranscript WantKind = "transcript" // 誊清 of a 签批单 that says otherwise than the text, and its 校核
+	WantSecond     WantKind = "second"     // 校核 of a 誊清 or 文字性更正
+	WantNumber     WantKind = "number"     // 编号
+	WantFinal      WantKind = "final"      // 定稿
+	WantIssue      WantKind = "issue"      // 印发
+	WantDistrib    WantKind = "distribute"
 )
 
 // Offer is one action that the flow knows here, with who has its roles.
@@ -205,12 +206,21 @@ func wants(m workflow.Minutes, flow *workflow.Flow) []Want {
 		}
 	}
 	c := m.Correction
+	add(otherwise(m) && c.Action == "" && here[workflow.Transcribe], Want{Kind: WantTranscript})
 	add(c.Action != "" && c.Checked.IsZero(), Want{Kind: WantSecond, Who: c.Action.Label()})
 	add(here[workflow.Number] && m.Number.IsZero(), Want{Kind: WantNumber})
 	add(here[workflow.Finalize] && !m.Finalized, Want{Kind: WantFinal})
 	add(here[workflow.Issue] && m.PDF.IsZero(), Want{Kind: WantIssue})
 	add(here[workflow.Distribute] && len(m.Copies) == 0, Want{Kind: WantDistrib})
 	return all
+}
+
+// otherwise reports whether a 签批单 was signed with another text than the one in
+// force.
+func otherwise(m workflow.Minutes) bool {
+	return slices.ContainsFunc(m.Approvals, func(a workflow.Approval) bool {
+		return a.Action == workflow.Sign && a.Sheet != 0 && a.Digest != m.Digest
+	})
 }
 
 // partyName gives who a row asks.

@@ -20,7 +20,12 @@ WHEN (OLD.state <> 'open'
       OLD.through_id, OLD.through_name, OLD.answered_at, OLD.late, OLD.digest, OLD.answers)))
 EXECUTE FUNCTION refuse('an answer that was given stays');
 
+-- What a second person has yet to proof-read (校核).
+CREATE INDEX minutes_unchecked ON minutes (state, step, flow_name)
+WHERE correction NOT LIKE '{"Action":"",%' AND correction LIKE '%"Checked":{"ID":"","Name":""}%';
+
 -- +goose Down
+DROP INDEX minutes_unchecked;
 DROP TRIGGER participants_given ON participants;
 ALTER TABLE participants DROP COLUMN answers;
 CREATE TRIGGER participants_given BEFORE UPDATE ON participants FOR EACH ROW

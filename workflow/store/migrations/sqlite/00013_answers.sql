@@ -22,7 +22,12 @@ WHEN OLD.state <> 'open'
 BEGIN SELECT RAISE(ABORT, 'an answer that was given stays'); END;
 -- +goose StatementEnd
 
+-- What a second person has yet to proof-read (校核).
+CREATE INDEX minutes_unchecked ON minutes (state, step, flow_name)
+WHERE correction NOT LIKE '{"Action":"",%' AND correction LIKE '%"Checked":{"ID":"","Name":""}%';
+
 -- +goose Down
+DROP INDEX minutes_unchecked;
 DROP TRIGGER participants_given;
 ALTER TABLE participants DROP COLUMN answers;
 -- +goose StatementBegin
