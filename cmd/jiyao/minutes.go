@@ -280,7 +280,7 @@ func (a *app) tell(ctx context.Context, o *office.Office, step workflow.Step) er
 		return a.printJSON(struct {
 			Minutes minutesView `json:"minutes"`
 			Entry   entryView   `json:"entry"`
-		}{viewMinutes(m, standing, o), viewEntry(step.Entry, flow)})
+		}{viewMinutes(m, standing, o), viewEntry(step.Entry, flow, m)})
 	}
 	return a.print(func(w io.Writer) error {
 		line := a.msg("act.done", m.Title, label(flow, step.Entry), standing.Place)

@@ -179,6 +179,13 @@ type correctionView struct {
 	Checked *personView `json:"checked_by,omitempty"`
 }
 
+func viewCorrection(c workflow.Correction) *correctionView {
+	if c.Action == "" {
+		return nil
+	}
+	return &correctionView{string(c.Action), viewPerson(c.By), viewPerson(c.OnBehalf), c.At, viewPerson(c.Checked)}
+}
+
 type rivalView struct {
 	Revision int         `json:"revision"`
 	By       *personView `json:"by"`
@@ -194,9 +201,7 @@ func viewWhole(v minutesView, b beyond, m workflow.Minutes) wholeView {
 			all.Returned.Marks = append(all.Returned.Marks, remarkView{r.Quote, r.Text})
 		}
 	}
-	if c := m.Correction; c.Action != "" {
-		all.Correction = &correctionView{string(c.Action), viewPerson(c.By), viewPerson(c.OnBehalf), c.At, viewPerson(c.Checked)}
-	}
+	all.Correction = viewCorrection(m.Correction)
 	for _, e := range b.rivals {
 		all.Competing = append(all.Competing, rivalView{e.Saved, viewPerson(e.Actor), e.Recorded})
 	}

@@ -107,7 +107,7 @@ func (a *app) minutesHistory() *cobra.Command {
 		if a.site.json {
 			views := make([]entryView, len(entries))
 			for i, e := range entries {
-				views[i] = viewEntry(e, flow)
+				views[i] = viewEntry(e, flow, m)
 			}
 			return a.printJSON(views)
 		}

@@ -138,66 +138,6 @@ type offerView struct {
 	People []string `json:"people"`
 }
 
-type consent struct {
-	Place   string      `json:"place"`
-	Action  string      `json:"action"`
-	By      *personView `json:"by"`
-	For     *personView `json:"for,omitempty"`
-	Through *personView `json:"through,omitempty"`
-	At      time.Time   `json:"at"`
-	Sheet   int         `json:"paper_version,omitempty"`
-}
-
-type partyView struct {
-	N       int         `json:"n"`
-	Kind    string      `json:"kind"`
-	Place   string      `json:"place"`
-	Unit    string      `json:"unit,omitempty"`
-	Post    string      `json:"post,omitempty"`
-	Name    string      `json:"name"`
-	Items   []int       `json:"items,omitempty"`
-	Due     string      `json:"due,omitempty"`
-	State   string      `json:"state"`
-	Outcome string      `json:"outcome,omitempty"`
-	Opinion string      `json:"opinion,omitempty"`
-	Answers []itemView  `json:"answers,omitempty"`
-	By      *personView `json:"by,omitempty"`
-	For     *personView `json:"for,omitempty"`
-	Through *personView `json:"through,omitempty"`
-	At      time.Time   `json:"at,omitzero"`
-	Late    bool        `json:"late,omitempty"`
-}
-
-type itemView struct {
-	Item    int    `json:"item"`
-	Outcome string `json:"outcome"`
-	Opinion string `json:"opinion,omitempty"`
-}
-
-func viewItems(answers []workflow.ItemAnswer) []itemView {
-	var all []itemView
-	for _, a := range answers {
-		all = append(all, itemView{a.Item, string(a.Outcome), a.Opinion})
-	}
-	return all
-}
-
-type copyView struct {
-	N       int         `json:"n"`
-	Unit    string      `json:"unit"`
-	ID      string      `json:"unit_id,omitempty"`
-	Copies  int         `json:"copies"`
-	Channel string      `json:"channel,omitempty"`
-	Use     string      `json:"use,omitempty"`
-	Reason  string      `json:"reason,omitempty"`
-	State   string      `json:"state"`
-	By      *personView `json:"by,omitempty"`
-	Through *personView `json:"through,omitempty"`
-	At      time.Time   `json:"at"`
-	Note    string      `json:"note,omitempty"`
-	Former  []int       `json:"former_rows,omitempty"`
-}
-
 func viewMinutes(m workflow.Minutes, s office.Standing, o *office.Office) minutesView {
 	v := minutesView{
 		ID: m.ID, Title: m.Title, Flow: m.Flow.Name, FlowV: m.Flow.Version, Type: m.Type, Topics: m.Topics, Session: m.Session,
@@ -220,9 +160,7 @@ func viewMinutes(m workflow.Minutes, s office.Standing, o *office.Office) minute
 		v.Offers = append(v.Offers, one)
 	}
 	for _, c := range m.Approvals {
-		v.Approvals = append(v.Approvals, consent{
-			c.Place.String(), string(c.Action), viewPerson(c.By), viewPerson(c.OnBehalf), viewPerson(c.Through), c.At, c.Sheet,
-		})
+		v.Approvals = append(v.Approvals, viewConsent(c))
 	}
 	v.beside(m)
 	return v
@@ -231,58 +169,9 @@ func viewMinutes(m workflow.Minutes, s office.Standing, o *office.Office) minute
 // beside adds the rows beside the line.
 func (v *minutesView) beside(m workflow.Minutes) {
 	for _, p := range m.Participants {
-		name := p.Name
-		if !p.Person.IsZero() {
-			name = p.Person.Name
-		}
-		v.Parties = append(v.Parties, partyView{
-			N: p.N, Kind: string(p.Kind), Place: p.Place.String(), Unit: p.Unit, Post: p.Post, Name: name, Items: p.Items,
-			Due: string(p.Due), State: string(p.State), Outcome: string(p.Outcome), Opinion: p.Opinion, Answers: viewItems(p.Answers),
-			By: viewPerson(p.By), For: viewPerson(p.OnBehalf), Through: viewPerson(p.Through), At: p.At, Late: p.Late,
-		})
+		v.Parties = append(v.Parties, viewParty(p))
 	}
 	for _, c := range m.Copies {
-		v.Copies = append(v.Copies, copyView{
-			N: c.N, Unit: c.Unit, ID: c.ID, Copies: c.Copies, Channel: string(c.Channel), Use: string(c.Use), Reason: c.Reason,
-			State: string(c.State), By: viewPerson(c.By), Through: viewPerson(c.Through), At: c.Occurred, Note: c.Note, Former: c.Former,
-		})
+		v.Copies = append(v.Copies, viewCopy(c))
 	}
-}
-
-type entryView struct {
-	Version  int         `json:"version"`
-	Action   string      `json:"action"`
-	Label    string      `json:"label"`
-	From     string      `json:"from"`
-	To       string      `json:"to"`
-	Actor    personView  `json:"actor"`
-	As       string      `json:"as"`
-	For      *personView `json:"for,omitempty"`
-	Note     string      `json:"note,omitempty"`
-	Occurred time.Time   `json:"occurred"`
-	Recorded time.Time   `json:"recorded"`
-	Revision int         `json:"revision"`
-	Text     string      `json:"text_sha256"`
-	Bound    string      `json:"bound_sha256"`
-	Number   string      `json:"number,omitempty"`
-	Paper    int         `json:"paper_version,omitempty"`
-	Scan     string      `json:"scan_sha256,omitempty"`
-	Signer   string      `json:"signer,omitempty"`
-	Waiver   string      `json:"waiver,omitempty"`
-	Key      string      `json:"key,omitempty"`
-	Prev     string      `json:"prev"`
-	Hash     string      `json:"hash"`
-}
-
-func viewEntry(e workflow.Entry, flow *workflow.Flow) entryView {
-	v := entryView{
-		Version: e.Version, Action: string(e.Action), Label: label(flow, e), From: e.From.String(), To: e.To.String(),
-		Actor: personView{e.Actor.ID, e.Actor.Name}, As: string(e.As), For: viewPerson(e.OnBehalf), Note: e.Note,
-		Occurred: e.Occurred, Recorded: e.Recorded, Revision: e.Revision, Text: e.Text.After, Bound: e.Bound.After,
-		Number: e.Number.Text, Waiver: e.Waiver, Key: e.Key, Prev: e.Prev, Hash: e.Hash,
-	}
-	if e.Paper != nil {
-		v.Paper, v.Scan, v.Signer = e.Paper.Version, e.Paper.Scan.SHA256, e.Paper.Signer
-	}
-	return v
 }
