@@ -105,11 +105,9 @@ func (m Minutes) Apply(e Entry) Minutes {
 }
 
 func (m Minutes) approvalsAfter(e Entry) []Approval {
-	var kept []Approval
-	for _, a := range m.Approvals {
-		if !slices.Contains(e.Lapsed, a) {
-			kept = append(kept, a)
-		}
+	kept := m.Approvals
+	if len(e.Lapsed) > 0 {
+		kept = filter(kept, func(a Approval) bool { return !slices.Contains(e.Lapsed, a) })
 	}
 	if e.Action == Approve || e.Action == Sign {
 		a := Approval{
@@ -119,7 +117,7 @@ func (m Minutes) approvalsAfter(e Entry) []Approval {
 		if e.Paper != nil {
 			a.Sheet, a.Digest = e.Paper.Version, e.Sheet
 		}
-		kept = append(kept, a)
+		kept = append(slices.Clip(kept), a)
 	}
 	return kept
 }
@@ -134,8 +132,7 @@ func (e Entry) principal() (by, onBehalf, through Person) {
 }
 
 func (m Minutes) dutiesAfter(e Entry) []Duty {
-	duties := slices.Clone(m.Duties)
-	as := e.As
+	duties, as := slices.Clip(m.Duties), e.As
 	if e.Action == Transcribe || e.Action == Amend {
 		as = Recorder // who has changed the text is one of its authors
 	} else if !as.exclusive() || !e.Action.takesPart() {

@@ -37,7 +37,7 @@ type lead struct {
 // openFeed asks for all columns of the row type, of table t, by the rest of
 // the statement.
 func openFeed[Row tabled](tx *gorm.DB, rest string, args []any, before ...lead) (*feed[Row], error) {
-	c := &feed[Row]{mark: "\x1f" + rand.Text()}
+	c := &feed[Row]{mark: "\x1f" + rand.Text()[:12]} // 60 bits
 	if err := c.parse(tx); err != nil {
 		return nil, err
 	}

@@ -48,6 +48,7 @@ func stretches(tx *gorm.DB) ([]stretch, error) {
 type rowsPass struct {
 	*verification
 	ctx  context.Context
+	how  comparing // of messages
 	all  []stretch
 	mu   sync.Mutex // guards what follows
 	next int        // stretch
@@ -58,11 +59,12 @@ type rowsPass struct {
 	minutes int64
 	rows    int64
 	tally   tally // of the rows that the log covers
+	told    tally // of the messages that there should be, if they are compared together
 }
 
 // readRows verifies every minutes.
-func (v *verification) readRows(ctx context.Context, readers []*gorm.DB) *rowsPass {
-	p := &rowsPass{verification: v, ctx: ctx, books: ledgers{}}
+func (v *verification) readRows(ctx context.Context, readers []*gorm.DB, how comparing) *rowsPass {
+	p := &rowsPass{verification: v, ctx: ctx, how: how, books: ledgers{}}
 	if p.all, p.err = stretches(readers[0]); p.err != nil {
 		return p
 	}
@@ -103,7 +105,7 @@ func (p *rowsPass) work(tx *gorm.DB) {
 func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
 	all := records{}
 	var found reading
-	for _, table := range shelves() {
+	for _, table := range shelves(p.how) {
 		n, err := table.read(tx, s, all)
 		if err != nil {
 			return err
@@ -111,7 +113,7 @@ func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
 		found.rows += n
 	}
 	for _, id := range slices.Sorted(maps.Keys(all)) {
-		if err := found.verify(p.verification, id, *all[id]); err != nil {
+		if err := found.verify(p, id, *all[id]); err != nil {
 			return err
 		}
 	}
@@ -123,6 +125,7 @@ func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
 	p.minutes += int64(len(all))
 	p.rows += found.rows
 	p.tally.add(found.tally)
+	p.told.add(found.told)
 	return nil
 }
 
@@ -130,11 +133,12 @@ func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
 type reading struct {
 	rows  int64
 	tally tally
+	told  tally
 	buf   []byte // lent to one row at a time
 }
 
 // verify verifies one minutes and counts its rows for the log.
-func (found *reading) verify(v *verification, id string, r kept) error {
+func (found *reading) verify(p *rowsPass, id string, r kept) error {
 	if r.Minutes.ID == "" {
 		return &workflow.DamageError{Table: "纪要", Minutes: id, Msg: "缺少，但还有它的记录"}
 	}
@@ -148,13 +152,21 @@ func (found *reading) verify(v *verification, id string, r kept) error {
 		found.buf = e.AppendCanonical(found.buf[:0])
 		leaf := workflow.LeafOf("entries", id, e.Version, found.buf)
 		r.Sums = append(r.Sums, leaf.SHA256)
-		found.count(v, leaf)
+		found.count(p.verification, leaf)
 	}
 	for _, t := range r.Revisions {
 		found.buf = t.AppendCanonical(found.buf[:0])
-		found.count(v, workflow.LeafOf("revisions", id, t.N, found.buf))
+		found.count(p.verification, workflow.LeafOf("revisions", id, t.N, found.buf))
 	}
-	return r.Verify()
+	if p.how == oneByOne {
+		return r.Verify()
+	}
+	for _, e := range r.Entries {
+		for _, m := range workflow.Messages(e) {
+			found.tell(p.verification, m)
+		}
+	}
+	return r.VerifyHistory()
 }
 
 // count counts a leaf and gives its record, until the next.

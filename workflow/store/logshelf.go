@@ -18,8 +18,8 @@ type shelf struct {
 
 // shelves are all tables that say something of a minutes: to verify another
 // one takes a row here and a place in workflow.Record.
-func shelves() []shelf {
-	return []shelf{
+func shelves(how comparing) []shelf {
+	all := []shelf{
 		shelfOf("纪要", rowsBy[minutesRow]{"id", "version"}, func(r *kept, row minutesRow) (err error) {
 			if r.Minutes.ID != "" {
 				return errTwice
@@ -41,28 +41,15 @@ func shelves() []shelf {
 		shelfOf("分送", rowsBy[copyRow]{"minutes_id", "n"}, func(r *kept, row copyRow) error {
 			return add(&r.Minutes.Copies, row, copyRow.record)
 		}),
-		shelfOf("消息", rowsBy[saidRow]{"minutes_id", "id"}, func(r *kept, row saidRow) error {
-			r.Messages = append(r.Messages, workflow.Message{
-				Key: row.MsgKey, Topic: row.Topic, Minutes: row.MinutesID, Version: row.Version,
-				Recipient: row.Recipient, Payload: row.Payload,
-			})
-			return nil
-		}),
 	}
+	if how == oneByOne {
+		all = append(all, shelfOf("消息", rowsBy[saidRow]{"minutes_id", "id"}, func(r *kept, row saidRow) error {
+			r.Messages = append(r.Messages, row.message())
+			return nil
+		}))
+	}
+	return all
 }
-
-// A saidRow is what a message says, without how far its delivery has come.
-type saidRow struct {
-	ID        int64
-	MsgKey    string
-	Topic     string
-	MinutesID string
-	Version   int
-	Payload   string
-	Recipient string
-}
-
-func (saidRow) TableName() string { return "outbox" }
 
 // errTwice is a second row where there can be one.
 var errTwice = errors.New("the row is there twice")

@@ -64,10 +64,12 @@ func newVerification(c Check) *verification {
 func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, error) {
 	v := newVerification(c)
 	var log *logPass
+	var said *outboxPass
 	var wg sync.WaitGroup
-	wg.Go(func() { log = v.readLog(readers[0]) })
-	rows := v.readRows(ctx, readers[1:])
+	wg.Go(func() { log, said = v.readLog(readers[0]), v.readOutbox(readers[0]) })
+	rows := v.readRows(ctx, readers[1:], together)
 	wg.Wait()
+	rows = v.settle(ctx, readers[1:], rows, said)
 	err := v.join(readers[0], rows, log)
 	return Verified{
 		Minutes: rows.minutes, Rows: rows.rows, Leaves: log.tree.Size(), Heads: log.heads, Waiting: log.waiting.n,
@@ -79,8 +81,9 @@ func verifyOver(ctx context.Context, c Check, readers []*gorm.DB) (Verified, err
 func verify(tx *gorm.DB) error { return verifyIn(tx, Check{}) }
 
 func verifyIn(tx *gorm.DB, c Check) error {
-	v := newVerification(c)
-	return v.join(tx, v.readRows(tx.Statement.Context, []*gorm.DB{tx}), v.readLog(tx))
+	v, ctx, readers := newVerification(c), tx.Statement.Context, []*gorm.DB{tx}
+	rows := v.settle(ctx, readers, v.readRows(ctx, readers, together), v.readOutbox(tx))
+	return v.join(tx, rows, v.readLog(tx))
 }
 
 // join gives the first damage of both passes, in the order in which people

@@ -76,7 +76,7 @@ func (l ledgers) verify(tx *gorm.DB) error {
 		return err
 	}
 	for _, at := range order {
-		rows, err := numbers(tx, at.Series, at.Scope)
+		rows, err := numbersOf(tx, at)
 		if err != nil {
 			return err
 		}
@@ -94,6 +94,17 @@ func (l ledgers) verify(tx *gorm.DB) error {
 		return &workflow.DamageError{Table: "文号登记簿", Minutes: at.Series + "/" + at.Scope, Row: n, Msg: "多出一种文号"}
 	}
 	return nil
+}
+
+// numbersOf reads a scope of a series, which may have many numbers.
+func numbersOf(tx *gorm.DB, at scope) (all []workflow.NumberRecord, err error) {
+	err = eachRow(tx, "文号登记簿", "FROM numbers t WHERE t.series = ? AND t.scope = ? ORDER BY t.n", []any{at.Series, at.Scope},
+		func(row numberRow) (int, error) {
+			r, err := row.record()
+			all = append(all, r)
+			return row.N, err
+		})
+	return all, err
 }
 
 // nexts gives the next number of every scope.
