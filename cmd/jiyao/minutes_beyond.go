@@ -48,6 +48,7 @@ type beyond struct {
 	rivals  []workflow.Entry
 	before  workflow.Minutes // the edition before
 	replace map[int][]int    // its copies' rows → the rows here that replace them
+	leases  []workflow.Lease
 }
 
 // lookBeyond reads histories and the edition before.
@@ -55,6 +56,9 @@ func lookBeyond(ctx context.Context, o *office.Office, m workflow.Minutes) (beyo
 	b := beyond{replace: map[int][]int{}}
 	entries, err := o.Store.Entries(ctx, m.ID)
 	if err != nil {
+		return b, err
+	}
+	if b.leases, err = o.Store.Leases(ctx, m.ID, o.Now()); err != nil {
 		return b, err
 	}
 	for i, e := range entries {
@@ -98,6 +102,7 @@ func (s *sheet) writeBeyond(w io.Writer) {
 		}
 		field(w, a.msg("show.correction"), a.msg("show.correction.by", clockOf(c.At), c.Action.Label(), s.actedFor(c.By, c.OnBehalf), checked))
 	}
+	field(w, a.msg("show.writing"), a.writing(s.more.leases))
 	lines := make([]string, len(s.more.rivals))
 	for i, e := range s.more.rivals {
 		lines[i] = a.msg("show.compete.by", e.Saved, clockOf(e.Recorded), e.Actor.Name)
@@ -155,6 +160,7 @@ type wholeView struct {
 	Correction *correctionView `json:"correction,omitempty"`
 	Competing  []rivalView     `json:"competing"`
 	Former     []copyView      `json:"former_holding"`
+	Leases     []leaseView     `json:"leases"`
 }
 
 type returnView struct {
@@ -194,7 +200,7 @@ type rivalView struct {
 
 // viewWhole adds to a view what histories say.
 func viewWhole(v minutesView, b beyond, m workflow.Minutes) wholeView {
-	all := wholeView{minutesView: v, Competing: []rivalView{}, Former: []copyView{}}
+	all := wholeView{minutesView: v, Competing: []rivalView{}, Former: []copyView{}, Leases: viewLeases(b.leases)}
 	if e := b.back; e != nil {
 		all.Returned = &returnView{By: viewPerson(e.Actor), For: viewPerson(e.OnBehalf), At: e.Occurred, Reason: e.Note, Straight: e.Back.String(), Marks: []remarkView{}}
 		for _, r := range e.Remarks {

@@ -10,6 +10,17 @@ var beyondTexts = map[string][2]string{
 	"act.proxy": {"可以加 --for %s 代为办理。", "add --for %s to act for them, by delegation."},
 	"db.rest":   {"还须把与备份同时保存的 pdf/、scan/ 和 log.key 一并拷回“%s”；数据库的备份不含这些。\n", "now copy pdf/, scan/ and log.key, kept with the backup, back into %q: a backup of the database does not hold them.\n"},
 
+	"lease.taken":    {"%s正在编辑《%s》%s，占用到 %s", "%s is writing %q (%s) until %s"},
+	"lease.item":     {"第%d项议题", "item %d"},
+	"lease.from":     {"，接管自%s", ", taken over from %s"},
+	"lease.rule":     {"；到时再占用一次可以续，不续即失效。\n", "; take it again to prolong it.\n"},
+	"lease.over":     {"接管：jiyao minutes lease take %s --over。", "take it over: jiyao minutes lease take %s --over."},
+	"lease.not":      {"%s没有占用《%s》%s，不用释放。", "%s does not write %q (%s)."},
+	"lease.released": {"%s不再占用《%s》%s。", "%s does not write %q (%s) any more."},
+	"lease.none":     {"现在没有人在编辑《%s》。", "nobody is writing %q."},
+	"lease.line":     {"%s　%s　%s 至 %s", "%s  %s  %s to %s"},
+	"show.writing":   {"编辑", "writing"},
+
 	"db.migrate.none":   {"%s 的结构是第%d版，正是本程序的版本，不用升级。\n", "the schema of %s is %d, as the program's; there is nothing to do.\n"},
 	"db.migrate.plan":   {"%s 的结构是第%d版，要升到第%d版，分%d步：\n", "the schema of %s is %d and goes to %d in %d steps:\n"},
 	"db.migrate.backup": {"升级之前先备份到“%s”。", "the database is first backed up into %q."},
