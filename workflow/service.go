@@ -34,6 +34,8 @@ type Service struct {
 	Office func(ctx context.Context, m Minutes, cmd Command, facts *Facts) error
 	// Leases says who is writing; nil means that nobody keeps anybody waiting.
 	Leases LeaseKeeper
+
+	recent recent
 }
 
 // maxTries bounds how often a command that minds only its own rows is decided
@@ -50,21 +52,23 @@ func (s *Service) Do(ctx context.Context, cmd Command) (Step, error) {
 	return step, s.witness(ctx, cmd, err)
 }
 
+// do tries first and looks the key up only when the try came to nothing: this
+// very click may have been carried out before, and is then what stands in its
+// own way.
 func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
-	if step, ok, err := s.answered(ctx, cmd); ok || err != nil {
-		return step, err
-	}
 	step, raced, err := s.try(ctx, cmd)
 	again := cmd.Action.commutes() || (cmd.Action == Save && cmd.Item != 0)
 	for tries := 1; raced && again && tries < maxTries; tries++ {
 		step, raced, err = s.try(ctx, cmd)
 	}
+	if err == nil {
+		return step, nil
+	}
+	if first, ok, reused := s.answered(ctx, cmd); ok {
+		return first, reused
+	}
 	if KindOf(err) != Stale {
 		return step, err
-	}
-	// The first try of this very click may have been carried out meanwhile.
-	if first, ok, lookup := s.answered(ctx, cmd); ok && lookup == nil {
-		return first, nil
 	}
 	return Step{}, s.keep(ctx, cmd, err)
 }
@@ -127,38 +131,62 @@ func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 	return s.do(ctx, kept)
 }
 
-func (s *Service) answered(ctx context.Context, cmd Command) (Step, bool, error) {
+// answered gives the step that the command's key has led to, if it has; or says
+// that the key was another command's.
+func (s *Service) answered(ctx context.Context, cmd Command) (step Step, ok bool, reused error) {
 	if cmd.Key == "" {
 		return Step{}, false, nil
 	}
 	step, ok, err := s.Store.Answer(ctx, cmd.Actor.ID, cmd.Key)
-	if err != nil || !ok {
-		return Step{}, false, err
+	switch {
+	case err != nil || !ok: // the try's own error says more
+		return Step{}, false, nil
+	case step.Entry.Request != cmd.fingerprint():
+		return Step{}, true, KeyReused(step.Entry)
+	default:
+		return step, true, nil
 	}
-	if step.Entry.Request != cmd.fingerprint() {
-		return Step{}, false, KeyReused(step.Entry)
-	}
-	return step, true, nil
 }
 
 // try decides and commits once; raced says that somebody else committed in
-// between.
+// between. What is remembered is only believed if it leads to a step: nobody is
+// refused by it.
 func (s *Service) try(ctx context.Context, cmd Command) (step Step, raced bool, err error) {
-	if step, err = s.decide(ctx, cmd); err != nil {
+	if m, ok := s.remembered(cmd); ok {
+		if step, _, err = s.carryOut(ctx, m, cmd); err == nil || KindOf(err) == Unknown {
+			return step, false, err
+		}
+		s.recent.forget(cmd.Minutes)
+	}
+	var m Minutes
+	if cmd.Action != Create {
+		if m, err = s.Store.Minutes(ctx, cmd.Minutes); err != nil {
+			return Step{}, false, err
+		}
+	}
+	return s.carryOut(ctx, m, cmd)
+}
+
+// remembered gives the minutes as its latest step left it. The file to be
+// issued is made of what the store has.
+func (s *Service) remembered(cmd Command) (Minutes, bool) {
+	if cmd.Action == Create || cmd.Action == Issue {
+		return Minutes{}, false
+	}
+	return s.recent.get(cmd.Minutes)
+}
+
+func (s *Service) carryOut(ctx context.Context, m Minutes, cmd Command) (step Step, raced bool, err error) {
+	if step, err = s.decide(ctx, m, cmd); err != nil {
 		return Step{}, false, err
 	}
-	step, err = s.Store.Commit(ctx, step)
+	if step, err = s.Store.Commit(ctx, step); err == nil {
+		s.recent.keep(step.Minutes)
+	}
 	return step, KindOf(err) == Stale, err
 }
 
-func (s *Service) decide(ctx context.Context, cmd Command) (Step, error) {
-	var m Minutes
-	if cmd.Action != Create {
-		var err error
-		if m, err = s.Store.Minutes(ctx, cmd.Minutes); err != nil {
-			return Step{}, err
-		}
-	}
+func (s *Service) decide(ctx context.Context, m Minutes, cmd Command) (Step, error) {
 	facts, err := s.facts(ctx, m, cmd)
 	if err != nil {
 		return Step{}, err

@@ -5,35 +5,31 @@ package crash
 import (
 	"context"
 	"os"
-	"sync/atomic"
 
 	"jiyao/workflow"
 )
 
 // seeded gives the store to the service, with the service's part of the fault
-// that JIYAO_SEED_FAULT names: a key that is looked up only once, before the
-// step, and not again when somebody was faster.
+// that JIYAO_SEED_FAULT names: a key that is looked up before the lock, and not
+// again under it or when the try came to nothing.
 func seeded(s workflow.Store) workflow.Keeper {
 	if os.Getenv("JIYAO_SEED_FAULT") == "key" {
-		return onceAsked{s}
+		return askedEarly{s}
 	}
 	return s
 }
 
-type clickKey struct{}
+type askedEarly struct{ workflow.Store }
 
-// oneClick marks the context of a click, so that it is known how often its key
-// was looked up.
-func oneClick(ctx context.Context) context.Context {
-	return context.WithValue(ctx, clickKey{}, new(atomic.Int32))
+// Commit looks the key up before the store takes its lock.
+func (a askedEarly) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+	if first, ok, err := a.Store.Answer(ctx, step.Entry.Actor.ID, step.Entry.Key); ok && err == nil {
+		return first, nil
+	}
+	return a.Store.Commit(ctx, step)
 }
 
-type onceAsked struct{ workflow.Store }
-
-// Answer looks a click's key up the first time and never again.
-func (o onceAsked) Answer(ctx context.Context, actor, key string) (workflow.Step, bool, error) {
-	if asked, ok := ctx.Value(clickKey{}).(*atomic.Int32); ok && asked.Add(1) > 1 {
-		return workflow.Step{}, false, nil
-	}
-	return o.Store.Answer(ctx, actor, key)
+// Answer finds no key.
+func (askedEarly) Answer(context.Context, string, string) (workflow.Step, bool, error) {
+	return workflow.Step{}, false, nil
 }

@@ -125,7 +125,7 @@ func (d desk) do(w http.ResponseWriter, r *http.Request) {
 	if r.Header.Get(holdHeader) != "" {
 		ctx = context.WithoutCancel(ctx)
 	}
-	step, err := d.service.Do(oneClick(ctx), cmd)
+	step, err := d.service.Do(ctx, cmd)
 	a := stateOf(step.Minutes)
 	a.Hash = step.Entry.Hash
 	if err != nil {

@@ -1,0 +1,58 @@
+package workflow
+
+import "sync"
+
+// What a service remembers at most: as many minutes as an office has in hand at
+// a time, and none with a text far beyond the usual.
+const (
+	maxRecent     = 512
+	maxRecentText = 256 << 10 // bytes
+)
+
+// recent holds minutes as their latest step left them, so that the next step
+// need not read them again. It may be behind — another program writes to the
+// same database too — so nobody is refused by what it holds, and a step decided
+// on it is compared with the version in force like any other. The zero recent
+// is ready.
+type recent struct {
+	mu   sync.Mutex
+	held map[string]Minutes
+}
+
+func (r *recent) get(id string) (Minutes, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m, ok := r.held[id]
+	return m, ok
+}
+
+// keep holds the minutes unless a later version of it is held. Something else
+// makes room for it.
+func (r *recent) keep(m Minutes) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(m.Text) > maxRecentText {
+		delete(r.held, m.ID)
+		return
+	}
+	if r.held == nil {
+		r.held = make(map[string]Minutes)
+	}
+	known, ok := r.held[m.ID]
+	if ok && known.Version > m.Version {
+		return
+	}
+	for id := range r.held {
+		if ok || len(r.held) < maxRecent {
+			break
+		}
+		delete(r.held, id)
+	}
+	r.held[m.ID] = m
+}
+
+func (r *recent) forget(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.held, id)
+}
