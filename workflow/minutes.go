@@ -155,10 +155,10 @@ type Approval struct {
 	Place    Place
 	Action   Action // Approve or Sign
 	By       Person
-	OnBehalf Person    // for whom, in delegation; else zero
-	Through  Person    // who registered it from paper (代登记); else zero
-	Row      int       // the participant's row it answers (加签, 逐项); 0 is the step's own
-	Sheet    int       // the version that was printed on the signed sheet; 0 if not on paper
+	OnBehalf Person    `json:",omitzero"`  // for whom, in delegation; else zero
+	Through  Person    `json:",omitzero"`  // who registered it from paper (代登记); else zero
+	Row      int       `json:",omitempty"` // the participant's row it answers (加签, 逐项); 0 is the step's own
+	Sheet    int       `json:",omitempty"` // the version that was printed on the signed sheet; 0 if not on paper
 	Digest   string    // what it binds: Minutes.Digest as the approver left it
 	At       time.Time // 发生时间
 	Version  int       // of the minutes after it
@@ -167,7 +167,7 @@ type Approval struct {
 // Submission is the latest 送审.
 type Submission struct {
 	By       Person
-	OnBehalf Person
+	OnBehalf Person    `json:",omitzero"`
 	At       time.Time // 发生时间
 	Version  int       // of the minutes after it, and after what was only said or kept since
 }

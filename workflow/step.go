@@ -10,6 +10,7 @@ import (
 // Step is one accepted command with everything that changes by it. A store
 // commits it whole or not at all and has no other way to write.
 type Step struct {
+	Before   Minutes // as it was decided on; the zero Minutes for Create, and in an answer from the past
 	Minutes  Minutes // as it is afterwards; the number still missing if Take is set
 	Entry    Entry   // open until Seal
 	Take     *NumberRequest
@@ -71,7 +72,7 @@ func orDate(d, otherwise Date) Date {
 // step writes down what was decided. Nothing here can refuse.
 func (q *question) step() Step {
 	e := q.entry()
-	s := Step{Minutes: q.m.Apply(e), Entry: e}
+	s := Step{Before: q.m, Minutes: q.m.Apply(e), Entry: e}
 	s.Minutes.Text = q.text
 	s.Revision = q.revision(e)
 	if q.cmd.Action == Number {

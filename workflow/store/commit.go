@@ -3,7 +3,6 @@ package store
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"gorm.io/gorm"
 
@@ -211,45 +210,28 @@ func writes(step workflow.Step) []statement {
 	return all
 }
 
-// minutesWrites inserts a new minutes, or updates it under its old version. The
-// row is locked and its version compared, so the update meets it; were it not
-// so, the entry's place in the history would be taken.
+// minutesWrites inserts a new minutes, or updates what the step changes of it:
+// an index on another column needs no work. The row is locked and its version
+// compared, so the update meets it; were it not so, the entry's place in the
+// history would be taken.
 func minutesWrites(step workflow.Step) []statement {
-	w := inserting("insert minutes", rowOfMinutes(step.Minutes))
-	if step.Entry.Version > 1 {
-		var args []any
-		for _, i := range moving() {
-			args = append(args, w.args[i])
-		}
-		w = statement{operation: "update minutes", query: updateMinutes(), args: append(args, step.Minutes.ID, step.Entry.Version-1)}
+	t := tableOf[minutesRow]()
+	after := t.values(rowOfMinutes(step.Minutes))
+	if step.Entry.Version == 1 {
+		return []statement{{operation: "insert minutes", query: t.insert, args: after}}
 	}
-	return []statement{w}
-}
-
-// fixedColumns are those of minutes that never change: indexes on them need no
-// work.
-var fixedColumns = []string{
-	"id", "flow_name", "flow_version", "created", "type", "term", "session", "edition_of", "edition_n", "edition_kind",
-}
-
-// moving are the columns that a step may change, and where they are.
-var moving = sync.OnceValue(func() (at []int) {
-	for i, name := range tableOf[minutesRow]().columns {
-		if !slices.Contains(fixedColumns, name) {
-			at = append(at, i)
-		}
-	}
-	return at
-})
-
-var updateMinutes = sync.OnceValue(func() string {
-	columns := tableOf[minutesRow]().columns
 	var set []string
-	for _, i := range moving() {
-		set = append(set, columns[i]+" = ?")
+	var args []any
+	for i, before := range t.values(rowOfMinutes(step.Before)) {
+		if after[i] != before {
+			set, args = append(set, t.columns[i]+" = ?"), append(args, after[i])
+		}
 	}
-	return "UPDATE minutes SET " + strings.Join(set, ", ") + " WHERE id = ? AND version = ?"
-})
+	return []statement{{
+		operation: "update minutes", query: "UPDATE minutes SET " + strings.Join(set, ", ") + " WHERE id = ? AND version = ?",
+		args: append(args, step.Minutes.ID, step.Entry.Version-1),
+	}}
+}
 
 func entryWrites(step workflow.Step) []statement {
 	return []statement{inserting(insertEntry, rowOfEntry(step.Entry))}

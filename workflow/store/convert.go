@@ -10,13 +10,13 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		Meeting: string(m.Meeting), Compiled: string(m.Compiled), IssuedOn: string(m.IssuedOn),
 		NumberSeries: m.Number.Series, NumberScope: m.Number.Scope, NumberN: m.Number.N, NumberText: m.Number.Text,
 		Finalized: m.Finalized, PDFSHA256: m.PDF.SHA256, PDFBytes: m.PDF.Bytes,
-		Submitted: encode(m.Submitted), Approvals: encode(orNone(m.Approvals)), Duties: encode(orNone(m.Duties)), Back: m.Back.String(),
+		Submitted: encodeSome(m.Submitted), Approvals: encode(orNone(m.Approvals)), Duties: encode(orNone(m.Duties)), Back: m.Back.String(),
 		Created: stamp(m.Created), LastAction: string(m.Last.Action),
 		LastByID: m.Last.By.ID, LastByName: m.Last.By.Name, LastAt: stamp(m.Last.At),
 		Type: m.Type, Topics: encode(orNone(m.Topics)), Term: m.Term, Session: m.Session,
 		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
 		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
-		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
+		Due: string(m.Due), Revisions: m.Revisions, Correction: encodeSome(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
 		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies), DrafterID: drafter(m).ID,
 	}
 }

@@ -240,6 +240,15 @@ func encode(v any) string {
 	return string(data)
 }
 
+// encodeSome writes null for the zero value.
+func encodeSome[T comparable](v T) string {
+	var none T
+	if v == none {
+		return "null"
+	}
+	return encode(v)
+}
+
 // orNone gives nil for a list with nothing in it: a list that is empty and one
 // that is not there are the same, whichever way they go.
 func orNone[T any](list []T) []T {
