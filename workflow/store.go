@@ -12,7 +12,8 @@ type Keeper interface {
 	// Answer looks up the step an actor's idempotency key has led to: as it was
 	// committed, with its number in the entry and no Take.
 	Answer(ctx context.Context, actor, key string) (Step, bool, error)
-	// Commit writes a step whole or not at all and gives it back sealed. A step
+	// Commit writes a step whole or not at all and gives it back sealed, without
+	// Before. A step
 	// on a version that is no longer current is Stale; a step whose key has
 	// been carried out already gets the first answer.
 	Commit(ctx context.Context, step Step) (Step, error)

@@ -59,6 +59,7 @@ func (d draft) commit(c carrier) (result, error) {
 			return result{}, err
 		}
 	}
+	sealed.Before = workflow.Minutes{} // what was decided on is of no more use
 	return result{step: sealed}, nil
 }
 
@@ -277,7 +278,7 @@ func numberWrites(step workflow.Step) (all []statement) {
 func messageWrites(step workflow.Step) (all []statement) {
 	for _, m := range step.Messages {
 		w := inserting("insert message", rowOfMessage(m))
-		w.query += " ON CONFLICT (msg_key) DO NOTHING"
+		w.query += " ON CONFLICT (minutes_id, msg_key) DO NOTHING"
 		all = append(all, w)
 	}
 	return all

@@ -79,6 +79,7 @@ func (v *server) commit(ctx context.Context, step workflow.Step) (workflow.Step,
 	if faultOutbox {
 		late(v.write, sealed)
 	}
+	sealed.Before = workflow.Minutes{} // what was decided on is of no more use
 	return sealed, nil
 }
 
