@@ -16,10 +16,16 @@ const (
 // is ready.
 type recent struct {
 	mu   sync.Mutex
-	held map[string]Minutes
+	held map[string]latest
 }
 
-func (r *recent) get(id string) (Minutes, bool) {
+// A latest is a minutes after its latest step.
+type latest struct {
+	Minutes
+	hash string // of the step's entry
+}
+
+func (r *recent) get(id string) (latest, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m, ok := r.held[id]
@@ -28,7 +34,7 @@ func (r *recent) get(id string) (Minutes, bool) {
 
 // keep holds the minutes unless a later version of it is held. Something else
 // makes room for it.
-func (r *recent) keep(m Minutes) {
+func (r *recent) keep(m latest) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(m.Text) > maxRecentText {
@@ -36,7 +42,7 @@ func (r *recent) keep(m Minutes) {
 		return
 	}
 	if r.held == nil {
-		r.held = make(map[string]Minutes)
+		r.held = make(map[string]latest)
 	}
 	known, ok := r.held[m.ID]
 	if ok && known.Version > m.Version {

@@ -61,17 +61,17 @@ func TestRememberedMinutes(t *testing.T) {
 func TestRecentIsBounded(t *testing.T) {
 	var r recent
 	for i := range 2 * maxRecent {
-		r.keep(Minutes{ID: fmt.Sprint(i), Version: 1})
+		r.keep(latest{Minutes: Minutes{ID: fmt.Sprint(i), Version: 1}})
 	}
 	if len(r.held) != maxRecent {
 		t.Errorf("%d held", len(r.held))
 	}
-	r.keep(Minutes{ID: "a", Version: 3})
-	r.keep(Minutes{ID: "a", Version: 2})
+	r.keep(latest{Minutes: Minutes{ID: "a", Version: 3}})
+	r.keep(latest{Minutes: Minutes{ID: "a", Version: 2}})
 	if m, _ := r.get("a"); m.Version != 3 {
 		t.Errorf("version %d", m.Version)
 	}
-	r.keep(Minutes{ID: "a", Version: 4, Text: strings.Repeat("长", maxRecentText)})
+	r.keep(latest{Minutes: Minutes{ID: "a", Version: 4, Text: strings.Repeat("长", maxRecentText)}})
 	if m, ok := r.get("a"); ok {
 		t.Errorf("version %d with %d bytes", m.Version, len(m.Text))
 	}

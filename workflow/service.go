@@ -152,36 +152,37 @@ func (s *Service) answered(ctx context.Context, cmd Command) (step Step, ok bool
 // between. What is remembered is only believed if it leads to a step: nobody is
 // refused by it.
 func (s *Service) try(ctx context.Context, cmd Command) (step Step, raced bool, err error) {
-	if m, ok := s.remembered(cmd); ok {
-		if step, _, err = s.carryOut(ctx, m, cmd); err == nil || KindOf(err) == Unknown {
+	if last, ok := s.remembered(cmd); ok {
+		if step, _, err = s.carryOut(ctx, last, cmd); err == nil || KindOf(err) == Unknown {
 			return step, false, err
 		}
 		s.recent.forget(cmd.Minutes)
 	}
-	var m Minutes
+	var last latest
 	if cmd.Action != Create {
-		if m, err = s.Store.Minutes(ctx, cmd.Minutes); err != nil {
+		if last.Minutes, err = s.Store.Minutes(ctx, cmd.Minutes); err != nil {
 			return Step{}, false, err
 		}
 	}
-	return s.carryOut(ctx, m, cmd)
+	return s.carryOut(ctx, last, cmd)
 }
 
 // remembered gives the minutes as its latest step left it. The file to be
 // issued is made of what the store has.
-func (s *Service) remembered(cmd Command) (Minutes, bool) {
+func (s *Service) remembered(cmd Command) (latest, bool) {
 	if cmd.Action == Create || cmd.Action == Issue {
-		return Minutes{}, false
+		return latest{}, false
 	}
 	return s.recent.get(cmd.Minutes)
 }
 
-func (s *Service) carryOut(ctx context.Context, m Minutes, cmd Command) (step Step, raced bool, err error) {
-	if step, err = s.decide(ctx, m, cmd); err != nil {
+func (s *Service) carryOut(ctx context.Context, last latest, cmd Command) (step Step, raced bool, err error) {
+	if step, err = s.decide(ctx, last.Minutes, cmd); err != nil {
 		return Step{}, false, err
 	}
+	step.Entry.Prev = last.hash
 	if step, err = s.Store.Commit(ctx, step); err == nil {
-		s.recent.keep(step.Minutes)
+		s.recent.keep(latest{step.Minutes, step.Entry.Hash})
 	}
 	return step, KindOf(err) == Stale, err
 }

@@ -12,7 +12,7 @@ import (
 type Step struct {
 	Before   Minutes // as it was decided on; the zero Minutes for Create, and in an answer from the past
 	Minutes  Minutes // as it is afterwards; the number still missing if Take is set
-	Entry    Entry   // open until Seal
+	Entry    Entry   // open until Seal; Prev is what is likely to be the last entry's Hash
 	Take     *NumberRequest
 	Count    *SessionRequest // 会议次数 to be counted
 	Revision *Revision       // the new text, if it changed

@@ -12,19 +12,28 @@ import (
 // A draft is a step with what it writes, made ready before the writer's turn
 // comes. What the store gives the step is still to come.
 type draft struct {
-	step   workflow.Step
+	step   workflow.Step // sealed already over the entry that is likely the last
 	writes []statement
 }
 
-func drafted(step workflow.Step) draft { return draft{step, writes(step)} }
+func drafted(step workflow.Step) draft {
+	if step.Take == nil && step.Count == nil {
+		step = workflow.Seal(step, step.Entry.Prev, workflow.Given{})
+	}
+	return draft{step, writes(step)}
+}
 
 // sealed gives the step its number and its place in the chain. A step that asks
-// for nothing lacks only the two hashes, which are the entry's last columns.
+// for nothing lacks at most the two hashes, which are the entry's last columns.
 func (d draft) sealed(now standing) (workflow.Step, []statement) {
-	sealed := workflow.Seal(d.step, now.hash, now.given)
 	if d.step.Take != nil || d.step.Count != nil || faultVersion {
+		sealed := workflow.Seal(d.step, now.hash, now.given)
 		return sealed, writes(sealed)
 	}
+	if d.step.Entry.Prev == now.hash {
+		return d.step, d.writes
+	}
+	sealed := workflow.Seal(d.step, now.hash, now.given)
 	at := slices.IndexFunc(d.writes, func(w statement) bool { return w.operation == insertEntry })
 	entry := d.writes[at].args
 	entry[len(entry)-2], entry[len(entry)-1] = sealed.Entry.Prev, sealed.Entry.Hash

@@ -21,7 +21,8 @@ type group struct {
 	read  *gorm.DB
 	conn  *pinned // the connection as GORM sees it
 	wire  wire    // the same connection as steps use it
-	fault error   // why nothing can be written any more; the writer's own
+	log   *checkpointer
+	fault error // why nothing can be written any more; the writer's own
 
 	writePool, readPool, lookPool *sql.DB
 
@@ -106,6 +107,9 @@ func (g *group) Close() error {
 // shut closes what is open.
 func (g *group) shut() error {
 	var errs []error
+	if g.log != nil {
+		errs = append(errs, g.log.close())
+	}
 	if g.lookers != nil {
 		for range cap(g.lookers) {
 			errs = append(errs, (<-g.lookers).done())
@@ -225,4 +229,9 @@ func (g *group) writeBatch(batch []request) {
 	if len(others) > 0 {
 		g.writeOthers(others)
 	}
+	pages := 0
+	for _, r := range batch {
+		pages += pagesOf(r.draft.step)
+	}
+	g.stopAt(g.log.wrote(pages))
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // A rawConn carries out Commit's statements on SQLite's own connection, each
@@ -18,6 +19,11 @@ type rawConn struct {
 	args       []driver.NamedValue // lent to one statement at a time
 	row        []driver.Value
 }
+
+// whole makes a statement that fails take its transaction along, which whoever
+// began it gives up anyway: SQLite then need not keep what each statement would
+// have to put back.
+var whole = strings.NewReplacer("INSERT INTO ", "INSERT OR ROLLBACK INTO ", "UPDATE ", "UPDATE OR ROLLBACK ", "DO UPDATE ", "DO UPDATE ")
 
 // A session is the connection while it is held.
 type session struct {
@@ -44,7 +50,7 @@ func (s session) prepared(query string) (driver.Stmt, error) {
 	if known := s.statements[query]; known != nil {
 		return known, nil
 	}
-	stmt, err := s.driver.PrepareContext(context.Background(), query)
+	stmt, err := s.driver.PrepareContext(context.Background(), whole.Replace(query))
 	if err == nil {
 		s.statements[query] = stmt
 	}

@@ -53,6 +53,9 @@ func (g *group) open(ctx context.Context, path string, s *Store, enter entrance)
 	if err = g.openLookers(ctx, path); err != nil {
 		return err
 	}
+	if g.log, err = openCheckpointer(path); err != nil {
+		return err
+	}
 	s.write, s.read = g.write, g.read
 	return errors.Join(assertPragmas(ctx, s.write), assertPragmas(ctx, s.read))
 }
@@ -88,15 +91,15 @@ const (
 // dsn names the file with every setting the store relies on. synchronous is
 // FULL because NORMAL loses acknowledged steps at a power cut; writers begin
 // IMMEDIATE because a deferred transaction that reads and then writes fails
-// without waiting. The log grows to 16 MB before it is carried into the file:
-// pages that change again and again are then carried once. The driver ignores settings it does not know, so
-// assertPragmas looks at the outcome.
+// without waiting. The log is carried into the file by the checkpointer. The
+// driver ignores settings it does not know, so assertPragmas looks at the
+// outcome.
 func dsn(path string, p purpose) string {
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
 		"&_pragma=journal_size_limit(67108864)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_time_format=sqlite"
 	if p == writer {
-		return "file:" + escaped + settings + "&_pragma=wal_autocheckpoint(4000)&_txlock=immediate"
+		return "file:" + escaped + settings + "&_pragma=wal_autocheckpoint(0)&_txlock=immediate"
 	}
 	return "file:" + escaped + settings + "&_pragma=query_only(1)"
 }

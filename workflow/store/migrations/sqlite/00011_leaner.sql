@@ -4,7 +4,7 @@
 -- the chain makes different anyway; one of who did what, which no query reads;
 -- and a second one of a minutes' messages beside that of their keys.
 CREATE TABLE entries_alone (
-    minutes_id   TEXT    NOT NULL REFERENCES minutes (id),
+    minutes_id   TEXT    NOT NULL REFERENCES minutes (id) DEFERRABLE INITIALLY DEFERRED,
     version      INTEGER NOT NULL CHECK (version >= 1),
     flow_name    TEXT    NOT NULL,
     flow_version INTEGER NOT NULL,
@@ -42,7 +42,7 @@ BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
 -- +goose StatementBegin
 CREATE TRIGGER entries_once BEFORE INSERT ON entries
 WHEN EXISTS (SELECT 1 FROM entries WHERE minutes_id = NEW.minutes_id AND version = NEW.version)
-BEGIN SELECT RAISE(ABORT, 'entries: the row is there already'); END;
+BEGIN SELECT RAISE(ROLLBACK, 'entries: the row is there already'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER entries_logged AFTER INSERT ON entries
@@ -53,7 +53,7 @@ CREATE TABLE outbox_alone (
     id            INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     msg_key       TEXT    NOT NULL CHECK (msg_key <> ''),
     topic         TEXT    NOT NULL CHECK (topic <> ''),
-    minutes_id    TEXT    NOT NULL REFERENCES minutes (id),
+    minutes_id    TEXT    NOT NULL REFERENCES minutes (id) DEFERRABLE INITIALLY DEFERRED,
     version       INTEGER NOT NULL,
     payload       TEXT    NOT NULL CHECK (payload <> ''),
     delivered     TEXT    NOT NULL,
@@ -93,12 +93,69 @@ BEGIN SELECT RAISE(ABORT, 'messages are never deleted'); END;
 -- +goose StatementBegin
 CREATE TRIGGER outbox_once BEFORE INSERT ON outbox
 WHEN EXISTS (SELECT 1 FROM outbox WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'outbox: the row is there already'); END;
+BEGIN SELECT RAISE(ROLLBACK, 'outbox: the row is there already'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER outbox_forward BEFORE UPDATE ON outbox
 WHEN (OLD.delivered <> '' AND NEW.delivered <> OLD.delivered) OR NEW.fence < OLD.fence OR NEW.retries < OLD.retries
 BEGIN SELECT RAISE(ABORT, 'what is delivered stays delivered, and no fence or count goes back'); END;
+-- +goose StatementEnd
+
+
+-- What is refused takes its transaction along, so that SQLite need not keep what
+-- each statement would have to put back; and what keeps some columns as they
+-- are is asked only about a change of those.
+DROP TRIGGER minutes_step;
+DROP TRIGGER minutes_released;
+DROP TRIGGER minutes_finalized;
+DROP TRIGGER minutes_voided;
+DROP TRIGGER minutes_once;
+DROP TRIGGER revisions_once;
+-- +goose StatementBegin
+CREATE TRIGGER minutes_step BEFORE UPDATE ON minutes
+WHEN NEW.version <> OLD.version + 1
+  OR (NEW.id, NEW.created, NEW.flow_name, NEW.flow_version, NEW.edition_of, NEW.edition_n, NEW.edition_kind, NEW.type, NEW.term, NEW.session)
+  IS NOT (OLD.id, OLD.created, OLD.flow_name, OLD.flow_version, OLD.edition_of, OLD.edition_n, OLD.edition_kind, OLD.type, OLD.term, OLD.session)
+BEGIN SELECT RAISE(ROLLBACK, 'a minutes changes one version at a time and keeps its flow'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_released BEFORE UPDATE OF title, revision, text_digest, digest, meeting, compiled, issued_on, number_series, number_scope, number_n,
+  number_text, finalized, pdf_sha256, pdf_sm3, pdf_bytes, submitted, approvals, correction, topics, duties ON minutes
+WHEN OLD.pdf_sha256 <> '' AND (
+  (NEW.title, NEW.revision, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled, NEW.issued_on,
+    NEW.number_series, NEW.number_scope, NEW.number_n, NEW.number_text, NEW.finalized, NEW.pdf_sha256,
+    NEW.pdf_sm3, NEW.pdf_bytes, NEW.submitted, NEW.approvals, NEW.correction)
+  IS NOT (OLD.title, OLD.revision, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled, OLD.issued_on,
+    OLD.number_series, OLD.number_scope, OLD.number_n, OLD.number_text, OLD.finalized, OLD.pdf_sha256,
+    OLD.pdf_sm3, OLD.pdf_bytes, OLD.submitted, OLD.approvals, OLD.correction)
+  OR (NEW.topics <> OLD.topics AND NOT (OLD.topics = '[]' AND NEW.topics = 'null'))
+  OR (OLD.duties <> 'null'
+    AND substr(NEW.duties, 1, length(OLD.duties) - 1) <> substr(OLD.duties, 1, length(OLD.duties) - 1)))
+BEGIN SELECT RAISE(ROLLBACK, 'an issued minutes is immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_finalized BEFORE UPDATE OF title, text_digest, digest, meeting, compiled, number_series, number_scope, number_n, number_text ON minutes
+WHEN OLD.finalized = 1 AND NEW.finalized = 1 AND NEW.last_action <> 'void'
+  AND (NEW.title, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled, NEW.number_series, NEW.number_scope,
+    NEW.number_n, NEW.number_text)
+  IS NOT (OLD.title, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled, OLD.number_series, OLD.number_scope,
+    OLD.number_n, OLD.number_text)
+BEGIN SELECT RAISE(ROLLBACK, 'a finalised minutes keeps its text, meeting, number and date'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_voided BEFORE UPDATE ON minutes
+WHEN OLD.last_action = 'void'
+BEGIN SELECT RAISE(ROLLBACK, 'a voided minutes is immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_once BEFORE INSERT ON minutes
+WHEN EXISTS (SELECT 1 FROM minutes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ROLLBACK, 'minutes: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER revisions_once BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE minutes_id = NEW.minutes_id AND n = NEW.n)
+BEGIN SELECT RAISE(ROLLBACK, 'revisions: the row is there already'); END;
 -- +goose StatementEnd
 
 -- +goose Down
@@ -199,4 +256,56 @@ BEGIN SELECT RAISE(ABORT, 'entries: the row is there already'); END;
 -- +goose StatementBegin
 CREATE TRIGGER entries_logged AFTER INSERT ON entries
 BEGIN INSERT INTO log_waiting (source, row_key, row_n) VALUES ('entries', NEW.minutes_id, NEW.version); END;
+-- +goose StatementEnd
+
+DROP TRIGGER minutes_step;
+DROP TRIGGER minutes_released;
+DROP TRIGGER minutes_finalized;
+DROP TRIGGER minutes_voided;
+DROP TRIGGER minutes_once;
+DROP TRIGGER revisions_once;
+-- +goose StatementBegin
+CREATE TRIGGER minutes_step BEFORE UPDATE ON minutes
+WHEN NEW.version <> OLD.version + 1
+  OR (NEW.id, NEW.created, NEW.flow_name, NEW.flow_version, NEW.edition_of, NEW.edition_n, NEW.edition_kind, NEW.type, NEW.term, NEW.session)
+  IS NOT (OLD.id, OLD.created, OLD.flow_name, OLD.flow_version, OLD.edition_of, OLD.edition_n, OLD.edition_kind, OLD.type, OLD.term, OLD.session)
+BEGIN SELECT RAISE(ABORT, 'a minutes changes one version at a time and keeps its flow'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_released BEFORE UPDATE ON minutes
+WHEN OLD.pdf_sha256 <> '' AND (
+  (NEW.title, NEW.revision, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled, NEW.issued_on,
+    NEW.number_series, NEW.number_scope, NEW.number_n, NEW.number_text, NEW.finalized, NEW.pdf_sha256,
+    NEW.pdf_sm3, NEW.pdf_bytes, NEW.submitted, NEW.approvals, NEW.correction)
+  IS NOT (OLD.title, OLD.revision, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled, OLD.issued_on,
+    OLD.number_series, OLD.number_scope, OLD.number_n, OLD.number_text, OLD.finalized, OLD.pdf_sha256,
+    OLD.pdf_sm3, OLD.pdf_bytes, OLD.submitted, OLD.approvals, OLD.correction)
+  OR (NEW.topics <> OLD.topics AND NOT (OLD.topics = '[]' AND NEW.topics = 'null'))
+  OR (OLD.duties <> 'null'
+    AND substr(NEW.duties, 1, length(OLD.duties) - 1) <> substr(OLD.duties, 1, length(OLD.duties) - 1)))
+BEGIN SELECT RAISE(ABORT, 'an issued minutes is immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_finalized BEFORE UPDATE ON minutes
+WHEN OLD.finalized = 1 AND NEW.finalized = 1 AND NEW.last_action <> 'void'
+  AND (NEW.title, NEW.text_digest, NEW.digest, NEW.meeting, NEW.compiled, NEW.number_series, NEW.number_scope,
+    NEW.number_n, NEW.number_text)
+  IS NOT (OLD.title, OLD.text_digest, OLD.digest, OLD.meeting, OLD.compiled, OLD.number_series, OLD.number_scope,
+    OLD.number_n, OLD.number_text)
+BEGIN SELECT RAISE(ABORT, 'a finalised minutes keeps its text, meeting, number and date'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_voided BEFORE UPDATE ON minutes
+WHEN OLD.last_action = 'void'
+BEGIN SELECT RAISE(ABORT, 'a voided minutes is immutable'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER minutes_once BEFORE INSERT ON minutes
+WHEN EXISTS (SELECT 1 FROM minutes WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'minutes: the row is there already'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER revisions_once BEFORE INSERT ON revisions
+WHEN EXISTS (SELECT 1 FROM revisions WHERE minutes_id = NEW.minutes_id AND n = NEW.n)
+BEGIN SELECT RAISE(ABORT, 'revisions: the row is there already'); END;
 -- +goose StatementEnd
