@@ -27,11 +27,11 @@ func (s Scan) IsZero() bool { return s == Scan{} }
 type Correction struct {
 	Action   Action // Transcribe or Amend; empty if there is none
 	By       Person
-	OnBehalf Person    `json:",omitzero"` // for whom, in delegation; else zero
+	OnBehalf Person    // for whom, in delegation; else zero
 	At       time.Time // 发生时间
 	Version  int       // of the minutes after it
 	Digest   string    // of what approval binds, after it
-	Checked  Person    `json:",omitzero"` // 校核人; zero while nobody has
+	Checked  Person    // 校核人; zero while nobody has
 }
 
 // Holder is who has a minutes on the desk (经办): the holder of a post, or one

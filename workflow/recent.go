@@ -9,12 +9,12 @@ const (
 	maxRecentText = 256 << 10 // bytes
 )
 
-// recent holds minutes as their latest step left them, so that the next step
+// Recent holds minutes as their latest step left them, so that the next step
 // need not read them again. It may be behind — another program writes to the
 // same database too — so nobody is refused by what it holds, and a step decided
-// on it is compared with the version in force like any other. The zero recent
-// is ready.
-type recent struct {
+// on it is compared with the version in force like any other. The zero Recent
+// is ready; several goroutines may use it.
+type Recent struct {
 	mu   sync.Mutex
 	held map[string]latest
 }
@@ -25,7 +25,10 @@ type latest struct {
 	hash string // of the step's entry
 }
 
-func (r *recent) get(id string) (latest, bool) {
+func (r *Recent) get(id string) (latest, bool) {
+	if r == nil {
+		return latest{}, false
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m, ok := r.held[id]
@@ -34,7 +37,10 @@ func (r *recent) get(id string) (latest, bool) {
 
 // keep holds the minutes unless a later version of it is held. Something else
 // makes room for it.
-func (r *recent) keep(m latest) {
+func (r *Recent) keep(m latest) {
+	if r == nil {
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(m.Text) > maxRecentText {
@@ -57,7 +63,8 @@ func (r *recent) keep(m latest) {
 	r.held[m.ID] = m
 }
 
-func (r *recent) forget(id string) {
+// forget is for what turned out to be behind; something was held, so r is not nil.
+func (r *Recent) forget(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.held, id)

@@ -35,6 +35,7 @@ func TestRememberedMinutes(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			k := &script{minutes: d.minutes}
 			svc := scripted(t, k)
+			svc.Recent = &Recent{}
 			submitted, err := svc.Do(context.Background(), submit)
 			if err != nil {
 				t.Fatal(err)
@@ -59,7 +60,7 @@ func TestRememberedMinutes(t *testing.T) {
 // TestRecentIsBounded: neither many minutes nor a vast text fill the memory, and
 // an earlier version never takes a later one's place.
 func TestRecentIsBounded(t *testing.T) {
-	var r recent
+	var r Recent
 	for i := range 2 * maxRecent {
 		r.keep(latest{Minutes: Minutes{ID: fmt.Sprint(i), Version: 1}})
 	}

@@ -34,8 +34,8 @@ type Service struct {
 	Office func(ctx context.Context, m Minutes, cmd Command, facts *Facts) error
 	// Leases says who is writing; nil means that nobody keeps anybody waiting.
 	Leases LeaseKeeper
-
-	recent recent
+	// Recent remembers minutes from one step to the next; nil reads them anew.
+	Recent *Recent
 }
 
 // maxTries bounds how often a command that minds only its own rows is decided
@@ -156,7 +156,7 @@ func (s *Service) try(ctx context.Context, cmd Command) (step Step, raced bool, 
 		if step, _, err = s.carryOut(ctx, last, cmd); err == nil || KindOf(err) == Unknown {
 			return step, false, err
 		}
-		s.recent.forget(cmd.Minutes)
+		s.Recent.forget(cmd.Minutes)
 	}
 	var last latest
 	if cmd.Action != Create {
@@ -173,7 +173,7 @@ func (s *Service) remembered(cmd Command) (latest, bool) {
 	if cmd.Action == Create || cmd.Action == Issue {
 		return latest{}, false
 	}
-	return s.recent.get(cmd.Minutes)
+	return s.Recent.get(cmd.Minutes)
 }
 
 func (s *Service) carryOut(ctx context.Context, last latest, cmd Command) (step Step, raced bool, err error) {
@@ -182,7 +182,7 @@ func (s *Service) carryOut(ctx context.Context, last latest, cmd Command) (step 
 	}
 	step.Entry.Prev = last.hash
 	if step, err = s.Store.Commit(ctx, step); err == nil {
-		s.recent.keep(latest{step.Minutes, step.Entry.Hash})
+		s.Recent.keep(latest{step.Minutes, step.Entry.Hash})
 	}
 	return step, KindOf(err) == Stale, err
 }

@@ -55,6 +55,7 @@ func service(s *store.Store) (*workflow.Service, error) {
 		Store:  s,
 		Flow:   func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
 		Now:    time.Now,
+		Recent: &workflow.Recent{},
 		Series: workflow.Series{ID: "changwu", Form: "常务会议纪要〔{year}〕{n}号"},
 		Release: func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {
 			return workflow.PDF{SHA256: strings.Repeat("5e", 32), SM3: strings.Repeat("5e", 32), Bytes: 9}, nil

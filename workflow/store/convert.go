@@ -16,7 +16,7 @@ func rowOfMinutes(m workflow.Minutes) minutesRow {
 		Type: m.Type, Topics: encode(orNone(m.Topics)), Term: m.Term, Session: m.Session,
 		EditionOf: m.Edition.Of, EditionN: m.Edition.N, EditionKind: string(m.Edition.Kind), EditionReason: m.Edition.Reason,
 		DeskPost: m.Desk.Post, DeskLabel: m.Desk.Label, DeskID: m.Desk.Person.ID, DeskName: m.Desk.Person.Name,
-		Due: string(m.Due), Revisions: m.Revisions, Correction: encodeSome(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
+		Due: string(m.Due), Revisions: m.Revisions, Correction: encode(m.Correction), Occurred: stamp(m.Occurred), Arrived: stamp(m.Arrived),
 		PDFSM3: m.PDF.SM3, Participants: len(m.Participants), Copies: len(m.Copies), DrafterID: drafter(m).ID,
 	}
 }

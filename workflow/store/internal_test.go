@@ -69,7 +69,8 @@ func service(t testing.TB, s *Store) *workflow.Service {
 		t.Fatal(err)
 	}
 	return &workflow.Service{
-		Store: s, Flow: func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
+		Recent: &workflow.Recent{},
+		Store:  s, Flow: func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
 		Now:    func() time.Time { return time.Date(2026, 6, 1, 1, 0, 0, 0, time.UTC) },
 		Series: workflow.Series{ID: "changwu", Form: "常务会议纪要〔{year}〕{n}号"},
 		Release: func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {

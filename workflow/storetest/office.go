@@ -43,9 +43,10 @@ func pdf() workflow.PDF {
 func newOffice(t *testing.T, flow *workflow.Flow, store workflow.Store) *office {
 	o := &office{t: t, store: store}
 	o.service = &workflow.Service{
-		Store: store,
-		Flow:  func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
-		Now:   o.now,
+		Recent: &workflow.Recent{},
+		Store:  store,
+		Flow:   func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
+		Now:    o.now,
 		Release: func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {
 			return pdf(), nil
 		},

@@ -23,7 +23,7 @@ type book struct {
 	done      map[string]answer
 	refused   map[string]answer
 	failed    map[string]answer // 系统错误: not in effect
-	silent    map[string]bool   // tries of it were left without an answer
+	silent    map[string]bool   // tries of it were left without an answer that says what became of it
 	named     []numbering
 	witnessed map[line]int   // refusals heard
 	delivered map[string]int // by message key
@@ -114,6 +114,7 @@ func (b *book) hear(key string, a answer, strict bool) {
 			b.wrong("system error", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Msg, a.Cause)
 		}
 	case workflow.Unknown:
+		b.silent[key] = true
 	default:
 		b.wrong("strange answer", "click %s (%s on %s): %s %s", key, c.Action, c.Minutes, a.Kind, a.Msg)
 	}
@@ -151,7 +152,7 @@ func (b *book) settle(client int, c click, a ending, call int64) {
 	}
 	op := porcupine.Operation{ClientId: client, Input: c, Output: a.answer, Call: call, Return: end}
 	b.note(op)
-	if c.Action == workflow.Save && a.Kind != "" && (a.tries > 1 || a.twice) {
+	if c.Action == workflow.Save && a.Kind != "" && (a.tries > 1 || a.twice || a.Unsure) {
 		c.Late = true
 		op.ClientId, op.Input, op.Output, op.Return = client+1000*(1+len(b.asked)), c, answer{Kind: workflow.Unknown}, math.MaxInt64
 		b.note(op)

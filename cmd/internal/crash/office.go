@@ -50,6 +50,7 @@ func newService(store workflow.Keeper, folder string) (*workflow.Service, error)
 		return nil, err
 	}
 	return &workflow.Service{
+		Recent: &workflow.Recent{},
 		Store:  store,
 		Flow:   func(workflow.FlowID) (*workflow.Flow, error) { return flow, nil },
 		Now:    time.Now,

@@ -43,6 +43,7 @@ type answer struct {
 	Hash    string
 	Kept    int  // the competing revision that a late save became
 	Mute    bool // a refusal that could not be put on record
+	Unsure  bool // a late save whose text may have been kept, or may not
 }
 
 // damaged is the kind of answer that says the records contradict themselves.
@@ -188,7 +189,7 @@ func refusal(err error) answer {
 	if errors.As(err, &known) {
 		a.Reason, a.Kept = known.Reason, known.Kept
 		if known.Cause != nil {
-			a.Cause = known.Cause.Error()
+			a.Cause, a.Unsure = known.Cause.Error(), workflow.KindOf(known.Cause) == workflow.Unknown
 		}
 	}
 	return a

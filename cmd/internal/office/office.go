@@ -61,6 +61,7 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 	}
 	o.service = workflow.Service{
 		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Leases: o.Store,
+		Recent: &workflow.Recent{},
 	}
 	if config.Wake != nil {
 		o.service.Store = outbox.Ringing{Keeper: o.Store, Ring: config.Wake}
