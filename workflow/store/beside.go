@@ -1,10 +1,6 @@
 package store
 
-import (
-	"gorm.io/gorm"
-
-	"jiyao/workflow"
-)
+import "jiyao/workflow"
 
 // What stands beside a minutes: whoever is asked (participants), and its
 // copies. Both are readings of the entries, kept as rows for those who look
@@ -167,10 +163,10 @@ func copyWrites(step workflow.Step) (writes []statement) {
 	return writes
 }
 
-func participants(db *gorm.DB, id string) ([]workflow.Participant, error) {
-	return list(db.Where("minutes_id = ?", id).Order("n"), "read participants", participantRow.participant)
+func participants(c asker, id string) ([]workflow.Participant, error) {
+	return rowsOf(c, "WHERE minutes_id = ? ORDER BY n", []any{id}, participantRow.participant)
 }
 
-func copies(db *gorm.DB, id string) ([]workflow.CopyRecord, error) {
-	return list(db.Where("minutes_id = ?", id).Order("n"), "read copies", copyRow.record)
+func copies(c asker, id string) ([]workflow.CopyRecord, error) {
+	return rowsOf(c, "WHERE minutes_id = ? ORDER BY n", []any{id}, copyRow.record)
 }

@@ -184,7 +184,7 @@ func (s *standing) settle(db *gorm.DB, step workflow.Step) (workflow.Step, error
 	default:
 		return workflow.Step{}, outdated(db, step)
 	}
-	first, err := stepAt(db, s.first.minutes, s.first.version)
+	first, err := stepAt(ours{db}, s.first.minutes, s.first.version)
 	if err != nil {
 		return workflow.Step{}, err
 	}
@@ -196,7 +196,7 @@ func (s *standing) settle(db *gorm.DB, step workflow.Step) (workflow.Step, error
 
 // outdated says who was faster.
 func outdated(db *gorm.DB, step workflow.Step) error {
-	m, err := minutes(db, step.Entry.Minutes)
+	m, err := minutes(ours{db}, step.Entry.Minutes)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type group struct {
 
 	writePool, readPool, lookPool *sql.DB
 
-	lookers chan *rawConn // idle connections for single rows; closed with the store
+	lookers chan *rawConn // idle connections for quick reading; closed with the store
 
 	queue  chan request
 	done   chan struct{} // closed when the writer has ended
@@ -54,8 +54,8 @@ func (g *group) within(ctx context.Context, write func(tx *gorm.DB) error) error
 // snapshot is nothing special: a reader sees one moment of the WAL.
 func (g *group) snapshot() *sql.TxOptions { return nil }
 
-// look reads a single row on a connection that is kept for it.
-func (g *group) look(ctx context.Context, query string, args []any, targets ...any) error {
+// look lends one of the connections that are kept for it.
+func (g *group) look(ctx context.Context, read func(c asker) error) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -64,11 +64,11 @@ func (g *group) look(ctx context.Context, query string, args []any, targets ...a
 			return errClosed
 		}
 		defer func() { g.lookers <- c }()
-		return c.hold(func(c carrier) error { return c.one(query, args, targets...) })
+		return c.hold(func(c carrier) error { return read(c) })
 	}
 }
 
-// openLookers opens the connections for single rows.
+// openLookers opens the connections for quick reading.
 func (g *group) openLookers(ctx context.Context, path string) (err error) {
 	if g.lookPool, err = openPool(path, reader); err != nil {
 		return err

@@ -23,9 +23,13 @@ type carrier interface {
 	exec(query string, args ...any) (int64, error)
 }
 
-// An asker reads a single row into the targets; sql.ErrNoRows if there is none.
+// An asker reads what is stored.
 type asker interface {
+	// one reads a single row into the targets; sql.ErrNoRows if there is none.
 	one(query string, args []any, targets ...any) error
+	// each reads every row into the targets, and takes it from there before the
+	// next.
+	each(query string, args, targets []any, take func() error) error
 }
 
 // writeSteps writes the steps in one transaction. A step that is refused has

@@ -50,7 +50,7 @@ func openFeed[Row tabled](tx *gorm.DB, rest string, args []any, before ...lead) 
 	// The mark is an argument, so that the statement stays the same.
 	query += "concat_ws(?, t." + strings.Join(c.names, ", t.") + ") " + rest
 	var err error
-	c.rows, err = tx.Statement.ConnPool.QueryContext(tx.Statement.Context, marked(tx, query), append([]any{c.mark}, args...)...)
+	c.rows, err = tx.Statement.ConnPool.QueryContext(contextOf(tx), marked(tx, query), append([]any{c.mark}, args...)...)
 	return c, err
 }
 

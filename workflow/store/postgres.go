@@ -114,10 +114,28 @@ func (v *server) snapshot() *sql.TxOptions {
 	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 }
 
-func (v *server) look(ctx context.Context, query string, args []any, targets ...any) error {
-	err := v.pool.QueryRow(ctx, v.numbered(query), args...).Scan(targets...)
+func (v *server) look(ctx context.Context, read func(c asker) error) error {
+	return read(pooled{ctx, v})
+}
+
+// pooled asks on whichever connection of the pool is free.
+type pooled struct {
+	ctx context.Context
+	*server
+}
+
+func (p pooled) one(query string, args []any, targets ...any) error {
+	err := p.pool.QueryRow(p.ctx, p.numbered(query), args...).Scan(targets...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return sql.ErrNoRows
+	}
+	return translatePostgres(err)
+}
+
+func (p pooled) each(query string, args, targets []any, take func() error) error {
+	rows, err := p.pool.Query(p.ctx, p.numbered(query), args...)
+	if err == nil {
+		_, err = pgx.ForEachRow(rows, targets, take)
 	}
 	return translatePostgres(err)
 }

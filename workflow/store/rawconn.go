@@ -86,28 +86,27 @@ func (s session) exec(query string, args ...any) (int64, error) {
 	return done.RowsAffected()
 }
 
-// one reads a single row into the targets; sql.ErrNoRows if there is none.
-func (s session) one(query string, args []any, targets ...any) (err error) {
+// ask begins to read; the rows are the caller's to close.
+func (s session) ask(query string, args []any) (driver.Rows, error) {
 	stmt, err := s.prepared(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ask, ok := stmt.(driver.StmtQueryContext)
 	if !ok {
-		return fmt.Errorf("%T cannot be asked", stmt)
+		return nil, fmt.Errorf("%T cannot be asked", stmt)
 	}
 	rows, err := ask.QueryContext(context.Background(), s.bind(args))
-	if err != nil {
-		return dialect{}.Translate(err)
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	return rows, dialect{}.Translate(err)
+}
+
+// next reads the next row into the targets; io.EOF if there is none.
+func (s session) next(rows driver.Rows, targets []any) error {
 	if len(s.row) < len(targets) {
 		s.row = make([]driver.Value, len(targets))
 	}
 	row := s.row[:len(targets)]
-	if err := rows.Next(row); errors.Is(err, io.EOF) {
-		return sql.ErrNoRows
-	} else if err != nil {
+	if err := rows.Next(row); err != nil {
 		return dialect{}.Translate(err)
 	}
 	for i, v := range row {
@@ -115,11 +114,45 @@ func (s session) one(query string, args []any, targets ...any) (err error) {
 			return fmt.Errorf("column %d: %w", i+1, err)
 		}
 	}
+	return nil
+}
+
+// one reads a single row into the targets; sql.ErrNoRows if there is none.
+func (s session) one(query string, args []any, targets ...any) (err error) {
+	rows, err := s.ask(query, args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if err := s.next(rows, targets); errors.Is(err, io.EOF) {
+		return sql.ErrNoRows
+	} else if err != nil {
+		return err
+	}
 	// A statement that writes as it answers is carried to its end.
-	if err := rows.Next(row); err != nil && !errors.Is(err, io.EOF) {
+	if err := rows.Next(s.row[:len(targets)]); err != nil && !errors.Is(err, io.EOF) {
 		return dialect{}.Translate(err)
 	}
 	return nil
+}
+
+// each reads every row into the targets, and takes it from there.
+func (s session) each(query string, args, targets []any, take func() error) (err error) {
+	rows, err := s.ask(query, args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for {
+		if err := s.next(rows, targets); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if err := take(); err != nil {
+			return err
+		}
+	}
 }
 
 // assign sets a target to a value as SQLite gives it.

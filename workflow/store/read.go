@@ -13,56 +13,46 @@ import (
 )
 
 // Minutes gives a minutes with its latest text and what stands beside it, all
-// of the same moment: whatever changes adds to the version.
+// of the same moment.
 func (s *Store) Minutes(ctx context.Context, id string) (workflow.Minutes, error) {
-	quick := lookup{ctx, s.engine}
+	return quickly(ctx, s, func(c asker) (workflow.Minutes, error) { return minutes(c, id) })
+}
+
+// quickly reads something by the engine's quickest way.
+func quickly[T any](ctx context.Context, s *Store, read func(c asker) (T, error)) (got T, err error) {
+	err = s.look(ctx, func(c asker) error {
+		got, err = read(c)
+		return err
+	})
+	var told *workflow.Error
+	if err != nil && !errors.As(err, &told) {
+		err = workflow.Fault("read", err)
+	}
+	return got, err
+}
+
+// minutes reads a minutes and what stands beside it. Whatever changes adds to
+// the version: while it stays, all is of the same moment.
+func minutes(c asker, id string) (workflow.Minutes, error) {
 	for {
-		row, m, err := minutesAlone(quick, id)
+		row, m, err := minutesAlone(c, id)
 		if err != nil || row.Participants+row.Copies == 0 {
 			return m, err
 		}
-		if m, err = beside(s.read.WithContext(ctx), row, m); err != nil {
+		if m.Participants, err = participants(c, id); err != nil {
+			return m, err
+		}
+		if m.Copies, err = copies(c, id); err != nil {
 			return m, err
 		}
 		version := 0
-		if err := quick.one("SELECT version FROM minutes WHERE id = ?", []any{id}, &version); err != nil {
+		if err := c.one("SELECT version FROM minutes WHERE id = ?", []any{id}, &version); err != nil {
 			return m, workflow.Fault("read version", err)
 		}
 		if version == m.Version {
 			return m, nil
 		}
 	}
-}
-
-// A lookup is the engine's quick way to a single row.
-type lookup struct {
-	ctx context.Context
-	engine
-}
-
-func (l lookup) one(query string, args []any, targets ...any) error {
-	return l.look(l.ctx, query, args, targets...)
-}
-
-// minutes reads the minutes in a transaction.
-func minutes(db *gorm.DB, id string) (workflow.Minutes, error) {
-	row, m, err := minutesAlone(ours{db}, id)
-	if err != nil {
-		return m, err
-	}
-	return beside(db, row, m)
-}
-
-// beside adds what stands beside a minutes, if its row counts any.
-func beside(db *gorm.DB, row minutesRow, m workflow.Minutes) (workflow.Minutes, error) {
-	var err error
-	if row.Participants > 0 {
-		m.Participants, err = participants(db, row.ID)
-	}
-	if err == nil && row.Copies > 0 {
-		m.Copies, err = copies(db, row.ID)
-	}
-	return m, err
 }
 
 // minutesAlone reads a minutes without what stands beside it, which its row
@@ -86,26 +76,29 @@ var selectMinutes = sync.OnceValue(func() string {
 
 // Answer looks up the step an actor's idempotency key has led to, as it was
 // then; Take alone stays nil, for its number has been taken.
-func (s *Store) Answer(ctx context.Context, actor, key string) (workflow.Step, bool, error) {
+func (s *Store) Answer(ctx context.Context, actor, key string) (step workflow.Step, found bool, err error) {
 	if key == "" {
 		return workflow.Step{}, false, nil
 	}
-	var id string
-	var version int
-	err := s.look(ctx, byKey, []any{actor, key}, &id, &version)
-	if errors.Is(err, sql.ErrNoRows) {
-		return workflow.Step{}, false, nil
-	}
-	if err != nil {
-		return workflow.Step{}, false, workflow.Fault("look up key", err)
-	}
-	step, err := stepAt(s.read.WithContext(ctx), id, version)
-	return step, err == nil, err
+	step, err = quickly(ctx, s, func(c asker) (workflow.Step, error) {
+		var id string
+		var version int
+		err := c.one(byKey, []any{actor, key}, &id, &version)
+		found = err == nil
+		if errors.Is(err, sql.ErrNoRows) {
+			return workflow.Step{}, nil
+		}
+		if err != nil {
+			return workflow.Step{}, workflow.Fault("look up key", err)
+		}
+		return stepAt(c, id, version)
+	})
+	return step, found && err == nil, err
 }
 
 // stepAt gives the step of an entry as it was committed, but for Take.
-func stepAt(db *gorm.DB, id string, version int) (workflow.Step, error) {
-	history, err := entries(db.Where("version <= ?", version), id)
+func stepAt(c asker, id string, version int) (workflow.Step, error) {
+	history, err := rowsOf(c, "WHERE minutes_id = ? AND version <= ? ORDER BY version", []any{id, version}, entryRow.entry)
 	if err != nil {
 		return workflow.Step{}, err
 	}
@@ -114,9 +107,9 @@ func stepAt(db *gorm.DB, id string, version int) (workflow.Step, error) {
 	}
 	step := workflow.Step{Minutes: workflow.Replay(history), Entry: history[version-1]}
 	step.Messages = workflow.Messages(step.Entry)
-	text, err := revision(db, id, step.Minutes.Revision)
+	text, err := revision(c, id, step.Minutes.Revision)
 	if err != nil {
-		return workflow.Step{}, workflow.Fault("read revision", err)
+		return workflow.Step{}, err
 	}
 	step.Minutes.Text = text.Text
 	if text.Version == step.Entry.Version {
@@ -126,48 +119,50 @@ func stepAt(db *gorm.DB, id string, version int) (workflow.Step, error) {
 }
 
 // Seen gives the entry that made a version and the text in force after it.
-func (s *Store) Seen(ctx context.Context, id string, version int) (workflow.Entry, string, error) {
-	db := s.read.WithContext(ctx)
-	found, err := list(db.Where("minutes_id = ? AND version = ?", id, version), "read entry", entryRow.entry)
-	if err != nil {
-		return workflow.Entry{}, "", err
-	}
-	if len(found) == 0 {
-		return workflow.Entry{}, "", workflow.Missing(id)
-	}
-	text, err := revision(db, id, found[0].Revision)
-	return found[0], text.Text, fault("read revision", err)
+func (s *Store) Seen(ctx context.Context, id string, version int) (e workflow.Entry, text string, err error) {
+	e, err = quickly(ctx, s, func(c asker) (workflow.Entry, error) {
+		found, err := rowsOf(c, "WHERE minutes_id = ? AND version = ?", []any{id, version}, entryRow.entry)
+		if err == nil && len(found) == 0 {
+			err = workflow.Missing(id)
+		}
+		if err != nil {
+			return workflow.Entry{}, err
+		}
+		r, err := revision(c, id, found[0].Revision)
+		text = r.Text
+		return found[0], err
+	})
+	return e, text, err
 }
 
-func revision(db *gorm.DB, id string, n int) (workflow.Revision, error) {
-	var row revisionRow
-	if err := db.Where("minutes_id = ? AND n = ?", id, n).Take(&row).Error; err != nil {
+func revision(c asker, id string, n int) (workflow.Revision, error) {
+	found, err := rowsOf(c, "WHERE minutes_id = ? AND n = ?", []any{id, n}, revisionRow.revision)
+	if err == nil && len(found) == 0 {
+		err = workflow.Fault("read revision", sql.ErrNoRows)
+	}
+	if err != nil {
 		return workflow.Revision{}, err
 	}
-	return row.revision()
+	return found[0], nil
 }
 
 // Entries gives a minutes' history in order.
 func (s *Store) Entries(ctx context.Context, id string) ([]workflow.Entry, error) {
-	return entries(s.read.WithContext(ctx), id)
-}
-
-func entries(db *gorm.DB, id string) ([]workflow.Entry, error) {
-	return list(db.Where("minutes_id = ?", id).Order("version"), "read entries", entryRow.entry)
+	return quickly(ctx, s, func(c asker) ([]workflow.Entry, error) {
+		return rowsOf(c, "WHERE minutes_id = ? ORDER BY version", []any{id}, entryRow.entry)
+	})
 }
 
 // Revisions gives a minutes' texts in order.
 func (s *Store) Revisions(ctx context.Context, id string) ([]workflow.Revision, error) {
-	return revisions(s.read.WithContext(ctx), id)
-}
-
-func revisions(db *gorm.DB, id string) ([]workflow.Revision, error) {
-	return list(db.Where("minutes_id = ?", id).Order("n"), "read revisions", revisionRow.revision)
+	return quickly(ctx, s, func(c asker) ([]workflow.Revision, error) {
+		return rowsOf(c, "WHERE minutes_id = ? ORDER BY n", []any{id}, revisionRow.revision)
+	})
 }
 
 // Copies gives to whom a minutes was sent, in order.
 func (s *Store) Copies(ctx context.Context, id string) ([]workflow.CopyRecord, error) {
-	return copies(s.read.WithContext(ctx), id)
+	return quickly(ctx, s, func(c asker) ([]workflow.CopyRecord, error) { return copies(c, id) })
 }
 
 // Outbox gives a minutes' messages, delivered or not, in order.

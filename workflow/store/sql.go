@@ -46,6 +46,19 @@ func (o ours) one(query string, args []any, targets ...any) error {
 	return one(o.tx, query, args, targets...)
 }
 
+func (o ours) each(query string, args, targets []any, take func() error) error {
+	rows, err := o.tx.Statement.ConnPool.QueryContext(contextOf(o.tx), marked(o.tx, query), args...)
+	if err != nil {
+		return translate(o.tx, err)
+	}
+	for err == nil && rows.Next() {
+		if err = rows.Scan(targets...); err == nil {
+			err = take()
+		}
+	}
+	return translate(o.tx, errors.Join(err, rows.Err(), rows.Close()))
+}
+
 // A statement writes rows. Where must is set it has to meet exactly one, or
 // nothing of the step is written; missed says what it means if it does not, a
 // fault if it is nil, and failed what an error of the database means.
@@ -110,12 +123,31 @@ func exec(tx *gorm.DB, query string, args ...any) (int64, error) {
 
 // one reads a single row into the targets; sql.ErrNoRows if there is none.
 func one(tx *gorm.DB, query string, args []any, targets ...any) error {
-	ctx := tx.Statement.Context
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	err := tx.Statement.ConnPool.QueryRowContext(ctx, marked(tx, query), args...).Scan(targets...)
+	err := tx.Statement.ConnPool.QueryRowContext(contextOf(tx), marked(tx, query), args...).Scan(targets...)
 	return translate(tx, err)
+}
+
+func contextOf(tx *gorm.DB) context.Context {
+	if ctx := tx.Statement.Context; ctx != nil {
+		return ctx
+	}
+	return context.Background()
+}
+
+// rowsOf reads the rows of a type by the rest of the statement, and turns each
+// into what it stands for.
+func rowsOf[R schema.Tabler, T any](c asker, rest string, args []any, convert func(R) (T, error)) (all []T, err error) {
+	var row R
+	t, name := tableOf[R](), row.TableName()
+	err = c.each("SELECT "+t.of(name)+" FROM "+name+" "+rest, args, t.targets(&row), func() error {
+		v, err := convert(row)
+		all = append(all, v)
+		return err
+	})
+	if err != nil {
+		return nil, workflow.Fault("read "+name, err)
+	}
+	return all, nil
 }
 
 // insert inserts a row; onConflict is empty or an ON CONFLICT clause.

@@ -30,9 +30,8 @@ type engine interface {
 	// called again if the transaction broke. Like a step it may be carried
 	// through even if ctx ends meanwhile.
 	within(ctx context.Context, write func(tx *gorm.DB) error) error
-	// look reads a single row into the targets by the quickest way there is;
-	// sql.ErrNoRows if there is none.
-	look(ctx context.Context, query string, args []any, targets ...any) error
+	// look lends the quickest way to read there is, until it returns.
+	look(ctx context.Context, read func(c asker) error) error
 	// snapshot asks for a transaction that reads everything at one moment.
 	snapshot() *sql.TxOptions
 	// Close lets the waiting writes finish and closes the database. Writes that
