@@ -142,6 +142,7 @@ func (e Entry) encodeMore(c *encoder) {
 	c.some("sheet.digest", e.Sheet)
 	c.some("waiver", e.Waiver)
 	c.count("answered", e.Row)
+	c.count("item", e.Item)
 	c.counts("urged", e.Urged)
 	e.encodeRows(c)
 }

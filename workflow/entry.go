@@ -60,6 +60,7 @@ type Entry struct {
 	Answers    []Answer   // rows this step closed
 	Handled    []Handling // copies this step moved
 	Waiver     string     // why separation of duties was not asked for
+	Item       int        // Save: the only 议题 that was saved; 0 is the whole
 	Urged      []int      // Urge: the participants' rows; empty is who has it on the desk
 	Remarks    []Remark   // Comment, Return
 

@@ -101,9 +101,19 @@ type Reading struct {
 	At       time.Time
 }
 
+// Reading gives what whoever acted has read by it: the version that he made,
+// for he acted on the one before. Who minds rows or copies alone, registers
+// paper, or saves one 议题 beside others' need not have read the whole.
+func (e Entry) Reading() (Reading, bool) {
+	onText := e.Action.takesPart() || e.Action == Transcribe || e.Action == Amend || e.Action == Proofread
+	r := Reading{Minutes: e.Minutes, Reader: e.Actor.ID, Revision: e.Revision, Version: e.Version, At: e.Recorded}
+	return r, onText && e.Paper == nil && e.Item == 0
+}
+
 // Readers keeps what each reader has seen.
 type Readers interface {
-	// LastRead gives the reader's reading; false if he has not read it yet.
+	// LastRead gives what the reader has last opened or acted on; false if he has
+	// not read it yet.
 	LastRead(ctx context.Context, minutes, reader string) (Reading, bool, error)
 	// MarkRead keeps a reading in place of the one before, unless that one was of
 	// a newer version.

@@ -117,7 +117,7 @@ func (q *question) entry() Entry {
 		Compiled: m.Compiled, IssuedOn: m.IssuedOn, Number: m.Number, Finalized: m.Finalized, PDF: m.PDF,
 		Type: m.Type, Topics: m.Topics, Term: m.Term, Session: m.Session, Edition: m.Edition,
 		Desk: m.Desk, Due: m.Due, Correction: m.Correction,
-		Paper: c.Paper, Waiver: q.waiver, Remarks: c.Remarks,
+		Paper: c.Paper, Waiver: q.waiver, Item: c.Item, Remarks: c.Remarks,
 		Key: c.Key, Request: c.fingerprint(),
 	}
 	if m.Version == 0 || q.text != m.Text {

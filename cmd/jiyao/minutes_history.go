@@ -78,6 +78,7 @@ func (h *chronicle) more(e workflow.Entry) []string {
 	add(e.Note != "", a.msg("history.note", e.Note))
 	late := e.Recorded.Sub(e.Occurred)
 	add(late > time.Minute || late < -time.Minute, a.msg("history.occurred", clockOf(e.Occurred)))
+	add(e.Item > 0, a.msg("history.item", e.Item))
 	add(e.Revision > 0 && e.Text.Before != e.Text.After && e.Version > 1, a.msg("history.text", e.Revision))
 	add(e.Saved > 0, a.msg("history.kept", e.Saved))
 	add(e.Action == workflow.Number, a.msg("history.number", e.Number.Text))

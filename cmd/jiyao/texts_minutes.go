@@ -54,7 +54,7 @@ var minutesTexts = map[string][2]string{
 
 	"minutes.text.use":           {"text 纪要 [选项]", "text MINUTES [options]"},
 	"minutes.text.short":         {"输出正文", "print the text"},
-	"minutes.text.long":          {"输出现行正文，或者 --revision 所指的一稿。写明 --as 的，记下这个人已阅到这一稿，\n以后可用 diff --since-seen 只看此后的修改。", "Prints the text in force, or one revision. With --as it is remembered that the person\nhas read it, for diff --since-seen."},
+	"minutes.text.long":          {"输出现行正文，或者 --revision 所指的一稿。写明 --as 的，记下这个人已阅到这一稿，\n以后可用 diff --since-seen 只看此后的修改；在系统中改过、审过、签过的，也算阅到当时的一稿。", "Prints the text in force, or one revision. With --as it is remembered that the person\nhas read it, for diff --since-seen; so is what the person saved, reviewed or signed."},
 	"minutes.text.example":       {"  jiyao minutes text 260601-k7 > 纪要.txt\n  jiyao minutes text 260601-k7 --revision 1", "  jiyao minutes text 260601-k7 > minutes.txt\n  jiyao minutes text 260601-k7 --revision 1"},
 	"minutes.text.flag.revision": {"第`几`稿；默认为现行的一稿", "revision `N`; the one in force by default"},
 

@@ -133,6 +133,7 @@ var officeNotes = map[string][2]string{
 	"history.registered": {"凭纸面登记", "registered from paper"},
 	"history.note":       {"意见：%s", "note: %s"},
 	"history.occurred":   {"发生时间：%s", "happened: %s"},
+	"history.item":       {"只存第%d项议题", "item %d alone"},
 	"history.text":       {"正文存为第%d稿", "text saved as revision %d"},
 	"history.kept":       {"另存为第%d稿（竞争稿）", "kept beside as revision %d"},
 	"history.number":     {"文号：%s", "number: %s"},

@@ -73,7 +73,7 @@ func rowOfEntry(e workflow.Entry) entryRow {
 			Finalized: e.Finalized, PDF: e.PDF, Copies: e.Copies, Lapsed: e.Lapsed,
 			Type: e.Type, Topics: e.Topics, Term: e.Term, Session: e.Session, Edition: e.Edition,
 			Desk: e.Desk, Due: e.Due, Saved: e.Saved, Correction: e.Correction, Paper: e.Paper, Sheet: e.Sheet,
-			Row: e.Row, Asked: e.Asked, Answers: e.Answers, Handled: e.Handled, Waiver: e.Waiver,
+			Row: e.Row, Asked: e.Asked, Answers: e.Answers, Handled: e.Handled, Waiver: e.Waiver, Item: e.Item,
 			Urged: e.Urged, Remarks: e.Remarks,
 		}),
 		IdemKey: e.Key, Request: e.Request, Prev: e.Prev, Hash: e.Hash,
@@ -105,7 +105,7 @@ func (r entryRow) entry() (workflow.Entry, error) {
 		Finalized: x.Finalized, PDF: x.PDF, Copies: x.Copies, Lapsed: x.Lapsed,
 		Type: x.Type, Topics: x.Topics, Term: x.Term, Session: x.Session, Edition: x.Edition,
 		Desk: x.Desk, Due: x.Due, Saved: x.Saved, Correction: x.Correction, Paper: x.Paper, Sheet: x.Sheet,
-		Row: x.Row, Asked: x.Asked, Answers: x.Answers, Handled: x.Handled, Waiver: x.Waiver,
+		Row: x.Row, Asked: x.Asked, Answers: x.Answers, Handled: x.Handled, Waiver: x.Waiver, Item: x.Item,
 		Urged: x.Urged, Remarks: x.Remarks,
 		Key: r.IdemKey, Request: r.Request, Prev: r.Prev, Hash: r.Hash,
 	}, d.err

@@ -128,14 +128,25 @@ func (r readingRow) reading() (workflow.Reading, error) {
 	}, d.err
 }
 
-// LastRead gives what a reader has last seen of a minutes.
-func (s *Store) LastRead(ctx context.Context, minutes, reader string) (workflow.Reading, bool, error) {
-	found, err := list(s.read.WithContext(ctx).Where("minutes_id = ? AND reader_id = ?", minutes, reader),
-		"read reading", readingRow.reading)
-	if err != nil || len(found) == 0 {
-		return workflow.Reading{}, false, err
+// LastRead gives what a reader has last seen of a minutes: what he opened, or
+// what he acted on since.
+func (s *Store) LastRead(ctx context.Context, minutes, reader string) (last workflow.Reading, read bool, err error) {
+	db := s.read.WithContext(ctx)
+	opened, err := list(db.Where("minutes_id = ? AND reader_id = ?", minutes, reader), "read reading", readingRow.reading)
+	if err != nil {
+		return last, false, err
 	}
-	return found[0], true, nil
+	if read = len(opened) > 0; read {
+		last = opened[0]
+	}
+	acts, err := list(db.Where("minutes_id = ? AND actor_id = ? AND version > ?", minutes, reader, last.Version).Order("version"),
+		"read acts", entryRow.entry)
+	for _, e := range acts {
+		if r, ok := e.Reading(); ok {
+			last, read = r, true
+		}
+	}
+	return last, read, err
 }
 
 // MarkRead keeps a reading in place of the one before, unless that one was of a

@@ -127,6 +127,7 @@ type entryDetail struct {
 	Answers    []workflow.Answer   `json:",omitempty"`
 	Handled    []workflow.Handling `json:",omitempty"`
 	Waiver     string              `json:",omitempty"`
+	Item       int                 `json:",omitempty"`
 	Urged      []int               `json:",omitempty"`
 	Remarks    []workflow.Remark   `json:",omitempty"`
 }

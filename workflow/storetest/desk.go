@@ -197,6 +197,38 @@ func testReadings(t *testing.T, o *office) {
 	if _, ok, _ := o.store.LastRead(ctx, "m-1", "y"); ok {
 		t.Error("another reader has read it")
 	}
+	o.readByActing(t)
+}
+
+// readByActing demands that who acts on the text has read it, and nobody who
+// minds rows alone, registers paper or saves one 议题.
+func (o *office) readByActing(t *testing.T) {
+	t.Helper()
+	seen := func(who workflow.Actor) int {
+		t.Helper()
+		r, ok, err := o.store.LastRead(context.Background(), "m-1", who.ID)
+		if err != nil || ok != (r.Version > 0) || ok && (r.At.IsZero() || r.Reader != who.ID || r.Revision != o.minutes("m-1").Revision) {
+			t.Errorf("%s: %+v, %v, %v", who.ID, r, ok, err)
+		}
+		return r.Version
+	}
+	one, two := recorder(), person("luoping", "骆平", workflow.Recorder)
+	item := "一、关于城市更新工作\n原则同意𠮷祥里片区更新方案，另行报告。"
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Save, Actor: two, Text: &item, Item: 1})
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Submit, Actor: one})
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Consult, Actor: reviewer(), Asked: []workflow.Invitation{{Unit: "czj", Name: "财政局"}}})
+	if a, b, c := seen(one), seen(two), seen(reviewer()); a != 3 || b != 0 || c != 0 {
+		t.Errorf("after 送审 they have read versions %d, %d, %d", a, b, c)
+	}
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Drop, Actor: reviewer(), Rows: []int{1}, Note: "不问了"})
+	step := o.do(workflow.Command{Minutes: "m-1", Action: workflow.Approve, Actor: reviewer()})
+	if got := seen(reviewer()); got != step.Minutes.Version {
+		t.Errorf("who approved version %d has read %d", step.Minutes.Version, got)
+	}
+	entries, err := o.store.Entries(context.Background(), "m-1")
+	if err != nil || entries[1].Item != 1 {
+		t.Errorf("the saved 议题 is not on record: %+v, %v", entries[1], err)
+	}
 }
 
 // testRepliesAtOnce lets twenty units answer at the same moment: all are heard.
