@@ -355,6 +355,9 @@ func beginRefusals() []refusal {
 		{"edition with a control character", "-", Create, rec, edition(func(_ *desk, c *Command) { c.Edition.Reason = "更\x07" }), Invalid, ReasonField, "更正或重印替换的理由中有不能识别的控制字符，请删去后再办。"},
 		{"type with blanks", "-", Create, rec, func(_ *desk, c *Command) { c.Type = " changwu" }, Invalid, ReasonField, "会议类型“ changwu”有误，请从列表中选取。"},
 		{"topic that is none", "-", Create, rec, func(_ *desk, c *Command) { c.Topics = []string{"资金\x00"} }, Invalid, ReasonField, "议题类别有误，请从列表中选取。"},
+		{"second minutes of a meeting", "-", Create, rec, func(d *desk, c *Command) {
+			c.Session, d.facts.Same = 12, []Listed{{ID: "m-7", Title: "第12次常务会议纪要"}, {ID: "m-8", Title: "纪要", Number: "常务会议纪要〔2026〕3号"}}
+		}, Refused, ReasonSession, "第12次会议已经有纪要：《第12次常务会议纪要》（m-7）、《纪要》（常务会议纪要〔2026〕3号），请在原件上办理，已经印发的办更正；确须另起一件的，请确认后重办。"},
 		{"count below nought", "-", Create, rec, func(_ *desk, c *Command) { c.Session = -1 }, Invalid, ReasonField, "会议次数、文号和议题都须从1起。"},
 		{"another minutes than asked for", Recording, Save, rec, func(d *desk, _ *Command) { d.minutes.ID = "m-2" }, Internal, ReasonMissing, "系统错误：取出的纪要与要办的不是同一件，请联系管理员。"},
 	}

@@ -25,6 +25,7 @@ type Command struct {
 	Type    string   // Create: 会议类型
 	Topics  []string // Create: 议题类别
 	Session int      // Create: 会议次数, where it is not the next
+	Again   bool     // Create: another minutes of a meeting that has one is meant
 	Edition Edition  // Create: 更正 or 重印替换 of an issued minutes; N is the program's
 
 	Asked   []Invitation // Consult, Add; Submit, Approve, Sign: who reviews each 议题 of the step to come
@@ -87,6 +88,9 @@ type Facts struct {
 	Seen string
 	// Leases says who is writing now.
 	Leases []Lease
+	// Same gives, for a Create that says which 会议次数 it is, the first editions of
+	// the same meeting: of its type, term and count, and not void.
+	Same []Listed
 	// Original is the minutes that a new edition stands in for.
 	Original Minutes
 	// Waiver switches separation of duties off, with the reason (节假日值班).

@@ -179,6 +179,7 @@ func (cmd Command) encodeMore(c *encoder) {
 	c.some("type", cmd.Type)
 	c.names("topics", cmd.Topics)
 	c.count("session", cmd.Session)
+	c.flag("again", cmd.Again)
 	c.some("edition.of", cmd.Edition.Of)
 	c.some("edition.kind", string(cmd.Edition.Kind))
 	c.some("edition.reason", cmd.Edition.Reason)

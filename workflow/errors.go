@@ -59,6 +59,7 @@ const (
 	ReasonConsulted  Reason = "consulted"  // 会签 is not settled
 	ReasonCorrection Reason = "correction" // 誊清 or 文字性更正
 	ReasonEdition    Reason = "edition"    // 更正 or 重印替换
+	ReasonSession    Reason = "session"    // the meeting has a minutes already
 	ReasonLease      Reason = "lease"      // somebody else is writing
 	ReasonStore      Reason = "store"      // the store
 	ReasonUnheard    Reason = "unheard"    // the store's answer did not come in time

@@ -29,7 +29,7 @@ type condition func(*question) error
 func inherent(a Action) []condition {
 	switch a {
 	case Create:
-		return []condition{(*question).isEdition}
+		return []condition{(*question).isEdition, (*question).isOnly}
 	case Save:
 		return []condition{
 			(*question).isFree, (*question).isOpen, (*question).keepsBound, (*question).keepsConsents, (*question).isMet,

@@ -273,3 +273,17 @@ func (q *question) isEdition() error {
 		return nil
 	}
 }
+
+// isOnly demands that the meeting has no minutes yet, unless another one is
+// meant; an edition stands in for the one there is.
+func (q *question) isOnly() error {
+	if q.cmd.Again || !q.cmd.Edition.IsZero() || len(q.facts.Same) == 0 {
+		return nil
+	}
+	names := make([]string, len(q.facts.Same))
+	for i, l := range q.facts.Same {
+		names[i] = "《" + l.Title + "》（" + orName(l.Number, l.ID) + "）"
+	}
+	return q.refuse(Refused, ReasonSession, "第%d次会议已经有纪要：%s，请在原件上办理，已经印发的办更正；确须另起一件的，请确认后重办。",
+		q.cmd.Session, strings.Join(names, "、"))
+}

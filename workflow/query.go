@@ -60,6 +60,8 @@ type Filter struct {
 	Words   string // in title or number
 	ID      string // how it begins; such a list is in the order of IDs, the last first
 	Year    string // of the number
+	Term    string // that 会议次数 counts in
+	Session int    // 会议次数; 0 for all
 	After   string // cursor of the page before; empty for the first
 	Limit   int    // at most 200; 0 is 50
 }

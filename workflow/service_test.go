@@ -198,6 +198,7 @@ func TestFingerprint(t *testing.T) {
 		"Type":       {func(c *Command) { c.Type = "x" }, false},
 		"Topics":     {func(c *Command) { c.Topics = []string{"x"} }, false},
 		"Session":    {func(c *Command) { c.Session = 7 }, false},
+		"Again":      {func(c *Command) { c.Again = true }, false},
 		"Edition":    {func(c *Command) { c.Edition.Of = "x" }, false},
 		"Asked":      {func(c *Command) { c.Asked = []Invitation{{Unit: "x"}} }, false},
 		"Rows":       {func(c *Command) { c.Rows = []int{7} }, false},

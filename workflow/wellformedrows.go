@@ -15,6 +15,7 @@ func (q *question) belongs() error {
 		taken bool
 	}{
 		{"会议类型", c.Type != "" || len(c.Topics) > 0 || c.Session != 0, c.Action == Create},
+		{"另起一件的确认", c.Again, c.Action == Create},
 		{"更正或重印替换", !c.Edition.IsZero(), c.Action == Create},
 		{"征求意见的对象", len(c.Asked) > 0, c.Action == Consult || c.Action == Add || c.Action == Submit || c.Action == Approve || c.Action == Sign},
 		{"行号", len(c.Rows) > 0, c.Action.answers() || c.Action == Drop || c.Action == Urge || c.Action == Dispatch || c.Action == Resend || c.Action == Recall},

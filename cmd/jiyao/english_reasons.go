@@ -55,6 +55,7 @@ func englishReasons() map[workflow.Reason]string {
 		workflow.ReasonConsulted:  "the opinions that were asked for are not settled",
 		workflow.ReasonCorrection: "the correction after signing is not as it must be",
 		workflow.ReasonEdition:    "a new edition cannot be made so",
+		workflow.ReasonSession:    "the meeting has its minutes already; correct those, or confirm that others are meant",
 		workflow.ReasonLease:      "somebody else is writing now; try again later",
 		workflow.ReasonStore:      "the database failed; nothing is lost, try again",
 		workflow.ReasonUnheard:    "the database did not answer in time; the act may have been carried out: look before you try again",

@@ -210,9 +210,13 @@ func (d *deal) paper() error {
 	return nil
 }
 
-// explain adds to a refusal what the minutes lacks, and to an outcome that was
-// not heard the key to ask with again.
+// explain adds to a refusal what the minutes lacks or how to confirm what was
+// meant, and to an outcome that was not heard the key to ask with again.
 func (d *deal) explain(err error) error {
+	var refused *workflow.Error
+	if errors.As(err, &refused) && refused.Reason == workflow.ReasonSession {
+		return &ExplainedError{Cause: err, ID: "act.confirm", Arg: func(language) string { return "--again" }}
+	}
 	switch workflow.KindOf(err) {
 	case workflow.Unknown:
 		return &ExplainedError{Cause: err, ID: "act.again", Arg: func(language) string { return d.command.Key }}

@@ -16,6 +16,7 @@ type draft struct {
 	kind    string
 	topics  []string
 	session int
+	again   bool
 	reprint bool
 	reason  string
 }
@@ -30,6 +31,7 @@ func (a *app) minutesNew() *cobra.Command {
 	f.StringVar(&n.kind, "type", "", a.msg("minutes.new.flag.type"))
 	f.StringSliceVar(&n.topics, "topic", nil, a.msg("minutes.new.flag.topic"))
 	f.IntVar(&n.session, "session", 0, a.msg("minutes.new.flag.session"))
+	f.BoolVar(&n.again, "again", false, a.msg("minutes.new.flag.again"))
 	f.StringVar(&n.title, "title", "", a.msg("minutes.new.flag.title"))
 	f.StringVar(&n.meeting, "meeting", "", a.msg("minutes.new.flag.meeting"))
 	completeBy(cmd, "type", a.completeMeetings)
@@ -53,7 +55,7 @@ func (d *deal) create(n draft) (err error) {
 		return err
 	}
 	d.command = workflow.Command{
-		Minutes: d.app.newID(d.office.Now()), Action: workflow.Create, Actor: d.actor, Type: n.kind, Topics: n.topics, Session: n.session,
+		Minutes: d.app.newID(d.office.Now()), Action: workflow.Create, Actor: d.actor, Type: n.kind, Topics: n.topics, Session: n.session, Again: n.again,
 	}
 	if err := d.common(); err != nil {
 		return err

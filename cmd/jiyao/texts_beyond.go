@@ -41,6 +41,7 @@ var beyondTexts = map[string][2]string{
 
 	"error.act.opinion": {"“--opinion %s”应当写作“--opinion 议题=意见”，如 --opinion 3=资金来源请再核。", "--opinion %s: write --opinion ITEMS=WHY."},
 	"error.act.outcome": {"“--outcome %s”应当写作“--outcome 议题=结论”，如 --outcome 3=不同意。", "--outcome %s: write --outcome ITEMS=OUTCOME, 3=objected."},
+	"act.confirm":       {"确认：加 %s。", "to confirm: add %s."},
 	"act.signer":        {"人员资料中没有“%s”，只登记姓名。", "%q is not in the office's data; registered by name alone."},
 	"show.item":         {"第%s项%s", "items %s: %s"},
 	"show.annex":        {"%s；附卷：%s", "%s; annexed: %s"},

@@ -30,6 +30,7 @@ var minutesTexts = map[string][2]string{
 	},
 	"minutes.new.flag.type":    {"会议`类型`的编号（见机构与人员资料的“会议类型”）", "`TYPE` of meeting, by ID"},
 	"minutes.new.flag.topic":   {"议题`类别`的编号，可重复；决定由谁审核、签发和加发给谁", "`TOPIC` by ID; may be repeated; decides on signers and recipients"},
+	"minutes.new.flag.again":   {"这次会议已有纪要，确须另起一件", "the meeting has a minutes already, and another one is meant"},
 	"minutes.new.flag.session": {"会议`次数`；默认接上一次", "`N` of the meeting; the next by default"},
 	"minutes.new.flag.title":   {"`标题`；默认取自正文", "`TITLE`; the text's by default"},
 	"minutes.new.flag.meeting": {"会议`日期`；默认取自正文", "`DATE` of the meeting; the text's by default"},

@@ -26,11 +26,14 @@ const listed = `id, title, number_text, type, flow_name, flow_version, state, st
 func (s *Store) List(ctx context.Context, f workflow.Filter) ([]workflow.Listed, string, error) {
 	db := s.read.WithContext(ctx).Table("minutes").Select(listed)
 	for column, value := range map[string]string{
-		"state": string(f.State), "type": f.Type, "drafter_id": f.Drafter, "number_scope": f.Year,
+		"state": string(f.State), "type": f.Type, "drafter_id": f.Drafter, "number_scope": f.Year, "term": f.Term,
 	} {
 		if value != "" {
 			db = db.Where(column+" = ?", value)
 		}
+	}
+	if f.Session != 0 {
+		db = db.Where("session = ? AND session <> 0", f.Session)
 	}
 	if f.Words != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"

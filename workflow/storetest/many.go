@@ -142,7 +142,7 @@ func testLists(t *testing.T, o *office) {
 		"state": {workflow.Filter{State: workflow.Collation}, 1}, "words": {workflow.Filter{Words: "第12次"}, 8},
 		"number": {workflow.Filter{Words: "〔2026〕1号"}, 1}, "wild card": {workflow.Filter{Words: "%"}, 0},
 		"year": {workflow.Filter{Year: "2026"}, 1}, "drafter": {workflow.Filter{Drafter: "nobody"}, 0},
-		"type": {workflow.Filter{Type: "changwu"}, 0}, "beginning": {workflow.Filter{ID: "m-9"}, 1},
+		"type": {workflow.Filter{Type: "changwu"}, 0}, "term": {workflow.Filter{Term: "16"}, 0}, "session": {workflow.Filter{Session: 1}, 0}, "beginning": {workflow.Filter{ID: "m-9"}, 1},
 		"beginning of all": {workflow.Filter{ID: "m"}, 8}, "beginning of none": {workflow.Filter{ID: "m-99"}, 0},
 	} {
 		if got, _, err := o.store.List(context.Background(), c.f); err != nil || len(got) != c.want {
@@ -239,5 +239,11 @@ func testSessions(t *testing.T, o *office) {
 		if got := o.minutes(caseID(i)).Session; got != want {
 			t.Errorf("meeting %d is stored as %d, want %d", i, got, want)
 		}
+	}
+	if got := o.paged(workflow.Filter{Type: "changwu", Term: "16", Session: 120}); !slices.Equal(got, []string{caseID(2)}) {
+		t.Errorf("meeting 120 has the minutes %v", got)
+	}
+	if got := o.paged(workflow.Filter{Type: "changwu", Term: "17", Session: 120}); len(got) != 0 {
+		t.Errorf("meeting 120 of another term has the minutes %v", got)
 	}
 }

@@ -60,6 +60,16 @@ func (o *Office) numbered(ctx context.Context, number string) ([]workflow.Listed
 	return slices.DeleteFunc(found, func(l workflow.Listed) bool { return l.Number != number }), err
 }
 
+// same adds the minutes there are of the meeting that a new one says it is of.
+func (o *Office) same(ctx context.Context, cmd workflow.Command, f *workflow.Facts) error {
+	if cmd.Action != workflow.Create || cmd.Session == 0 || f.Counting.Term == "" {
+		return nil
+	}
+	found, _, err := o.Store.List(ctx, workflow.Filter{Type: cmd.Type, Term: f.Counting.Term, Session: cmd.Session, Limit: onePage})
+	f.Same = slices.DeleteFunc(found, func(l workflow.Listed) bool { return !l.Edition.IsZero() || l.Last.Action == workflow.Void })
+	return err
+}
+
 // onePage is the most that is looked at of what a name may stand for.
 const onePage = 200
 

@@ -110,11 +110,14 @@ func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, e
 		return workflow.Step{}, err // nobody whom a record could name
 	}
 	service := o.service
-	service.Office = func(_ context.Context, m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
+	service.Office = func(ctx context.Context, m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
 		if err != nil {
 			return err
 		}
 		if err := data.facts(m, cmd, f); err != nil {
+			return err
+		}
+		if err := o.same(ctx, cmd, f); err != nil {
 			return err
 		}
 		return o.printable(m, cmd)

@@ -59,6 +59,41 @@ func TestTwoStepsPerItem(t *testing.T) {
 	}
 }
 
+// A meeting has one minutes, unless another is confirmed; one that was made void
+// does not count, and an edition is no second one.
+func TestOneMinutesAMeeting(t *testing.T) {
+	d := sample(t)
+	text := draftText
+	begin := workflow.Command{Minutes: "m-1", Action: workflow.Create, Actor: by("linshuyan"), Title: "常务会议纪要", Type: "changwu", Text: &text, Session: 40}
+	d.must(begin)
+	other := begin
+	other.Minutes, other.Type = "m-2", "dangzu" // of another kind
+	if _, err := d.Do(t.Context(), other); err != nil {
+		t.Error(err)
+	}
+	begin.Minutes, begin.Actor = "m-3", by("luoping")
+	_, err := d.Do(t.Context(), begin)
+	refused(t, err, workflow.Refused, "第40次会议已经有纪要：《常务会议纪要》（m-1），")
+	log, err := d.Store.Refusals(t.Context(), "m-3")
+	if err != nil || len(log) != 1 {
+		t.Errorf("the refusal is not on record: %v, %v", log, err)
+	}
+	begin.Again = true
+	if _, err := d.Do(t.Context(), begin); err != nil {
+		t.Error(err)
+	}
+	for i, id := range []string{"m-1", "m-3"} {
+		void := workflow.Command{Minutes: id, Version: 1, Action: workflow.Void, Actor: by([]string{"linshuyan", "luoping"}[i]), Note: "重复"}
+		if _, err := d.Do(t.Context(), void); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begin.Minutes, begin.Again = "m-4", false
+	if _, err := d.Do(t.Context(), begin); err != nil {
+		t.Error(err)
+	}
+}
+
 // 议题类别 that the data do not have begin no minutes.
 func TestTopicsAreTheData(t *testing.T) {
 	d := sample(t)
