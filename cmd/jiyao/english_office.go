@@ -27,11 +27,17 @@ func englishOfOffice(err error) string {
 	case *socket.BrokenError:
 		return "the process that holds the database went away before it answered; the command may have been carried out: look before you try again."
 	case *office.RightError:
-		if e.Second {
+		switch {
+		case e.Second && e.Rules:
+			return e.Name + " is not another administrator."
+		case e.Second:
 			return e.Name + " is not security administrator, and another person."
 		}
 		return e.Name + " is not system administrator."
 	case *office.UnconfirmedError:
+		if e.Rules {
+			return "this takes two people: name another administrator who confirms it, or say why you are alone."
+		}
 		return "this takes two people: name the security administrator who confirms it."
 	case *org.ReplayError:
 		return fmt.Sprintf("the record of the office's data does not fit together at line %d.", e.N)

@@ -181,34 +181,3 @@ func (a *app) flowNamed(cmd *cobra.Command, name string) (*workflow.Flow, error)
 	}
 	return f, nil
 }
-
-// flowImport is the command that takes a flow file.
-func (a *app) flowImport() *cobra.Command {
-	cmd := a.command("flow.import")
-	cmd.ValidArgsFunction = nil
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return usage(cmd, "error.args.file")
-		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			data, err := a.bytes(args[0])
-			if err != nil {
-				return err
-			}
-			if _, err := workflow.ParseFlow(filepath.Base(args[0]), data); err != nil {
-				return err
-			}
-			w, err := a.warrant(cmd, o, taking{})
-			if err != nil {
-				return err
-			}
-			f, err := o.ImportFlow(cmd.Context(), w, filepath.Base(args[0]), data)
-			if err != nil {
-				return err
-			}
-			a.say("flow.taken", f.Label, flowName(f.ID))
-			return nil
-		})
-	}
-	return cmd
-}

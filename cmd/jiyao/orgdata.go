@@ -233,8 +233,9 @@ func (a *app) printPreview(p org.Preview, done bool) error {
 		return a.printJSON(struct {
 			Applied bool         `json:"applied"`
 			Rights  bool         `json:"rights"`
+			Rules   bool         `json:"rules"`
 			Changes []changeView `json:"changes"`
-		}{done, p.Rights, views})
+		}{done, p.Rights, p.Rules, views})
 	}
 	for _, f := range p.Findings {
 		a.say("org.noted", f)

@@ -17,12 +17,8 @@ func (a *app) importing(path string, books []string) *cobra.Command {
 	var t taking
 	cmd := a.command(path)
 	cmd.ValidArgsFunction = nil
-	f := cmd.Flags()
-	f.StringVar(&t.book, "book", "", a.msg("org.flag.book"))
-	f.BoolVar(&t.yes, "yes", false, a.msg("org.flag.yes"))
-	f.StringVarP(&t.note, "note", "m", "", a.msg("org.flag.note"))
-	f.StringVar(&t.second, "second", "", a.msg("org.flag.second"))
-	completeBy(cmd, "second", a.completePeople)
+	cmd.Flags().StringVar(&t.book, "book", "", a.msg("org.flag.book"))
+	a.takingFlags(cmd, &t)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usage(cmd, "error.args.file")
@@ -47,8 +43,18 @@ func (a *app) importing(path string, books []string) *cobra.Command {
 
 // A taking says how an import is meant.
 type taking struct {
-	book, note, second string
-	yes                bool
+	book, note, second, alone string
+	yes                       bool
+}
+
+// takingFlags gives an import its options.
+func (a *app) takingFlags(cmd *cobra.Command, t *taking) {
+	f := cmd.Flags()
+	f.BoolVar(&t.yes, "yes", false, a.msg("org.flag.yes"))
+	f.StringVarP(&t.note, "note", "m", "", a.msg("org.flag.note"))
+	f.StringVar(&t.second, "second", "", a.msg("org.flag.second"))
+	f.StringVar(&t.alone, "alone", "", a.msg("org.flag.alone"))
+	completeBy(cmd, "second", a.completePeople)
 }
 
 // take shows what would change and, if that was asked for, puts it on record.
@@ -66,7 +72,7 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 			return err
 		}
 		a.say("org.preview", len(preview.Changes))
-		return nil
+		return a.needs(cmd, o, preview)
 	}
 	w, err := a.warrant(cmd, o, t)
 	if err != nil {
@@ -79,18 +85,35 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 	return a.printPreview(preview, true)
 }
 
-// confirmed says by which option to name the second person, if one is missing.
-func confirmed(cmd *cobra.Command, err error) error {
-	if errors.As(err, new(*office.UnconfirmedError)) {
-		return usage(cmd, "error.second")
+// needs says before the changes are made whom they take.
+func (a *app) needs(cmd *cobra.Command, o *office.Office, p org.Preview) error {
+	setup, err := o.SettingUp(cmd.Context())
+	switch {
+	case err != nil || setup:
+	case p.Rights:
+		a.say("org.needs.rights")
+	case p.Rules:
+		a.say("org.needs.rules")
 	}
 	return err
+}
+
+// confirmed says by which option to name the second person, if one is missing.
+func confirmed(cmd *cobra.Command, err error) error {
+	var missing *office.UnconfirmedError
+	switch {
+	case !errors.As(err, &missing):
+		return err
+	case missing.Rules:
+		return usage(cmd, "error.second.rules")
+	}
+	return usage(cmd, "error.second")
 }
 
 // warrant gives who changes the data and who confirms it; nobody while the
 // office is being set up.
 func (a *app) warrant(cmd *cobra.Command, o *office.Office, t taking) (office.Warrant, error) {
-	w := office.Warrant{Note: t.note}
+	w := office.Warrant{Note: t.note, Alone: t.alone}
 	if setup, err := o.SettingUp(cmd.Context()); err != nil || setup {
 		return w, err
 	}

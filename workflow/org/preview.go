@@ -17,6 +17,10 @@ type Preview struct {
 	// Rights reports whether the changes give or take rights: roles of posts,
 	// terms, delegations, names to sign in by. Two people decide on those.
 	Rights bool
+	// Rules reports whether they alter who signs what, by which flow a meeting's
+	// minutes go, or when separation of duties is off. Two people decide on
+	// those too, or one who says why he is alone.
+	Rules bool
 }
 
 // Preview says what taking the draft's books would change, and what stands
@@ -32,6 +36,7 @@ func (o *Office) Preview(d Draft) Preview {
 		})
 	}
 	p.Rights = slices.ContainsFunc(p.Changes, changesRights)
+	p.Rules = slices.ContainsFunc(p.Changes, changesRules)
 	return p
 }
 
@@ -40,7 +45,16 @@ func changesRights(a workflow.Alteration) bool {
 	if a.Book == "terms" || a.Book == "delegations" {
 		return true
 	}
-	sensitive := map[string][]string{"posts": {"roles", "since", "until"}, "persons": {"login", "disabled", "since", "until"}}[a.Book]
+	return changesAny(a, map[string][]string{"posts": {"roles", "since", "until"}, "persons": {"login", "disabled", "since", "until"}}[a.Book])
+}
+
+// changesRules reports whether a change alters who signs what, or how.
+func changesRules(a workflow.Alteration) bool {
+	return a.Book == "authorities" || a.Book == "waivers" || (a.Book == "meetings" && changesAny(a, []string{"flow"}))
+}
+
+// changesAny reports whether one of the columns changes.
+func changesAny(a workflow.Alteration, sensitive []string) bool {
 	if len(sensitive) == 0 {
 		return false
 	}

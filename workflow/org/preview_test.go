@@ -139,6 +139,28 @@ func TestChangesOfRights(t *testing.T) {
 	}
 }
 
+// Changes of who signs what, of a meeting's flow and of waivers are told from
+// others.
+func TestChangesOfRules(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*org.Data)
+		rules  bool
+	}{
+		"authority":     {func(d *org.Data) { d.Authorities[0].Posts = []string{"mishuzhang"} }, true},
+		"authority out": {func(d *org.Data) { d.Authorities = d.Authorities[1:] }, true},
+		"waiver":        {func(d *org.Data) { d.Waivers = nil }, true},
+		"flow":          {func(d *org.Data) { d.Meetings[0].Flow = "default" }, true},
+		"label":         {func(d *org.Data) { d.Meetings[0].Label = "常务会" }, false},
+		"seat":          {func(d *org.Data) { d.Seats = d.Seats[1:] }, false},
+	} {
+		d := sample(t).Data()
+		c.change(&d)
+		if p := sample(t).Preview(org.DraftOf(d)); p.Rules != c.rules || p.Rights || len(p.Changes) == 0 {
+			t.Errorf("%s: rules %v, rights %v with %v", name, p.Rules, p.Rights, p.Lines())
+		}
+	}
+}
+
 // The record is refused where it does not fit together, with the line.
 func TestReplayRefusesWhatDoesNotFit(t *testing.T) {
 	line := func(n int, book, key, before, after string) workflow.Alteration {

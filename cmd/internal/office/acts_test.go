@@ -205,15 +205,45 @@ func TestWarrants(t *testing.T) {
 	if first, last := lines[0], lines[len(lines)-1]; first.Actor.Name != "首次导入" || last.Actor.Name != "安如磐" || last.Note != "依据（卫长安复核）" {
 		t.Errorf("first by %v; last by %v, %s", first.Actor, last.Actor, last.Note)
 	}
+	testWarrantsOfRules(t, d, of)
 	flow := []byte("name: x\n")
 	if _, err := d.ImportFlow(t.Context(), of("linshuyan", ""), "x.yaml", own(t)); workflow.KindOf(err) != workflow.Forbidden {
 		t.Errorf("a flow of a recorder's: %v", err)
 	}
-	if _, err := d.ImportFlow(t.Context(), of("anrupan", ""), "x.yaml", flow); err == nil {
+	if _, err := d.ImportFlow(t.Context(), of("anrupan", "weichangan"), "x.yaml", flow); err == nil {
 		t.Error("a broken flow is taken")
 	}
-	if f, err := d.ImportFlow(t.Context(), of("anrupan", ""), "x.yaml", own(t)); err != nil || f.ID.Name != "own" {
+	_, err = d.ImportFlow(t.Context(), of("anrupan", ""), "x.yaml", own(t))
+	refused(t, err, workflow.Invalid, "独自办理的理由")
+	if f, err := d.ImportFlow(t.Context(), of("anrupan", "weichangan"), "x.yaml", own(t)); err != nil || f.ID.Name != "own" {
 		t.Error(f, err)
+	}
+}
+
+// testWarrantsOfRules: who signs what takes two, or one who says why he is
+// alone; the reason stays with the basis.
+func testWarrantsOfRules(t *testing.T, d *desk, of func(by, second string) office.Warrant) {
+	rules := func(data *org.Data) {
+		person(data, "luoping").Disabled = "2026-06-01" // as it was left
+		data.Units[0].Order = 99
+		data.Authorities = data.Authorities[1:]
+	}
+	refused(t, d.alter(of("anrupan", ""), rules), workflow.Invalid, "独自办理的理由")
+	refused(t, d.alter(of("anrupan", "anrupan"), rules), workflow.Forbidden, "安如磐不是安全管理员或另一名系统管理员")
+	refused(t, d.alter(of("anrupan", "yanbixin"), rules), workflow.Forbidden, "言必信不是安全管理员或另一名系统管理员")
+	alone := of("anrupan", "")
+	alone.Alone = " 安全管理员出差 "
+	d.take(alone, rules)
+	rights := func(data *org.Data) { rules(data); person(data, "haozhiwei").Disabled = "2026-06-01" }
+	refused(t, d.alter(alone, rights), workflow.Invalid, "复核的安全管理员")
+	plain := func(data *org.Data) { rules(data); data.Units[0].Order = 98 }
+	d.take(alone, plain)
+	lines, err := d.Store.Alterations(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(lines); lines[n-2].Note != "依据（独自办理：安全管理员出差）" || lines[n-1].Note != "依据" {
+		t.Errorf("notes %q, %q", lines[n-2].Note, lines[n-1].Note)
 	}
 }
 

@@ -65,7 +65,7 @@ func (o *Office) Rekey(ctx context.Context, w Warrant) (done Rekeyed, err error)
 	if strings.TrimSpace(w.Note) == "" {
 		return Rekeyed{}, invalid(workflow.ReasonNote, "请写明更换密钥的理由。")
 	}
-	if w, err = d.warranted(w, true, workflow.DateOf(o.Now())); err != nil {
+	if w, err = d.warranted(w, secondForSure, workflow.DateOf(o.Now())); err != nil {
 		return Rekeyed{}, err
 	}
 	old, _ := store.ReadSealKey(o.keyPath()) // one that does not read is as good as lost
