@@ -3,10 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"slices"
 	"strings"
-	"unicode"
 
 	"jiyao/workflow"
 )
@@ -15,82 +13,6 @@ var _ workflow.Catalogue = (*Store)(nil)
 
 // maxPage bounds a page of a list, and a desk.
 const maxPage = 200
-
-// listed are the columns of a list's line.
-const listed = `id, title, number_text, type, flow_name, flow_version, state, step, desk_post, desk_label, desk_id,
-	desk_name, due, version, meeting, last_action, last_by_id, last_by_name, last_at, edition_of, edition_n,
-	edition_kind, edition_reason`
-
-// List gives a page of minutes by keyset: the latest acted on first, or by the
-// beginning of the ID in its order.
-func (s *Store) List(ctx context.Context, f workflow.Filter) ([]workflow.Listed, string, error) {
-	db := s.read.WithContext(ctx).Table("minutes").Select(listed)
-	for column, value := range map[string]string{
-		"state": string(f.State), "type": f.Type, "drafter_id": f.Drafter, "number_scope": f.Year, "term": f.Term,
-	} {
-		if value != "" {
-			db = db.Where(column+" = ?", value)
-		}
-	}
-	if f.Session != 0 {
-		db = db.Where("session = ? AND session <> 0", f.Session)
-	}
-	if f.Words != "" {
-		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Words) + "%"
-		db = db.Where(`(title LIKE ? ESCAPE '\' OR number_text LIKE ? ESCAPE '\')`, like, like)
-	}
-	order := "last_at DESC, id DESC"
-	if f.ID != "" {
-		db, order = db.Where("id >= ? AND id < ?", f.ID, f.ID+string(unicode.MaxRune)), "id DESC"
-	}
-	if f.After != "" {
-		at, id, err := cursor(f.After)
-		if err != nil {
-			return nil, "", err
-		}
-		if f.ID != "" {
-			db = db.Where("id < ?", id)
-		} else {
-			db = db.Where("(last_at, id) < (?, ?)", at, id)
-		}
-	}
-	limit := min(cmp.Or(max(f.Limit, 0), 50), maxPage)
-	page, err := list(db.Order(order).Limit(limit+1), "list minutes", minutesRow.listed)
-	if err != nil || len(page) <= limit {
-		return page, "", err
-	}
-	last := page[limit-1]
-	return page[:limit], base64.RawURLEncoding.EncodeToString([]byte(stamp(last.Last.At) + last.ID)), nil
-}
-
-// cursor reads where the page before ended.
-func cursor(s string) (at, id string, err error) {
-	data, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil || len(data) <= len(timeForm) {
-		return "", "", &workflow.Error{
-			Kind: workflow.Invalid, Reason: workflow.ReasonField, Msg: "翻页标记有误，请回到第一页重新查看。",
-		}
-	}
-	return string(data[:len(timeForm)]), string(data[len(timeForm):]), nil
-}
-
-func (r minutesRow) listed() (workflow.Listed, error) {
-	var d decoder
-	return workflow.Listed{
-		ID: r.ID, Title: r.Title, Number: r.NumberText, Type: r.Type,
-		Flow:  workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
-		Place: workflow.Place{State: workflow.State(r.State), Step: r.Step},
-		Desk:  workflow.Holder{Post: r.DeskPost, Label: r.DeskLabel, Person: workflow.Person{ID: r.DeskID, Name: r.DeskName}},
-		Due:   workflow.Date(r.Due), Version: r.Version, Meeting: workflow.Date(r.Meeting),
-		Last: workflow.Act{
-			Action: workflow.Action(r.LastAction),
-			By:     workflow.Person{ID: r.LastByID, Name: r.LastByName}, At: d.time("last_at", r.LastAt),
-		},
-		Edition: workflow.Edition{
-			Of: r.EditionOf, N: r.EditionN, Kind: workflow.EditionKind(r.EditionKind), Reason: r.EditionReason,
-		},
-	}, d.err
-}
 
 // Editions follows the editions back to the first and gives all of them.
 func (s *Store) Editions(ctx context.Context, id string) ([]workflow.Listed, error) {
@@ -175,8 +97,17 @@ const (
 	checkStep = `SELECT id AS minutes_id, 'check' AS kind, 0 AS n, title, number_text, flow_name, flow_version, state, step,
 		(SELECT MAX(recorded) FROM entries WHERE minutes_id = minutes.id AND action IN ('transcribe', 'amend')) AS since, due, desk_label AS note
 		FROM minutes WHERE correction NOT LIKE '{"Action":"",%' AND correction LIKE '%"Checked":{"ID":"","Name":""}%' AND `
-	soonest = ` ORDER BY since LIMIT 200`
+	longest = ` ORDER BY since LIMIT 200`
 )
+
+// soonest gives a part as two, each in the order of its index: what has a 时限,
+// and the rest.
+func soonest(query, due string, args ...any) []part {
+	return []part{
+		{query + " AND " + due + " > '' ORDER BY " + due + ", since LIMIT 200", args},
+		{query + " AND " + due + " = ''" + longest, args},
+	}
+}
 
 // madeBy is a pattern of corrections that somebody made, or had made for him.
 func madeBy(person string) string {
@@ -187,35 +118,30 @@ func madeBy(person string) string {
 // to be so: the indexes leave the empty out, and are not read otherwise.
 func deskParts(d workflow.Desk) []part {
 	var parts []part
+	of := func(due, query string, args ...any) { parts = append(parts, soonest(query, due, args...)...) }
 	for _, at := range d.Places {
-		parts = append(parts, part{
-			ownStep + "state = ? AND step = ? AND flow_name = ? AND desk_post = '' AND desk_id = ''" + soonest,
-			[]any{string(at.Place.State), at.Place.Step, at.Flow},
-		})
+		of("due", ownStep+"state = ? AND step = ? AND flow_name = ? AND desk_post = '' AND desk_id = ''",
+			string(at.Place.State), at.Place.Step, at.Flow)
 	}
 	for _, at := range d.Drafts {
-		parts = append(parts, part{
-			ownStep + "drafter_id = ? AND state = ? AND step = ? AND flow_name = ?" + soonest,
-			[]any{d.Person, string(at.Place.State), at.Place.Step, at.Flow},
-		})
+		of("due", ownStep+"drafter_id = ? AND state = ? AND step = ? AND flow_name = ?",
+			d.Person, string(at.Place.State), at.Place.Step, at.Flow)
 	}
 	for _, at := range d.Checks {
-		parts = append(parts, part{
-			checkStep + `state = ? AND step = ? AND flow_name = ? AND correction NOT LIKE ? ESCAPE '\' AND correction NOT LIKE ? ESCAPE '\'` + soonest,
-			[]any{string(at.Place.State), at.Place.Step, at.Flow, madeBy(d.Person), madeBy(cmp.Or(d.Deputy, d.Person))},
-		})
+		of("due", checkStep+`state = ? AND step = ? AND flow_name = ? AND correction NOT LIKE ? ESCAPE '\' AND correction NOT LIKE ? ESCAPE '\'`,
+			string(at.Place.State), at.Place.Step, at.Flow, madeBy(d.Person), madeBy(cmp.Or(d.Deputy, d.Person)))
 	}
 	if d.Person != "" {
-		parts = append(parts, part{ownStep + "desk_id = ? AND desk_id <> ''" + soonest, []any{d.Person}},
-			part{ownRow + "p.person_id = ? AND p.person_id <> ''" + soonest, []any{d.Person}})
+		of("due", ownStep+"desk_id = ? AND desk_id <> ''", d.Person)
+		of("p.due", ownRow+"p.person_id = ? AND p.person_id <> ''", d.Person)
 	}
 	if len(d.Posts) > 0 {
-		parts = append(parts, part{ownStep + "desk_post IN ? AND desk_post <> ''" + soonest, []any{d.Posts}},
-			part{ownRow + "p.post IN ? AND p.post <> ''" + soonest, []any{d.Posts}})
+		of("due", ownStep+"desk_post IN ? AND desk_post <> ''", d.Posts)
+		of("p.due", ownRow+"p.post IN ? AND p.post <> ''", d.Posts)
 	}
 	if d.Unit != "" {
-		parts = append(parts, part{ownRow + "p.unit = ? AND p.unit <> ''" + soonest, []any{d.Unit}},
-			part{ownCopy + "c.unit_id = ? AND c.unit_id <> ''" + soonest, []any{d.Unit}})
+		of("p.due", ownRow+"p.unit = ? AND p.unit <> ''", d.Unit)
+		parts = append(parts, part{ownCopy + "c.unit_id = ? AND c.unit_id <> ''" + longest, []any{d.Unit}})
 	}
 	return parts
 }

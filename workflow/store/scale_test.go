@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
 	"gorm.io/gorm"
 	"gorm.io/gorm/schema"
 
@@ -116,34 +115,6 @@ func scaleReads(b *testing.B, s *Store, copies int) []scaleRead {
 		list("year", workflow.Filter{Year: "2003"}),
 		list("words", workflow.Filter{Words: "城市更新"}),
 		list("rare-words", workflow.Filter{Words: "〔2003〕1号"}),
-	}
-}
-
-// TestDeskReadsByIndex asks SQLite how it would look for what waits: every part
-// of a desk has an index that holds little else.
-func TestDeskReadsByIndex(t *testing.T) {
-	s, read := open(t), []string{}
-	at := []workflow.PlaceOf{{Flow: "default", Place: workflow.Place{State: "review"}}}
-	for _, part := range deskParts(workflow.Desk{Person: "p", Posts: []string{"a", "b"}, Unit: "u", Places: at, Drafts: at, Checks: at}) {
-		var plan []struct{ Detail string }
-		if err := s.read.Raw("EXPLAIN QUERY PLAN "+part.query, part.args...).Scan(&plan).Error; err != nil {
-			t.Fatal(err)
-		}
-		read = append(read, plan[0].Detail)
-	}
-	want := []string{
-		"SEARCH minutes USING INDEX minutes_waiting (state=? AND step=? AND flow_name=?)",
-		"SEARCH minutes USING INDEX minutes_by_drafter (drafter_id=? AND state=?)",
-		"SEARCH minutes USING INDEX minutes_unchecked (state=? AND step=? AND flow_name=?)",
-		"SEARCH minutes USING INDEX minutes_by_person (desk_id=?)",
-		"SEARCH p USING INDEX participants_by_person (person_id=?)",
-		"SEARCH minutes USING INDEX minutes_by_post (desk_post=?)",
-		"SEARCH p USING INDEX participants_by_post (post=?)",
-		"SEARCH p USING INDEX participants_by_unit (unit=?)",
-		"SEARCH c USING INDEX copies_by_unit (unit_id=?)",
-	}
-	if diff := gocmp.Diff(want, read); diff != "" {
-		t.Error(diff)
 	}
 }
 
