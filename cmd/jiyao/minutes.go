@@ -286,6 +286,9 @@ func (a *app) tell(ctx context.Context, o *office.Office, step workflow.Step) er
 			Entry   entryView   `json:"entry"`
 		}{viewMinutes(m, standing, o), viewEntry(step.Entry, flow, m)})
 	}
+	if len(standing.Vacant) > 0 {
+		defer func() { a.say("act.vacant", a.lang.vacant(standing.Vacant)) }()
+	}
 	return a.print(func(w io.Writer) error {
 		line := a.msg("act.done", m.Title, label(flow, step.Entry), standing.Place)
 		if !ended(flow, m.Place) && len(standing.Holders) > 0 {

@@ -123,6 +123,7 @@ func (s *sheet) write(w io.Writer) error {
 	if !ended(s.flow, m.Place) {
 		field(w, a.msg("show.desk"), strings.Join(s.standing.Holders, a.msg("note.and")))
 	}
+	field(w, a.msg("show.vacant"), a.lang.vacant(s.standing.Vacant))
 	field(w, a.msg("show.due"), s.due())
 	s.writeBeyond(w)
 	field(w, a.msg("show.wants"), a.lang.wants(s.standing.Wants))

@@ -17,7 +17,7 @@ import (
 
 // orgData is the group of commands about the office's data (机构与人员资料).
 func (a *app) orgData() *cobra.Command {
-	return a.siteFlags(a.group("org", ordered(a.orgCheck(), a.orgDiff(), a.importing("org.import", nil), a.orgExport(), a.orgLog())...))
+	return a.siteFlags(a.group("org", ordered(a.orgCheck(), a.orgDiff(), a.importing("org.import", nil), a.orgExport(), a.orgLog(), a.orgVacant())...))
 }
 
 // FindingsError says what is wrong with office data, a line each.

@@ -10,6 +10,16 @@ var beyondTexts = map[string][2]string{
 	"act.proxy": {"可以加 --for %s 代为办理。", "add --for %s to act for them, by delegation."},
 	"db.rest":   {"还须把与备份同时保存的 pdf/、scan/ 和 log.key 一并拷回“%s”；数据库的备份不含这些。\n", "now copy pdf/, scan/ and log.key, kept with the backup, back into %q: a backup of the database does not hold them.\n"},
 
+	"head.post":        {"岗位", "post"},
+	"head.meetings":    {"签发权限", "authorities"},
+	"head.todos":       {"待办", "waiting"},
+	"show.vacant":      {"注意", "mind"},
+	"show.vacant.step": {"“%s”现在无人，改由有这一环节角色的人办理；请管理员补任，或转办", "nobody is %q now: whoever has the role of this step may act; fill it, or hand it over"},
+	"show.vacant.row":  {"第%d行“%s”现在无人，没有人能答复；请管理员补任，或减签", "row %d, %q: nobody is there to answer; fill it, or drop the row"},
+	"act.vacant":       {"注意：%s。", "mind: %s."},
+	"org.vacant.none":  {"没有无人的岗位。", "no post is vacant."},
+	"org.vacant.gone":  {"%s（已不在岗）", "%s (gone)"},
+
 	"lease.taken":    {"%s正在编辑《%s》%s，占用到 %s", "%s is writing %q (%s) until %s"},
 	"lease.item":     {"第%d项议题", "item %d"},
 	"lease.from":     {"，接管自%s", ", taken over from %s"},

@@ -117,6 +117,7 @@ type minutesView struct {
 	File      string       `json:"pdf_file,omitempty"`
 	Digest    string       `json:"bound_sha256"`
 	Edition   *editionView `json:"edition,omitempty"`
+	Vacant    []vacantView `json:"vacant"`
 	Wants     []wantView   `json:"wants"`
 	Offers    []offerView  `json:"offers"`
 	Approvals []consent    `json:"approvals"`
@@ -144,10 +145,13 @@ func viewMinutes(m workflow.Minutes, s office.Standing, o *office.Office) minute
 		Place: m.Place.String(), Label: s.Place, Version: m.Version, Revision: m.Revision, Desk: viewHolder(m.Desk), Due: string(m.Due),
 		Meeting: string(m.Meeting), Compiled: string(m.Compiled), IssuedOn: string(m.IssuedOn), Number: m.Number.Text,
 		Finalized: m.Finalized, PDF: m.PDF.SHA256, Digest: m.Digest, Edition: viewEdition(m.Edition), Printed: m.PrintRun(),
-		Wants: []wantView{}, Offers: []offerView{}, Approvals: []consent{}, Parties: []partyView{}, Copies: []copyView{},
+		Vacant: []vacantView{}, Wants: []wantView{}, Offers: []offerView{}, Approvals: []consent{}, Parties: []partyView{}, Copies: []copyView{},
 	}
 	if !m.PDF.IsZero() {
 		v.File = o.ReleasedFile(m.PDF.SHA256)
+	}
+	for _, p := range s.Vacant {
+		v.Vacant = append(v.Vacant, vacantView{p.Name, p.Row})
 	}
 	for _, w := range s.Wants {
 		v.Wants = append(v.Wants, wantView{string(w.Kind), w.Who, string(w.Due)})

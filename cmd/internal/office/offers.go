@@ -15,6 +15,7 @@ type Standing struct {
 	Holders []string // who has it now: posts with their holders, or a role
 	Wants   []Want   // what it lacks before it can go on
 	Offers  []Offer  // what may be done from here, and by whom
+	Vacant  []Vacant // posts and people that it belongs to, or asks, and that nobody stands for
 }
 
 // A Want is something a minutes lacks (还缺).
@@ -66,7 +67,7 @@ func (o *Office) Standing(ctx context.Context, m workflow.Minutes) (Standing, er
 		}
 		s.Offers = append(s.Offers, Offer{Option: option, People: d.people(option.Roles, today)})
 	}
-	s.Holders = d.holders(m, flow, today)
+	s.Holders, s.Vacant = d.holders(m, flow, today), d.vacant(m, flow, today)
 	return s, nil
 }
 
