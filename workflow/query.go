@@ -82,6 +82,18 @@ type Listed struct {
 	Edition Edition
 }
 
+// Superseded is a copy of an edition in whose place another has been issued,
+// and that has not been taken back.
+type Superseded struct {
+	CopyRecord
+	Title   string
+	Number  string
+	Edition int    // which one the copy is of; 0 is the first
+	InPlace string // ID of the edition in its place
+	InForce int    // which one that is
+	Anew    bool   // the unit has a copy of that, or it waits for the unit
+}
+
 // Catalogue is what a store answers about many minutes at once.
 type Catalogue interface {
 	// Waiting gives somebody's 待办: what is due first, then what has waited
@@ -92,6 +104,10 @@ type Catalogue interface {
 	List(ctx context.Context, f Filter) (page []Listed, next string, err error)
 	// Editions gives an issued minutes and all that stand in for it, in order.
 	Editions(ctx context.Context, id string) ([]Listed, error)
+	// Superseded gives the copies of superseded editions that recipients still
+	// have, or that wait to be carried to them: of one minutes, whichever of its
+	// editions is named, or of all; the oldest edition first.
+	Superseded(ctx context.Context, id string) ([]Superseded, error)
 }
 
 // Reading is what a reader has last seen of a minutes (上次阅后修改 begins there).

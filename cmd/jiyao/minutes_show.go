@@ -113,7 +113,7 @@ func (s *sheet) write(w io.Writer) error {
 	field(w, a.msg("show.meeting"), s.met())
 	for _, e := range s.editions {
 		if e.ID != m.ID && len(s.editions) > 1 {
-			field(w, a.msg("show.edition"), a.msg("show.edition.other", cmp.Or(e.Edition.N, 1), e.ID, e.Edition.Kind.Label(), e.Edition.Reason))
+			field(w, a.msg("show.edition"), a.otherEdition(e))
 		}
 	}
 	if !m.Edition.IsZero() {
@@ -142,6 +142,19 @@ func (s *sheet) write(w io.Writer) error {
 	s.copies(w)
 	s.former(w)
 	return nil
+}
+
+// otherEdition names another edition; one that was made void is no edition any
+// more, and its ordinal goes to the next.
+func (a *app) otherEdition(e workflow.Listed) string {
+	line := a.msg("show.edition.other", cmp.Or(e.Edition.N, 1), e.ID)
+	if !e.Edition.IsZero() {
+		line += a.msg("show.edition.why", e.Edition.Kind.Label(), e.Edition.Reason)
+	}
+	if e.Last.Action == workflow.Void {
+		line += a.msg("show.edition.void")
+	}
+	return line
 }
 
 // met says which meeting it was.

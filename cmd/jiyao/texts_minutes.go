@@ -97,6 +97,15 @@ var minutesTexts = map[string][2]string{
 	"minutes.pdf.example":     {"  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o 印发件.pdf", "  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o issued.pdf"},
 	"minutes.pdf.flag.output": {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
 
+	"minutes.holders.use":     {"holders [纪要]", "holders [MINUTES]"},
+	"minutes.holders.short":   {"旧版还在谁手里：已有更正件、重印件而没有收回的份", "who still has copies of a superseded edition"},
+	"minutes.holders.long":    {"列出已被更正件、重印件代替而还没有收回的各份，待投送的也在内，以便收回或停投；不写\n哪件纪要的，列出全部。", "Lists the copies of editions in whose place another has been issued, until they are\ntaken back, those that wait to be carried among them; of all minutes unless one is\nnamed."},
+	"minutes.holders.example": {"  jiyao minutes holders\n  jiyao minutes holders 260601-k7", "  jiyao minutes holders\n  jiyao minutes holders 260601-k7"},
+	"minutes.holders.none":    {"没有未收回的旧版。", "no superseded copy is out."},
+	"minutes.holders.anew":    {"已发第%d版", "edition %d sent"},
+	"minutes.holders.yet":     {"未发第%d版", "edition %d not sent"},
+	"head.anew":               {"新版", "in its place"},
+
 	"minutes.correct.use":   {"correct 纪要 [文件|-] --reason 理由 [选项]", "correct MINUTES [FILE|-] --reason WHY [options]"},
 	"minutes.correct.short": {"更正或重印替换已印发的纪要，另立一版", "begin a new edition of an issued minutes"},
 	"minutes.correct.long": {

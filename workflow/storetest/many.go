@@ -212,9 +212,47 @@ func testEditions(t *testing.T, o *office) {
 	if m.Number != first.Number || m.Edition.N != 2 || !slices.Equal(m.Copies[0].Former, []int{1}) {
 		t.Errorf("edition %d numbered %s, copies in place of %v", m.Edition.N, m.Number.Text, m.Copies[0].Former)
 	}
+	o.superseded(first)
 	all, err := o.store.Editions(ctx, "m-2")
 	if err != nil || len(all) != 2 || all[0].ID != "m-1" || all[1].ID != "m-2" {
 		t.Errorf("editions %+v, %v", all, err)
+	}
+}
+
+// superseded demands the copies of the first edition that are still out, with
+// whether the second has gone to the same unit, and no other minutes' copies.
+func (o *office) superseded(first workflow.Minutes) {
+	o.t.Helper()
+	o.walk("m-8", workflow.Distribute) // has no other edition
+	got := func(id string) (lines []string) {
+		all, err := o.store.Superseded(context.Background(), id)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		for _, s := range all {
+			if s.Title != first.Title || s.Number != first.Number.Text || s.Edition != 0 || s.InPlace != "m-2" || s.InForce != 2 {
+				o.t.Errorf("a superseded copy: %+v", s)
+			}
+			line := s.Minutes + " " + s.Unit + " " + string(s.State)
+			if s.Anew {
+				line += " anew"
+			}
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	want := []string{"m-1 " + first.Copies[0].Unit + " sent anew", "m-1 " + first.Copies[1].Unit + " sent"}
+	for _, id := range []string{"", "m-1", "m-2"} {
+		if lines := got(id); !slices.Equal(lines, want) {
+			o.t.Errorf("superseded copies of %q: %q, want %q", id, lines, want)
+		}
+	}
+	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Recall, Actor: clerk(), Rows: []int{1}})
+	if lines := got(""); !slices.Equal(lines, want[1:]) {
+		o.t.Errorf("after one was taken back: %q", lines)
+	}
+	if lines := append(got("m-8"), got("nobody")...); len(lines) != 0 {
+		o.t.Errorf("of others: %q", lines)
 	}
 }
 

@@ -49,6 +49,9 @@ func choices(found []workflow.Listed) string {
 		if !l.Edition.IsZero() {
 			line += fmt.Sprintf("（%s，第%d版）", l.Edition.Kind.Label(), l.Edition.N)
 		}
+		if l.Last.Action == workflow.Void {
+			line += "（已作废）"
+		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
