@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,7 +70,7 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 	if drop != "" {
 		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(drop)}.Deliver}
 	}
-	if _, err = o.SealKey(ctx); err != nil {
+	if _, err = o.SealKey(ctx); err != nil && !full(err) {
 		return errors.Join(err, o.Close())
 	}
 	l, err := own.Listen()
@@ -78,12 +79,28 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 	}
 	if err == nil {
 		a.say("serve.begun", withoutPassword(o.Database()))
+		if full(room(a.dir())) {
+			a.say("serve.full", a.dir())
+		}
 		err = a.loops(ctx, l, o, &mail)
 	}
 	if err == nil {
 		a.say("serve.ended")
 	}
 	return errors.Join(err, o.Close())
+}
+
+// full reports whether a disk has no room.
+func full(err error) bool { return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) }
+
+// room looks whether a folder takes another small file.
+func room(dir string) error {
+	f, err := os.CreateTemp(dir, ".jiyao-room-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, 1<<16))
+	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }
 
 // loops answers for others, and beside that seals the log and delivers; the

@@ -20,6 +20,8 @@ var beyondTexts = map[string][2]string{
 	"org.vacant.none":  {"没有无人的岗位。", "no post is vacant."},
 	"org.vacant.gone":  {"%s（已不在岗）", "%s (gone)"},
 
+	"serve.full": {"“%s”所在的磁盘已满：照常查阅，不能办理；腾出空间后即可办理，不用重启。", "the disk of %q is full: reading goes on, nothing can be done; make room, no restart is needed."},
+
 	"lease.taken":    {"%s正在编辑《%s》%s，占用到 %s", "%s is writing %q (%s) until %s"},
 	"lease.item":     {"第%d项议题", "item %d"},
 	"lease.from":     {"，接管自%s", ", taken over from %s"},

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -57,16 +56,6 @@ func benchmarkCommit(b *testing.B, s *Store, callers int) {
 	b.ReportMetric(float64(len(all))/b.Elapsed().Seconds(), "transitions/s")
 	b.ReportMetric(float64(spent.Microseconds())/float64(len(all)), "cpu-µs/transition")
 	b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
-}
-
-// processorTime is what the process has used; unlike the clock it does not
-// depend on who else is at work on the machine.
-func processorTime() time.Duration {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		return 0
-	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // clockLine carries a minutes along its line while steps are left, and notes

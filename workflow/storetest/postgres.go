@@ -142,7 +142,7 @@ func (p *Postgres) lendTo(names ...string) error {
 		}
 		uid, _ := strconv.Atoi(u.Uid)
 		gid, _ := strconv.Atoi(u.Gid)
-		p.owner = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+		p.owner = asUser(uid, gid)
 		return os.Chown(p.dir, uid, gid)
 	}
 	return fmt.Errorf("none of the users %v is there to run PostgreSQL", names)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -17,6 +18,8 @@ const (
 	lockFile  = "jiyao.lock"  // locked by the owner, and empty
 	ownerFile = "jiyao.owner" // who owns the folder, for those who wait
 	runFolder = "run"         // holds the socket, for its user alone
+
+	socketFile = "jiyao.sock"
 )
 
 // Owner is who has an office's folder for himself.
@@ -89,13 +92,14 @@ func Take(dir, command string) (*Ownership, error) {
 	return o, nil
 }
 
-// Dial connects to the owner of the folder, if it answers.
+// Dial connects to the owner of the folder, if it answers: where it said, or
+// where it does if it could not say so.
 func Dial(dir string) (net.Conn, error) {
-	owner := ownerOf(dir)
-	if owner.Socket == "" {
-		return nil, fs.ErrNotExist
+	path := ownerOf(dir).Socket
+	if path == "" {
+		path = filepath.Join(dir, runFolder, socketFile)
 	}
-	return net.Dial("unix", owner.Socket)
+	return net.Dial("unix", path)
 }
 
 // ownerOf gives who last said that it owns the folder. Whether it still does,
@@ -125,19 +129,21 @@ func (o *Ownership) tell() error {
 // maxSocket is the longest path of a socket that every system takes.
 const maxSocket = 100
 
-// Listen begins to answer for others. Only the same user gets through.
+// Listen begins to answer for others. Only the same user gets through. Where it
+// answers in the folder itself others find it even if a full disk keeps it from
+// leaving word.
 func (o *Ownership) Listen() (net.Listener, error) {
 	folder, err := filepath.Abs(filepath.Join(o.dir, runFolder))
 	if err != nil {
 		return nil, err
 	}
-	if len(filepath.Join(folder, "jiyao.sock")) > maxSocket {
+	if len(filepath.Join(folder, socketFile)) > maxSocket {
 		if folder, err = os.MkdirTemp("", "jiyao-"); err != nil {
 			return nil, err
 		}
 		o.made = folder
 	}
-	path := filepath.Join(folder, "jiyao.sock")
+	path := filepath.Join(folder, socketFile)
 	if err := errors.Join(os.MkdirAll(folder, 0o700), os.Chmod(folder, 0o700), removed(path)); err != nil {
 		return nil, err
 	}
@@ -146,7 +152,11 @@ func (o *Ownership) Listen() (net.Listener, error) {
 		return nil, err
 	}
 	o.me.Socket = path
-	return l, errors.Join(os.Chmod(path, 0o600), o.tell())
+	err = o.tell()
+	if o.made == "" && errors.Is(err, syscall.ENOSPC) {
+		err = removed(filepath.Join(o.dir, ownerFile)) // the word of the owner before
+	}
+	return l, errors.Join(os.Chmod(path, 0o600), err)
 }
 
 // removed takes away what a killed process left.
