@@ -57,6 +57,7 @@ type entryView struct {
 	Sheet    string `json:"paper_bound_sha256,omitempty"`
 	Signer   string `json:"signer,omitempty"`
 	Waiver   string `json:"waiver,omitempty"`
+	Item     int    `json:"item,omitempty"`
 	Key      string `json:"key,omitempty"`
 	Prev     string `json:"prev"`
 	Hash     string `json:"hash"`
@@ -89,7 +90,7 @@ func viewEntry(e workflow.Entry, flow *workflow.Flow, m workflow.Minutes) entryV
 		Revision: e.Revision, Saved: e.Saved, Text: e.Text.After, Bound: e.Bound.After, Desk: viewHolder(e.Desk), Due: string(e.Due),
 		Number: e.Number.Text, Released: e.Released.Text, Finalized: e.Finalized, Compiled: string(e.Compiled),
 		IssuedOn: string(e.IssuedOn), PDF: e.PDF.SHA256, Edition: viewEdition(e.Edition), Correction: viewCorrection(e.Correction),
-		Row: e.Row, Urged: e.Urged, Waiver: e.Waiver, Key: e.Key, Prev: e.Prev, Hash: e.Hash,
+		Row: e.Row, Urged: e.Urged, Waiver: e.Waiver, Item: e.Item, Key: e.Key, Prev: e.Prev, Hash: e.Hash,
 	}
 	if e.Text.Before != e.Text.After {
 		v.TextWas = e.Text.Before
