@@ -117,7 +117,7 @@ func refusals() []refusal {
 		{"for somebody without grant", Review, Approve, rev, func(_ *desk, c *Command) { c.OnBehalf = Person{"boss", "陆正"} }, Forbidden, ReasonGrant, "没有陆正委托REVIEWED办理的有效记录，请先登记委托，或由本人办理。"},
 		{"begun twice", Recording, Create, rec, func(_ *desk, c *Command) {}, Refused, ReasonExists, "这件纪要已经起草，请从列表打开后办理。"},
 		{"no flow", Recording, Save, rec, func(d *desk, _ *Command) { d.facts.Flow = nil }, Internal, ReasonFlow, "系统错误：没有给出办理流程，请联系管理员。"},
-		{"another version of the flow", Recording, Save, rec, func(d *desk, _ *Command) { d.minutes.Flow.Version = 9 }, Internal, ReasonFlow, "系统错误：纪要按流程“default”第9版办理，取到的却是“default”第2版，请联系管理员。"},
+		{"another version of the flow", Recording, Save, rec, func(d *desk, _ *Command) { d.minutes.Flow.Version = 9 }, Internal, ReasonFlow, "系统错误：纪要按流程“default”第9版办理，取到的却是“default”第3版，请联系管理员。"},
 		{"no clock", Recording, Save, rec, func(d *desk, _ *Command) { d.facts.Now = time.Time{} }, Internal, ReasonField, "系统错误：没有给出当前时间，请联系管理员。"},
 	}
 }

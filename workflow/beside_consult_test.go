@@ -166,7 +166,7 @@ func TestLapse(t *testing.T) {
 func TestLateOpinion(t *testing.T) {
 	clk := actor("clerk", Clerk)
 	flow := changedFlow(t, "{rule: all, lapse: false}", "{rule: none-against}")
-	d := consulted(t, flow, "-----").do(command(Approve, actor("reviewed", Reviewer))).do(answer(1, Reserved))
+	d := consulted(t, flow, "------").do(command(Approve, actor("reviewed", Reviewer))).do(answer(1, Reserved))
 	if d.row(1).Late {
 		t.Error("an opinion before 签发 is late")
 	}
@@ -174,7 +174,8 @@ func TestLateOpinion(t *testing.T) {
 	for i, action := range []Action{Number, Finalize, Issue, Distribute} {
 		d.do(answer(i+2, Objected)).do(command(action, clk))
 	}
-	for n := 2; n <= 5; n++ {
+	d.do(command(Close, clk)).do(answer(6, Objected)).place("closed")
+	for n := 2; n <= 6; n++ {
 		if p := d.row(n); !p.Late || p.Outcome != Objected || p.State != PartyAnswered {
 			t.Errorf("row %d is %+v", n, p)
 		}
@@ -182,7 +183,7 @@ func TestLateOpinion(t *testing.T) {
 	if n := len(d.minutes.Consultations()); n != 1 {
 		t.Errorf("%d opinions count", n)
 	}
-	d.do(command(Close, clk)).refuses(answer(5, Agreed), "办结")
+	d.refuses(answer(6, Agreed), "不能重复反馈")
 }
 
 // TestObjection: an objection blocks until it is taken back by a newer answer, or

@@ -152,8 +152,7 @@ func (w *world) beside(v move, mine, onDesk bool) State {
 	case Consult:
 		is = mine && (w.state == Recording || w.state == Review)
 	case Reply:
-		open := w.state != Closed && w.state != Voided
-		is = open && row() && (w.consulted[v.row-1] == "" || w.consulted[v.row-1] == gone)
+		is = w.state != Voided && row() && (w.consulted[v.row-1] == "" || w.consulted[v.row-1] == gone)
 	case Add:
 		is = mine && onDesk && (w.state == Review || w.state == Signing) && !slices.Contains(w.added, "a1")
 	case Drop:
