@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -98,14 +99,21 @@ func (s *standing) locks(step workflow.Step, dialect string) []question {
 	if e.Key != "" {
 		asked = append(asked, question{"look up key", byKey, []any{e.Actor.ID, e.Key}, []any{&s.first.minutes, &s.first.version}})
 	}
-	if of := e.Edition; e.Version == 1 && of.Of != "" {
-		asked = append(asked, question{
-			"look for editions", "SELECT id FROM minutes WHERE edition_of = ? AND edition_n = ? AND last_action <> 'void'",
-			[]any{of.Of, of.N},
-			[]any{&s.rival},
-		})
+	return append(asked, s.editions(step)...)
+}
+
+// editions asks whether there is another edition in the place of a new one.
+func (s *standing) editions(step workflow.Step) []question {
+	e := step.Entry
+	if e.Version != 1 || e.Edition.Of == "" {
+		return nil
 	}
-	return asked
+	return []question{{
+		operation: "look for editions",
+		query:     "SELECT id FROM minutes WHERE edition_of = ? AND edition_n = ? AND last_action <> 'void'",
+		args:      []any{e.Edition.Of, e.Edition.N},
+		targets:   []any{&s.rival},
+	}}
 }
 
 // byKey finds the entry an actor's key has led to.
@@ -128,6 +136,9 @@ func (s *standing) takes(step workflow.Step, dialect string) (asked []question) 
 	}
 	return asked
 }
+
+// ledger gives what a question of takes locks.
+func (q question) ledger() string { return fmt.Sprint(q.args[:2]) }
 
 // textOf asks for the text of a number that stands in the ledger, and locks its
 // row where the database has row locks.
@@ -203,8 +214,12 @@ func outdated(db *gorm.DB, step workflow.Step) error {
 	return workflow.Outdated(m, workflow.Command{Action: step.Entry.Action})
 }
 
-// insertEntry is the operation of the one statement that holds the hashes.
-const insertEntry = "insert entry"
+// The operations that a statement is known by: insertEntry is the one that holds
+// the hashes, insertMinutes what the other rows of a new minutes point to.
+const (
+	insertEntry   = "insert entry"
+	insertMinutes = "insert minutes"
+)
 
 // writes gives everything that a step changes, in order.
 func writes(step workflow.Step) []statement {
@@ -228,7 +243,7 @@ func minutesWrites(step workflow.Step) []statement {
 	t := tableOf[minutesRow]()
 	after := t.values(rowOfMinutes(step.Minutes))
 	if step.Entry.Version == 1 {
-		return []statement{{operation: "insert minutes", query: t.insert, args: after}}
+		return []statement{{operation: insertMinutes, query: t.insert, args: after}}
 	}
 	var set []string
 	var args []any

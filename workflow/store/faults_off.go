@@ -18,6 +18,8 @@ const (
 	faultKey     = false // the key is not looked up again under the lock
 	faultOutbox  = false // messages are written after the commit
 
+	faulty = false // any of them
+
 	synchronous      = "FULL"
 	synchronousLevel = "2"
 )

@@ -22,6 +22,8 @@ var (
 	faultKey     = seeded("key")     // the key is not looked up again under the lock
 	faultOutbox  = seeded("outbox")  // messages are written after the commit
 
+	faulty = faultVersion || faultEarly || faultNumber || faultKey || faultOutbox
+
 	synchronous, synchronousLevel = levelOfSync()
 )
 
@@ -64,7 +66,7 @@ func (r *request) early(got result) {
 // finish writes and commits what was answered already.
 func (v *server) finish(conn *pgxpool.Conn, sealed workflow.Step) {
 	dawdle()
-	if v.store(context.Background(), conn, sealed) != nil {
+	if v.store(context.Background(), conn, writes(sealed)) != nil {
 		v.abandon(conn)
 		return
 	}

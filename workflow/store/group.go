@@ -4,16 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"sync"
 
 	"gorm.io/gorm"
 
 	"jiyao/workflow"
 )
-
-// maxBatch is how many waiting steps share one transaction. Each waits for the
-// disk once, so a disk that is slow to sync costs one wait for all of them.
-const maxBatch = 64
 
 // A group is the SQLite engine: one writer, who writes together what waits.
 type group struct {
@@ -28,24 +23,14 @@ type group struct {
 
 	lookers chan *rawConn // idle connections for quick reading; closed with the store
 
-	queue  chan request
-	done   chan struct{} // closed when the writer has ended
-	mu     sync.RWMutex  // held to write by Close, to read by those who send
-	closed bool
-}
-
-// A request is a step, or another write, waiting for the writer.
-type request struct {
-	ctx   context.Context
-	draft draft
-	other func(tx *gorm.DB) error // instead of a step
-	reply chan result             // of one, so that the writer never waits
+	queue *queue
+	done  chan struct{} // closed when the writer has ended
 }
 
 // within carries out one write in line with the steps.
 func (g *group) within(ctx context.Context, write func(tx *gorm.DB) error) error {
 	r := request{ctx: ctx, other: write, reply: make(chan result, 1)}
-	if err := g.enqueue(r); err != nil {
+	if err := g.queue.enter(r); err != nil {
 		return err
 	}
 	return r.wait().err
@@ -88,18 +73,11 @@ func (g *group) openLookers(ctx context.Context, path string) (err error) {
 	return nil
 }
 
-var errClosed = errors.New("store is closed")
-
 // Close lets the waiting writes finish and closes the database.
 func (g *group) Close() error {
-	g.mu.Lock()
-	if g.closed {
-		g.mu.Unlock()
+	if !g.queue.end() {
 		return nil
 	}
-	g.closed = true
-	close(g.queue)
-	g.mu.Unlock()
 	<-g.done
 	return g.shut()
 }
@@ -134,74 +112,18 @@ func (g *group) shut() error {
 	return errors.Join(errs...)
 }
 
-type result struct {
-	step    workflow.Step
-	settled *standing // there was nothing to write: the answer is to be read
-	err     error
-}
-
-// Commit writes the step whole or not at all. Once it is queued it may be
-// carried through even if ctx ends meanwhile: whoever did not hear the answer
-// gets Unknown, and the same key again gets what became of it.
+// Commit writes the step whole or not at all, together with others.
 func (g *group) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
 	if faultNumber {
 		step = foresee(g.read, step)
 	}
-	r := request{ctx: ctx, draft: drafted(step), reply: make(chan result, 1)}
-	if err := g.enqueue(r); err != nil {
-		return workflow.Step{}, err
-	}
-	got := r.wait()
-	if got.settled != nil {
-		return got.settled.settle(g.read.WithContext(ctx), step)
-	}
-	return got.step, got.err
+	return g.queue.commit(ctx, step, g.read)
 }
 
-// enqueue leaves the request with the writer; after an error the writer never
-// sees it.
-func (g *group) enqueue(r request) error {
-	g.mu.RLock()
-	defer g.mu.RUnlock()
-	if g.closed {
-		return workflow.Fault("commit", errClosed)
-	}
-	if err := r.ctx.Err(); err != nil {
-		return workflow.Fault("queue for commit", err)
-	}
-	select {
-	case g.queue <- r:
-		return nil
-	case <-r.ctx.Done():
-		return workflow.Fault("queue for commit", r.ctx.Err())
-	}
-}
-
-// wait gives the writer's answer if there is one, even if the context has
-// ended as well.
-func (r request) wait() result {
-	select {
-	case got := <-r.reply:
-		return got
-	case <-r.ctx.Done():
-	}
-	select {
-	case got := <-r.reply:
-		return got
-	default:
-		return result{err: workflow.Unheard(r.draft.step.Entry, r.ctx.Err())}
-	}
-}
-
-// writeAll is the one writer: it takes what waits, up to maxBatch, and writes
-// it together.
+// writeAll is the one writer: it writes together what waits.
 func (g *group) writeAll() {
 	defer close(g.done)
-	for r := range g.queue {
-		batch := []request{r}
-		for len(batch) < maxBatch && len(g.queue) > 0 {
-			batch = append(batch, <-g.queue)
-		}
+	for batch := g.queue.take(); len(batch) > 0; batch = g.queue.take() {
 		g.writeBatch(batch)
 	}
 }

@@ -14,9 +14,9 @@ import (
 	"jiyao/workflow"
 )
 
-// Commit writes the step in two round trips: what must be known, under its
-// locks; then everything that changes, and the commit.
-func (v *server) Commit(ctx context.Context, step workflow.Step) (done workflow.Step, err error) {
+// alone writes a step in a transaction of its own, in two round trips: what
+// must be known, under its locks; then everything that changes, and the commit.
+func (v *server) alone(ctx context.Context, step workflow.Step) (done workflow.Step, err error) {
 	if faultNumber {
 		step = foresee(v.write, step)
 	}
@@ -55,7 +55,7 @@ func (v *server) commit(ctx context.Context, step workflow.Step) (workflow.Step,
 		return workflow.Step{}, workflow.Fault("connect", err)
 	}
 	var now standing
-	if err := v.ask(ctx, conn, append(now.locks(step, postgresName), now.takes(step, postgresName)...)); err != nil {
+	if err := v.ask(ctx, conn, true, append(now.locks(step, postgresName), now.takes(step, postgresName)...)); err != nil {
 		v.abandon(conn)
 		return workflow.Step{}, err
 	}
@@ -71,9 +71,9 @@ func (v *server) commit(ctx context.Context, step workflow.Step) (workflow.Step,
 		go v.finish(conn, sealed)
 		return sealed, nil
 	}
-	if err := v.store(ctx, conn, sealed); err != nil {
+	if err := v.store(ctx, conn, writes(sealed)); err != nil {
 		v.abandon(conn)
-		return workflow.Step{}, err
+		return workflow.Step{}, heardBy(sealed, err)
 	}
 	conn.Release()
 	if faultOutbox {
@@ -94,17 +94,22 @@ func (v *server) abandon(conn *pgxpool.Conn) {
 	conn.Release()
 }
 
-// ask begins the transaction and asks the questions in one round trip.
-func (v *server) ask(ctx context.Context, conn *pgxpool.Conn, questions []question) error {
+// ask asks the questions in one round trip, first beginning the transaction
+// where that is still to be done.
+func (v *server) ask(ctx context.Context, conn *pgxpool.Conn, begin bool, questions []question) error {
 	batch := &pgx.Batch{}
-	batch.Queue("begin")
+	if begin {
+		batch.Queue("begin")
+	}
 	for _, q := range questions {
 		batch.Queue(v.numbered(q.query), q.args...)
 	}
 	answers := conn.SendBatch(ctx, batch)
 	defer answers.Close()
-	if _, err := answers.Exec(); err != nil {
-		return workflow.Fault("begin", translatePostgres(err))
+	if begin {
+		if _, err := answers.Exec(); err != nil {
+			return workflow.Fault("begin", translatePostgres(err))
+		}
 	}
 	for _, q := range questions {
 		err := answers.QueryRow().Scan(q.targets...)
@@ -115,10 +120,10 @@ func (v *server) ask(ctx context.Context, conn *pgxpool.Conn, questions []questi
 	return answers.Close()
 }
 
-// store writes the sealed step. The commit goes along, unless it depends on
-// whether a statement has met its row.
-func (v *server) store(ctx context.Context, conn *pgxpool.Conn, sealed workflow.Step) error {
-	statements := writes(sealed)
+// store writes and commits. The commit goes along, unless it depends on whether
+// a statement has met its row. A *lostError says that it is not known whether
+// the commit lasts.
+func (v *server) store(ctx context.Context, conn *pgxpool.Conn, statements []statement) error {
 	along := !slices.ContainsFunc(statements, func(w statement) bool { return w.must })
 	batch := &pgx.Batch{}
 	for _, w := range statements {
@@ -135,7 +140,7 @@ func (v *server) store(ctx context.Context, conn *pgxpool.Conn, sealed workflow.
 			return w.fault(translatePostgres(err))
 		}
 		if err != nil {
-			return outcome(sealed, w.operation, err, along)
+			return outcome(w.operation, err, along)
 		}
 		if err := w.met(done.RowsAffected()); err != nil {
 			return err
@@ -143,26 +148,36 @@ func (v *server) store(ctx context.Context, conn *pgxpool.Conn, sealed workflow.
 	}
 	if along {
 		_, err := answers.Exec()
-		return outcome(sealed, "commit transaction", errors.Join(err, answers.Close()), true)
+		return outcome("commit transaction", errors.Join(err, answers.Close()), true)
 	}
 	if err := answers.Close(); err != nil {
 		return workflow.Fault("write step", err)
 	}
 	_, err := conn.Exec(ctx, "commit")
-	return outcome(sealed, "commit transaction", err, true)
+	return outcome("commit transaction", err, true)
 }
 
-// outcome says what an error means for the step: once the commit may have
-// reached the server, only the server's own word says that it did not happen.
-func outcome(sealed workflow.Step, operation string, err error, sent bool) error {
+// outcome says what an error means for what was written: once the commit may
+// have reached the server, only the server's own word says that it did not
+// happen.
+func outcome(operation string, err error, sent bool) error {
 	switch {
 	case err == nil:
 		return nil
 	case sent && !answered(err):
-		return workflow.Unheard(sealed.Entry, fmt.Errorf("%s: %w", operation, err))
+		return &lostError{fmt.Errorf("%s: %w", operation, err)}
 	default:
 		return workflow.Fault(operation, translatePostgres(err))
 	}
+}
+
+// heardBy gives what whoever waits for the step hears of an error.
+func heardBy(step workflow.Step, err error) error {
+	var lost *lostError
+	if errors.As(err, &lost) {
+		return workflow.Unheard(step.Entry, err)
+	}
+	return err
 }
 
 // answered reports whether the error is the server's word on the transaction,

@@ -34,6 +34,9 @@ type server struct {
 	sqlPool *sql.DB // the same connections as GORM sees them
 	write   *gorm.DB
 	queries sync.Map // each query of ours with its arguments numbered
+
+	queue   *queue
+	writing sync.WaitGroup // the writers
 }
 
 func openPostgres(ctx context.Context, url string, enter entrance) (*Store, error) {
@@ -93,11 +96,21 @@ func (v *server) open(ctx context.Context, config *pgxpool.Config, s *Store, ent
 		NowFunc:                func() time.Time { return time.Now().UTC() },
 	})
 	s.write, s.read = v.write, v.write
-	return err
+	if err != nil {
+		return err
+	}
+	v.queue = newQueue()
+	for range writers {
+		v.writing.Go(v.writeAll)
+	}
+	return nil
 }
 
 // Close closes every connection, after the writes that use them.
 func (v *server) Close() error {
+	if v.queue != nil && v.queue.end() {
+		v.writing.Wait()
+	}
 	if v.sqlPool != nil {
 		if err := v.sqlPool.Close(); err != nil {
 			return err

@@ -18,7 +18,7 @@ import (
 )
 
 func openSQLite(ctx context.Context, path string, enter entrance) (*Store, error) {
-	g := &group{queue: make(chan request, maxBatch), done: make(chan struct{})}
+	g := &group{queue: newQueue(), done: make(chan struct{})}
 	s := &Store{engine: g}
 	if err := g.open(ctx, path, s, enter); err != nil {
 		return nil, errors.Join(fmt.Errorf("打开数据库%s：%w", path, unopened(err)), g.shut())
