@@ -75,6 +75,7 @@ func partyRefusals() []refusal {
 		{"consult with a due date that is none", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked[0].Due = "6月\x005日" }, Invalid, ReasonParty, "对市审计局的时限“6月？5日”不是日期，应写作2026-06-01的样子。"},
 		{"consult until yesterday", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked[0].Due = "2026-05-31" }, Invalid, ReasonParty, "对市审计局的时限2026年5月31日已经过去，请核对。"},
 		{"consult one twice at once", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked = append(c.Asked, c.Asked[0]) }, Invalid, ReasonParty, "“市审计局”写了两次，请删去重复的。"},
+		{"consult on an item twice", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked[0].Items = []int{1, 1} }, Invalid, ReasonParty, "第1项议题写了两次，请删去重复的。"},
 		{"consult on no item", Review, Consult, rev, func(_ *desk, c *Command) { c.Asked[0].Items = []int{0} }, Invalid, ReasonParty, "没有第0项议题，请核对序号。"},
 		{"add a unit", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Unit: "sj", Name: "市审计局"}} }, Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。"},
 		{"add oneself", Review, Add, rev, func(_ *desk, c *Command) { c.Asked = []Invitation{{Person: rev.Person}} }, Invalid, ReasonParty, "不能加签给自己，请另选岗位或人员。"},

@@ -12,9 +12,12 @@ func (q *question) hasAsked() error {
 	if len(q.cmd.Asked) == 0 {
 		return q.refuse(Invalid, ReasonParty, "%s没有写明对象，请至少填写一个。", q.rule.Label)
 	}
-	items := len(drafting.ItemsOf(q.m.Text))
+	has := 0
+	if slices.ContainsFunc(q.cmd.Asked, func(i Invitation) bool { return len(i.Items) > 0 }) {
+		has = len(drafting.ItemsOf(q.m.Text))
+	}
 	for _, i := range q.cmd.Asked {
-		if err := q.hasItems(i.Items, items); err != nil {
+		if err := q.hasItems(i.Items, has); err != nil {
 			return err
 		}
 		waiting := slices.ContainsFunc(q.m.Participants, func(p Participant) bool {
@@ -91,15 +94,13 @@ func (q *question) hasOutcome() error {
 	asked := map[int]bool{}
 	for _, n := range q.cmd.Rows {
 		p, _ := q.m.party(n)
-		for _, item := range q.itemsAsked(p) {
-			asked[item] = true
-		}
-		for _, a := range q.itemAnswers(p) {
-			if a.Outcome == "" {
+		answers := q.itemAnswers(p)
+		for _, a := range answers {
+			if asked[a.Item] = true; a.Outcome == "" {
 				return q.refuse(Invalid, ReasonParty, "第%d项议题还没有写明是否同意，请补齐，或另写一个总的结论。", a.Item)
 			}
 		}
-		if len(q.itemAnswers(p)) == 0 && q.cmd.Outcome == "" {
+		if len(answers) == 0 && q.cmd.Outcome == "" {
 			return q.refuse(Invalid, ReasonParty, "请在“同意”“原则同意，有修改意见”“不同意”“不涉及”中选定一项。")
 		}
 	}
@@ -140,6 +141,9 @@ func (q *question) itemsAsked(p Participant) []int {
 // itemAnswers gives what the command answers about each 议题 of a row; nil if it
 // names none of them. What it does not name has the outcome for the rest.
 func (q *question) itemAnswers(p Participant) []ItemAnswer {
+	if len(q.cmd.Answers) == 0 {
+		return nil
+	}
 	named := false
 	var all []ItemAnswer
 	for _, item := range q.itemsAsked(p) {

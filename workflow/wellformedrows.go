@@ -78,9 +78,12 @@ func (q *question) askedFields() error {
 			return q.refuse(Invalid, ReasonParty, "“%s”写了两次，请删去重复的。", name)
 		}
 		seen[key] = true
-		for _, n := range i.Items {
-			if n < 1 || n > maxRows {
+		for at, n := range i.Items {
+			switch {
+			case n < 1 || n > maxRows:
 				return q.refuse(Invalid, ReasonParty, "没有第%d项议题，请核对序号。", n)
+			case slices.Contains(i.Items[:at], n):
+				return q.refuse(Invalid, ReasonParty, "第%d项议题写了两次，请删去重复的。", n)
 			}
 		}
 	}

@@ -12,7 +12,7 @@ var actTexts = map[string][2]string{
 	"act.flag.scan":      {"扫描`件`", "scanned `FILE`"},
 	"act.flag.form":      {"单子的`名称`，如签批单、征求意见单", "`NAME` of the sheet"},
 	"act.flag.text":      {"改后的正文`文件`；“-”为标准输入（改后同意）", "`FILE` of the changed text; - is standard input"},
-	"act.flag.review":    {"下一环节逐个议题审核的，写明由`谁`审哪几项，如 龚宁=1,3-5，可重复", "`WHO` reviews which items of the step to come: gongning=1,3-5; may be repeated"},
+	"act.flag.review":    {"下一环节逐个议题审核、签发权限没有规定由谁审的，写明由`谁`审哪几项，如 龚宁=1,3-5，可重复", "`WHO` reviews which items of the step to come, where no authority says: gongning=1,3-5; may be repeated"},
 	"act.flag.item":      {"只存第`几`项议题，几个人可以分头起草", "only agenda item `N`, so that several may draft"},
 	"act.flag.title":     {"`标题`", "`TITLE`"},
 	"act.flag.meeting":   {"会议`日期`", "`DATE` of the meeting"},
