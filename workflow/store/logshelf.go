@@ -93,8 +93,12 @@ func shelfOf[Row tabled](label string, by rowsBy[Row], put func(*kept, Row) erro
 		unreadable := func() error {
 			return &workflow.DamageError{Table: label, Minutes: *id, Row: number(c.field(by.n)), Msg: "读不出来"}
 		}
-		for ; c.next(); count++ {
-			if put(into.of(*id), c.row) != nil {
+		var of *kept // the rows of one minutes come one after the other
+		for last := ""; c.next(); count++ {
+			if of == nil || *id != last {
+				of, last = into.of(*id), *id
+			}
+			if put(of, c.row) != nil {
 				return count, unreadable()
 			}
 		}

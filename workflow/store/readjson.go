@@ -162,11 +162,12 @@ func pointerForm(to jsonForm) jsonForm {
 	}
 }
 
-// A member is a field with its name as it stands before the value.
+// A member is a field with its name as it stands before the value: where it is
+// the first of the struct, and where it is not.
 type member struct {
-	name  string
-	field []int
-	form  jsonForm
+	first, later string
+	field        []int
+	form         jsonForm
 }
 
 // membersOf lists a struct's fields, with those of embedded structs instead of
@@ -178,7 +179,8 @@ func membersOf(t reflect.Type) (all []member, ok bool) {
 		case name != "" || !f.IsExported() || f.Anonymous && f.Type.Kind() != reflect.Struct:
 			return nil, false
 		case !f.Anonymous:
-			all = append(all, member{`"` + f.Name + `":`, f.Index, formOf(f.Type)})
+			name := `"` + f.Name + `":`
+			all = append(all, member{name, "," + name, f.Index, formOf(f.Type)})
 		}
 	}
 	return all, true
@@ -190,15 +192,13 @@ func structForm(members []member) jsonForm {
 		if !r.skip("{") {
 			return false
 		}
-		between := ""
-		for _, m := range members {
-			before := r.rest
-			if !r.skip(between) || !r.skip(m.name) {
-				r.rest = before
+		some := false
+		for i := range members {
+			m := &members[i]
+			if !some && !r.skip(m.first) || some && !r.skip(m.later) {
 				continue
 			}
-			between = ","
-			if !m.form(r, v.FieldByIndex(m.field)) {
+			if some = true; !m.form(r, v.FieldByIndex(m.field)) {
 				return false
 			}
 		}
