@@ -148,22 +148,15 @@ func (v *verification) readChains(tx *gorm.DB, p *rowsPass) (altered []workflow.
 }
 
 // readable names the first line of the ledgers that cannot be read, or is there
-// twice.
+// twice; the lines of their numbers are named where they are reconciled.
 func readable(tx *gorm.DB) error {
 	var last ledgerRow
-	err := eachRow(tx, "文号登记簿", "FROM ledgers t ORDER BY t.series, t.scope", nil, func(row ledgerRow) (int, error) {
+	return eachRow(tx, "文号登记簿", "FROM ledgers t ORDER BY t.series, t.scope", nil, func(row ledgerRow) (int, error) {
 		if row.Series == last.Series && row.Scope == last.Scope {
 			return row.Next, errTwice
 		}
 		last = row
 		return row.Next, nil
-	})
-	if err != nil {
-		return err
-	}
-	return eachRow(tx, "文号登记簿", "FROM numbers t ORDER BY t.series, t.scope, t.n", nil, func(row numberRow) (int, error) {
-		_, err := row.record()
-		return row.N, err
 	})
 }
 
