@@ -13,8 +13,8 @@ import (
 // maxLogPages is carried over while the writer waits, for only then does it
 // start again from its beginning.
 const (
-	checkpointPages = 4000
-	maxLogPages     = 16000
+	checkpointPages = 12000
+	maxLogPages     = 48000
 )
 
 // A checkpointer carries the write-ahead log into the database file

@@ -12,7 +12,7 @@ import (
 
 // maxBatch is how many waiting steps share one transaction. Each waits for the
 // disk once, so a disk that is slow to sync costs one wait for all of them.
-const maxBatch = 64
+const maxBatch = 32
 
 // A queue is where steps and other writes wait for a writer, who takes together
 // what waits.
