@@ -186,7 +186,7 @@ func deskRefusals() []refusal {
 			d.do(command(Add, sig)).do(command(Sign, sig))
 			c.Straight = true
 		}, Refused, ReasonTarget, "SIGNED已经签发，退回后须重新逐级办理，不能要求改后直送本环节。"},
-		{"on to a step per item without reviewers", Review, Approve, rev, func(d *desk, _ *Command) { d.facts.Flow = perItem(d.t) }, Refused, ReasonParty, "“审核·分管”须逐个议题审核，请指定每个议题由谁审核。"},
+		{"on to a step per item without reviewers", Review, Approve, rev, func(d *desk, _ *Command) { d.facts.Flow = perItem(d.t) }, Invalid, ReasonParty, "“审核·分管”须逐个议题审核，请指定每个议题由谁审核。"},
 		{"on to a step per item with the drafter", Review, Approve, rev, func(d *desk, c *Command) {
 			d.facts.Flow, c.Asked = perItem(d.t), []Invitation{{Person: rec.Person, Items: []int{1}}}
 		}, Refused, ReasonDuty, "OWN办理过这件纪要的起草送审，不能再作为审核人审核，请另选一人。"},

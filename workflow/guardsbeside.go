@@ -30,7 +30,7 @@ func (q *question) hasReviewers() error {
 		return q.refuse(Refused, ReasonParty, "“%s”由谁审核，签发权限已经定了（%s），不能另行指定；请去掉指定的人后再办。",
 			label, invitees(q.facts.Asked[to]))
 	case len(q.reviewers()) == 0:
-		return q.refuse(Refused, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", label)
+		return q.refuse(Invalid, ReasonParty, "“%s”须逐个议题审核，请指定每个议题由谁审核。", label)
 	}
 	for _, i := range q.reviewers() {
 		if err := q.isFit(i.Person, to, "审核"); err != nil {

@@ -156,8 +156,15 @@ func testListEitherWay(t *testing.T, s *Store) {
 		}
 	}
 	for _, f := range []workflow.Filter{
-		{Type: "a"}, {Year: "2026"}, {Type: "b", Year: "2026"}, {Type: "a", State: workflow.Signing}, {Type: "a", Drafter: "rec"},
-		{Type: "a", Term: "2026"}, {Type: "a", Session: 1}, {Year: "2026", State: workflow.Collation, Words: "纪要"}, {Type: "none"},
+		{Type: "a"},
+		{Year: "2026"},
+		{Type: "b", Year: "2026"},
+		{Type: "a", State: workflow.Signing},
+		{Type: "a", Drafter: "rec"},
+		{Type: "a", Term: "2026"},
+		{Type: "a", Session: 1},
+		{Year: "2026", State: workflow.Collation, Words: "纪要"},
+		{Type: "none"},
 	} {
 		var pages []string
 		for _, by := range []string{"", "type", "number_scope"} {

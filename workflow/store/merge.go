@@ -18,14 +18,12 @@ func merged(all []statement) []statement {
 	at := map[string]int{} // where the insert of a query stands
 	rows := map[string][][]any{}
 	for _, w := range append(begun, others...) {
-		i, known := at[w.query]
-		if _, inserts := strings.CutPrefix(w.query, "INSERT INTO "); !inserts {
+		if !strings.HasPrefix(w.query, "INSERT INTO ") {
 			out = append(out, w)
 			continue
 		}
-		if !known {
-			i, out = len(out), append(out, w)
-			at[w.query] = i
+		if rows[w.query] == nil {
+			at[w.query], out = len(out), append(out, w)
 		}
 		rows[w.query] = append(rows[w.query], w.args)
 	}
