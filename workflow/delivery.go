@@ -2,7 +2,9 @@ package workflow
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -114,9 +116,40 @@ type Backlog struct {
 type Mailroom interface {
 	Letters(ctx context.Context, q LetterQuery) ([]Letter, error)
 	Backlog(ctx context.Context) ([]Backlog, error)
-	// Redeliver lets a message that was put aside go out again (重投); who
-	// asked, when and how often stays with it.
-	Redeliver(ctx context.Context, id int64, by Person, at time.Time) error
+	// Redeliver lets a message that was put aside go out again (重投), and puts
+	// on the office's record who asked for it and why.
+	Redeliver(ctx context.Context, id int64, r Redelivery) error
+}
+
+// A Redelivery is who asks for a delivery anew, why and when.
+type Redelivery struct {
+	By   Person
+	Note string
+	At   time.Time
+}
+
+// OutboxBook is the book of the office's record in which it is kept that
+// somebody asked for a delivery anew.
+const OutboxBook = "outbox"
+
+// A RedeliveryLine is what such an act left of a message, as JSON in the record.
+type RedeliveryLine struct {
+	Key       string // of the message
+	Recipient string `json:",omitempty"`
+	Times     int    // how often by now
+}
+
+// Alteration gives the act as a line of the office's record, about the message
+// of the ID.
+func (r Redelivery) Alteration(id int64, line RedeliveryLine) Alteration {
+	return Alteration{
+		Book: OutboxBook, Key: strconv.FormatInt(id, 10), After: payload(line), Actor: r.By, Note: r.Note, Recorded: r.At,
+	}
+}
+
+// ParseRedelivery reads such an act from its row in the record.
+func ParseRedelivery(row string) (line RedeliveryLine, err error) {
+	return line, json.Unmarshal([]byte(row), &line)
 }
 
 // The reasons of an Error about deliveries.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -144,6 +145,10 @@ func alteration(l workflow.Alteration) string {
 		if n, event, ok := l.LedgerEvent(); ok {
 			return "文号“" + n.Text + "”登记为" + event.State.Label() + "。"
 		}
+	case workflow.OutboxBook:
+		if r, err := workflow.ParseRedelivery(l.After); err == nil {
+			return "第" + l.Key + "号消息（" + r.Key + "，" + r.Recipient + "）第" + strconv.Itoa(r.Times) + "次要求重投。"
+		}
 	case workflow.KeyBook:
 		if c, err := workflow.ParseKeyChange(l.After); err == nil {
 			return "更换日志签名密钥：" + workflow.KeyMark(c.From) + "换为" + workflow.KeyMark(c.To) + "。"
@@ -159,6 +164,8 @@ func bookLabel(book string) string {
 		return "流程"
 	case workflow.LedgerBook:
 		return "文号"
+	case workflow.OutboxBook:
+		return "重投"
 	case workflow.KeyBook:
 		return "日志签名密钥"
 	}

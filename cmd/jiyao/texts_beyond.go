@@ -20,6 +20,15 @@ var beyondTexts = map[string][2]string{
 	"org.vacant.none":  {"没有无人的岗位。", "no post is vacant."},
 	"org.vacant.gone":  {"%s（已不在岗）", "%s (gone)"},
 
+	"db.outbox.backlog": {"分送：待投递 %d 件，搁置 %d 件。", "%d to be delivered, %d put aside."},
+	"db.outbox.none":    {"没有这样的消息。", "there are no such messages."},
+	"db.outbox.again":   {"已要求重投 %d 件，已记入资料变更记录。", "%d will be delivered again; it is on record."},
+	"head.n":            {"号", "no."},
+	"head.tries":        {"次数", "tries"},
+	"error.letters":     {"“%s”不是投递的状态，可用的有：waiting（待投递）、aside（搁置）、delivered（已投递）。", "%q is no state: waiting, aside, delivered."},
+	"error.letter":      {"“%s”不是消息的号，请用 jiyao db outbox list 查看。", "%q is no number of a message; see jiyao db outbox list."},
+	"error.args.letter": {"请写明是第几号消息，用 jiyao db outbox list 查看。", "name the messages by number; see jiyao db outbox list."},
+
 	"serve.full": {"“%s”所在的磁盘已满：照常查阅，不能办理；腾出空间后即可办理，不用重启。", "the disk of %q is full: reading goes on, nothing can be done; make room, no restart is needed."},
 
 	"lease.taken":    {"%s正在编辑《%s》%s，占用到 %s", "%s is writing %q (%s) until %s"},

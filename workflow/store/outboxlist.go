@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -126,19 +127,40 @@ func recorded(tx *gorm.DB, id int64) (time.Time, error) {
 	return d.time("recorded", at), d.err
 }
 
-// Redeliver lets a message that was put aside go out again. It takes its old
-// place in its lane, before what still waits there.
-func (s *Store) Redeliver(ctx context.Context, id int64, by workflow.Person, at time.Time) error {
+// Redeliver lets a message that was put aside go out again, and puts that on
+// the office's record. It takes its old place in its lane, before what still
+// waits there.
+func (s *Store) Redeliver(ctx context.Context, id int64, r workflow.Redelivery) error {
 	return s.within(ctx, func(tx *gorm.DB) error {
-		done := tx.Exec(`UPDATE outbox SET dead = '', due = '', attempts = 0, retries = retries + 1,
-			retried = ?, retried_by_id = ?, retried_by = ? WHERE id = ? AND dead <> '' AND delivered = ''`,
-			stamp(at), by.ID, by.Name, id)
-		if done.Error != nil {
-			return workflow.Fault("redeliver", done.Error)
+		if err := holdLane(tx, id); err != nil {
+			return workflow.Fault("lock lane", err)
 		}
-		if done.RowsAffected != 1 {
+		var line workflow.RedeliveryLine
+		err := one(tx, `UPDATE outbox SET dead = '', due = '', attempts = 0, retries = retries + 1,
+			retried = ?, retried_by_id = ?, retried_by = ? WHERE id = ? AND dead <> '' AND delivered = ''
+			RETURNING msg_key, recipient, retries`,
+			[]any{stamp(r.At), r.By.ID, r.By.Name, id}, &line.Key, &line.Recipient, &line.Times)
+		if errors.Is(err, sql.ErrNoRows) {
 			return workflow.NotAside(id)
 		}
-		return nil
+		if err != nil {
+			return workflow.Fault("redeliver", err)
+		}
+		record := r.Alteration(id, line)
+		if err := record.WellFormed(); err != nil {
+			return err
+		}
+		return appendAlteration(tx, record)
 	})
+}
+
+// holdLane waits for whoever is about to hand out what waits in the message's
+// lane, so that of the two only one goes out.
+func holdLane(tx *gorm.DB, id int64) error {
+	if tx.Name() != postgresName {
+		return nil
+	}
+	var held []int64
+	return tx.Raw("SELECT e.id FROM outbox e, outbox c WHERE c.id = ? AND "+sameLane+" ORDER BY e.id FOR UPDATE OF e", id).
+		Scan(&held).Error
 }

@@ -190,7 +190,7 @@ func (m *outboxModel) redeliver(t *rapid.T) {
 		t.Skip("no message")
 	}
 	q := m.all[rapid.IntRange(0, len(m.all)-1).Draw(t, "which")]
-	err := m.s.Redeliver(context.Background(), q.id, workflow.Person{ID: "clk"}, m.now)
+	err := m.s.Redeliver(context.Background(), q.id, workflow.Redelivery{By: workflow.Person{ID: "clk", Name: "clk"}, Note: "已排除", At: m.now})
 	if q.aside != (err == nil) {
 		t.Fatalf("aside: %v, but asking for it again was answered %v", q.aside, err)
 	}

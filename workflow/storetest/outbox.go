@@ -15,6 +15,7 @@ type Outbox interface {
 	workflow.Store
 	workflow.Deliveries
 	workflow.Mailroom
+	workflow.Chronicle
 }
 
 // RunOutbox demands of a store what workflow.Deliveries and workflow.Mailroom
@@ -309,10 +310,10 @@ func testAside(t *testing.T, p *postroom) {
 		t.Fatalf("put aside: %+v", aside)
 	}
 	by := workflow.Person{ID: "tangxiaohe", Name: "唐小禾"}
-	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, by, now); err != nil {
+	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, redelivery(by, now)); err != nil {
 		t.Fatal(whole(err))
 	}
-	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, by, now); workflow.KindOf(err) != workflow.Refused {
+	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, redelivery(by, now)); workflow.KindOf(err) != workflow.Refused {
 		t.Errorf("asked for again though not aside: %v", err)
 	}
 	p.want(now) // the second is in somebody's hands
@@ -322,7 +323,7 @@ func testAside(t *testing.T, p *postroom) {
 		t.Errorf("asked for again it comes as %+v", again[0])
 	}
 	p.failed(again[0], workflow.Failure{Reason: "仍没有这个单位", At: now})
-	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, by, now.Add(time.Hour)); err != nil {
+	if err := p.outbox.Redeliver(context.Background(), aside[0].ID, redelivery(by, now.Add(time.Hour))); err != nil {
 		t.Fatal(whole(err))
 	}
 	for range 2 { // the first, then the third
@@ -331,6 +332,28 @@ func testAside(t *testing.T, p *postroom) {
 	l := p.letters(workflow.LetterDelivered)[0]
 	if l.Key != got[0].Key || l.Retries != 2 || l.RetriedBy != by || !l.Retried.Equal(now.Add(time.Hour)) {
 		t.Errorf("in the end: %+v", l)
+	}
+	p.recorded(aside[0], by, now, now.Add(time.Hour))
+}
+
+func redelivery(by workflow.Person, at time.Time) workflow.Redelivery {
+	return workflow.Redelivery{By: by, Note: "地址已更正", At: at}
+}
+
+// recorded demands that the office's record has just these redeliveries of a
+// letter.
+func (p *postroom) recorded(l workflow.Letter, by workflow.Person, times ...time.Time) {
+	p.t.Helper()
+	lines, err := p.outbox.Alterations(context.Background(), 0)
+	if err != nil || len(lines) != len(times) {
+		p.t.Fatalf("%d redeliveries on record, want %d (%v)", len(lines), len(times), err)
+	}
+	for i, line := range lines {
+		r, err := workflow.ParseRedelivery(line.After)
+		want := workflow.RedeliveryLine{Key: l.Key, Recipient: l.Recipient, Times: i + 1}
+		if err != nil || r != want || line.Book != workflow.OutboxBook || line.Actor != by || line.Note != "地址已更正" || !line.Recorded.Equal(times[i]) {
+			p.t.Errorf("on record: %+v, %v", line, err)
+		}
 	}
 }
 

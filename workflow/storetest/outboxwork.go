@@ -77,7 +77,7 @@ func testClaimOfNothing(t *testing.T, p *postroom) {
 	if err := p.outbox.Delivered(context.Background(), p.now()); err != nil {
 		t.Errorf("nothing delivered: %v", err)
 	}
-	if err := p.outbox.Redeliver(context.Background(), 999, workflow.Person{ID: "x"}, p.now()); workflow.KindOf(err) != workflow.Refused {
+	if err := p.outbox.Redeliver(context.Background(), 999, workflow.Redelivery{By: workflow.Person{ID: "x", Name: "x"}, At: p.now()}); workflow.KindOf(err) != workflow.Refused {
 		t.Errorf("asked for what is not there: %v", err)
 	}
 }

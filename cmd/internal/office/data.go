@@ -77,8 +77,8 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	}
 	var rest []workflow.Alteration
 	for _, l := range lines {
-		if l.Book == workflow.LedgerBook || l.Book == workflow.KeyBook {
-			continue // acts on numbers and keys: the ledger has them, and the log
+		if l.Book == workflow.LedgerBook || l.Book == workflow.KeyBook || l.Book == workflow.OutboxBook {
+			continue // acts on numbers, keys and letters: others have them
 		}
 		if l.Book != flowBook {
 			rest = append(rest, l)
