@@ -36,21 +36,29 @@ func Messages(e Entry) []Message {
 
 // notice tells who comes next, or was asked or urged.
 func notice(e Entry, key string) Message {
-	names := make([]string, len(e.Asked))
-	for i, p := range e.Asked {
-		names[i] = p.label()
+	o := jsonObject{make([]byte, 0, 256)}
+	o.text("Minutes", e.Minutes)
+	o.text("Title", e.Title)
+	o.text("By", e.Actor.Name)
+	o.text("Note", e.Note)
+	o.value("Version", e.Version)
+	o.text("Action", string(e.Action))
+	o.text("From", e.From.String())
+	o.text("To", e.To.String())
+	o.some("Post", e.Desk.Post)
+	o.some("Person", e.Desk.Person.ID)
+	o.some("Due", string(e.Due))
+	if len(e.Asked) > 0 {
+		names := make([]string, len(e.Asked))
+		for i, p := range e.Asked {
+			names[i] = p.label()
+		}
+		o.value("Asked", names)
 	}
-	return Message{Key: key, Topic: TopicNotify, Minutes: e.Minutes, Version: e.Version, Payload: payload(struct {
-		Minutes, Title, By, Note string
-		Version                  int
-		Action                   Action
-		From, To                 Place
-		Post                     string   `json:",omitempty"`
-		Person                   string   `json:",omitempty"`
-		Due                      Date     `json:",omitempty"`
-		Asked                    []string `json:",omitempty"`
-		Urged                    []int    `json:",omitempty"`
-	}{e.Minutes, e.Title, e.Actor.Name, e.Note, e.Version, e.Action, e.From, e.To, e.Desk.Post, e.Desk.Person.ID, e.Due, names, e.Urged})}
+	if len(e.Urged) > 0 {
+		o.value("Urged", e.Urged)
+	}
+	return Message{Key: key, Topic: TopicNotify, Minutes: e.Minutes, Version: e.Version, Payload: o.end()}
 }
 
 // A parcel is what a recipient's message carries.
