@@ -82,6 +82,7 @@ func (v *verification) readRows(ctx context.Context, readers []*gorm.DB, how com
 
 // work takes stretches until there is none left before the first failure.
 func (p *rowsPass) work(tx *gorm.DB) {
+	into := &records{all: map[string]*kept{}}
 	for p.ctx.Err() == nil {
 		p.mu.Lock()
 		at := p.next
@@ -91,7 +92,7 @@ func (p *rowsPass) work(tx *gorm.DB) {
 		if done {
 			return
 		}
-		if err := p.read(tx, p.all[at]); err != nil {
+		if err := p.read(tx, p.all[at], into); err != nil {
 			p.mu.Lock()
 			if at < p.failed {
 				p.failed, p.err = at, err
@@ -102,27 +103,27 @@ func (p *rowsPass) work(tx *gorm.DB) {
 }
 
 // read verifies the minutes of one stretch, in order.
-func (p *rowsPass) read(tx *gorm.DB, s stretch) error {
-	all := records{}
+func (p *rowsPass) read(tx *gorm.DB, s stretch, into *records) error {
+	into.clear()
 	var found reading
 	for _, table := range shelves(p.how) {
-		n, err := table.read(tx, s, all)
+		n, err := table.read(tx, s, into)
 		if err != nil {
 			return err
 		}
 		found.rows += n
 	}
-	for _, id := range slices.Sorted(maps.Keys(all)) {
-		if err := found.verify(p, id, *all[id]); err != nil {
+	for _, id := range slices.Sorted(maps.Keys(into.all)) {
+		if err := found.verify(p, id, *into.all[id]); err != nil {
 			return err
 		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, r := range all {
+	for _, r := range into.all {
 		p.books.note(r.Record)
 	}
-	p.minutes += int64(len(all))
+	p.minutes += int64(len(into.all))
 	p.rows += found.rows
 	p.tally.add(found.tally)
 	p.told.add(found.told)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -13,7 +14,7 @@ type shelf struct {
 	label string
 	// read puts the rows of a stretch into the records of their minutes and
 	// says how many.
-	read func(tx *gorm.DB, s stretch, into records) (int64, error)
+	read func(tx *gorm.DB, s stretch, into *records) (int64, error)
 }
 
 // shelves are all tables that say something of a minutes: to verify another
@@ -25,7 +26,7 @@ func shelves(how comparing) []shelf {
 				return errTwice
 			}
 			r.participants, r.copies, r.drafter = row.Participants, row.Copies, row.DrafterID
-			r.Entries = make([]workflow.Entry, 0, min(max(row.Version, 0), 1000))
+			r.Entries = slices.Grow(r.Entries, min(max(row.Version, 0), 1000))
 			r.Minutes, err = row.minutes("")
 			return err
 		}),
@@ -54,8 +55,11 @@ func shelves(how comparing) []shelf {
 // errTwice is a second row where there can be one.
 var errTwice = errors.New("the row is there twice")
 
-// records are those of a stretch, by the minutes' ID.
-type records map[string]*kept
+// records are those of a stretch.
+type records struct {
+	all   map[string]*kept // by the minutes' ID
+	spare []*kept          // of the stretch before, with room for entries
+}
 
 // A kept is a record with what the row of the minutes says of other tables.
 type kept struct {
@@ -64,11 +68,26 @@ type kept struct {
 	drafter              string
 }
 
-func (all records) of(id string) *kept {
-	if all[id] == nil {
-		all[id] = &kept{}
+func (r *records) of(id string) *kept {
+	found := r.all[id]
+	if found == nil {
+		if last := len(r.spare) - 1; last >= 0 {
+			found, r.spare = r.spare[last], r.spare[:last]
+		} else {
+			found = &kept{}
+		}
+		r.all[id] = found
 	}
-	return all[id]
+	return found
+}
+
+// clear empties the records for the next stretch.
+func (r *records) clear() {
+	for _, k := range r.all {
+		*k = kept{Record: workflow.Record{Entries: k.Entries[:0]}}
+		r.spare = append(r.spare, k)
+	}
+	clear(r.all)
 }
 
 func add[Row, T any](to *[]T, row Row, convert func(Row) (T, error)) error {
@@ -81,7 +100,7 @@ func add[Row, T any](to *[]T, row Row, convert func(Row) (T, error)) error {
 type rowsBy[Row tabled] struct{ id, n string }
 
 func shelfOf[Row tabled](label string, by rowsBy[Row], put func(*kept, Row) error) shelf {
-	return shelf{label: label, read: func(tx *gorm.DB, s stretch, into records) (count int64, err error) {
+	return shelf{label: label, read: func(tx *gorm.DB, s stretch, into *records) (count int64, err error) {
 		var row Row
 		where, args := s.of("t." + by.id)
 		c, err := openFeed[Row](tx, "FROM "+row.TableName()+" t WHERE "+where+" ORDER BY t."+by.id+", t."+by.n, args)
