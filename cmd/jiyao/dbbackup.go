@@ -17,29 +17,86 @@ import (
 
 // dbBackup is the command that writes a backup while the work goes on.
 func (a *app) dbBackup() *cobra.Command {
-	var force bool
+	var b backup
 	cmd := a.command("db.backup")
 	cmd.ValidArgsFunction = nil
-	cmd.Flags().BoolVar(&force, "force", false, a.msg("db.backup.flag.force"))
+	f := cmd.Flags()
+	f.BoolVar(&b.force, "force", false, a.msg("db.backup.flag.force"))
+	f.BoolVar(&b.folder, "folder", false, a.msg("db.backup.flag.folder"))
+	f.BoolVar(&b.key, "key", false, a.msg("db.backup.flag.key"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
+		switch {
+		case len(args) != 1:
 			return usage(cmd, "error.args.backup")
+		case b.key && !b.folder:
+			return usage(cmd, "error.backup.key")
 		}
 		return a.office(cmd.Context(), func(o *office.Office) error {
-			m, err := o.Store.Backup(cmd.Context(), store.Target{Path: a.path(args[0]), Replace: force}, o.Now())
-			if err != nil {
-				return writeError(args[0], err)
-			}
-			if a.site.json {
-				return a.printJSON(m)
-			}
-			return a.print(func(w io.Writer) error {
-				_, err := io.WriteString(w, a.msg("db.backed", args[0], m.Log.Leaves, cmp.Or(m.Log.Code, "-")))
-				return err
-			})
+			b.name, b.path = args[0], a.path(args[0])
+			return a.backup(cmd.Context(), o, b)
 		})
 	}
 	return cmd
+}
+
+// A backup is where one goes and what goes with the database.
+type backup struct {
+	name, path         string // as it was said, and as it is
+	force, folder, key bool
+}
+
+// backup writes the database into a file, or with its files into a folder:
+// those there are before it, and what came meanwhile after it, which also names
+// a file that is missing or damaged.
+func (a *app) backup(ctx context.Context, o *office.Office, b backup) (err error) {
+	to := store.Target{Path: b.path, Replace: b.force}
+	files, key := 0, false
+	if b.folder {
+		if err := os.MkdirAll(b.path, 0o700); err != nil {
+			return writeError(b.name, err)
+		}
+		to.Path = filepath.Join(b.path, folderDatabase)
+		_, _ = office.CopyFiles(ctx, o.Store, o.Dir(), b.path) // the database goes with or without
+	}
+	m, err := o.Store.Backup(ctx, to, o.Now())
+	if err == nil && b.folder {
+		files, err = office.CopyFiles(ctx, o.Store, o.Dir(), b.path)
+	}
+	if err == nil && b.key {
+		key, err = office.CopyKey(o.Dir(), b.path)
+	}
+	if err != nil {
+		return writeError(b.name, err)
+	}
+	if a.site.json {
+		return a.printJSON(struct {
+			store.Manifest
+			Files int  `json:"files,omitempty"`
+			Key   bool `json:"key_copied,omitempty"`
+		}{m, files, key})
+	}
+	return a.print(func(w io.Writer) error {
+		text := a.msg("db.backed", b.name, m.Log.Leaves, cmp.Or(m.Log.Code, "-"))
+		if b.folder {
+			text += a.msg("db.backed.files", files)
+		}
+		if b.folder && m.Log.Key != "" {
+			text += a.keyOf(b.path, m.Log.Key)
+		}
+		_, err := io.WriteString(w, text)
+		return err
+	})
+}
+
+// folderDatabase is the database in a backup that is a folder.
+const folderDatabase = "jiyao.db"
+
+// keyOf says whether a backup holds the key that its log is signed with.
+func (a *app) keyOf(folder, want string) string {
+	if key, err := store.ReadSealKey(office.KeyFile(folder)); err == nil && key.Mark() == want {
+		return a.msg("db.backed.key", want)
+	}
+	return a.msg("db.backed.nokey", want)
 }
 
 // dbRestore is the command that puts a backup in place.
@@ -52,43 +109,80 @@ func (a *app) dbRestore() *cobra.Command {
 		if len(args) != 1 {
 			return usage(cmd, "error.args.backup")
 		}
-		if _, err := os.Stat(a.path(args[0])); err != nil {
+		from := a.path(args[0])
+		info, err := os.Stat(from)
+		if err != nil {
 			return &NoInputError{Path: args[0]}
 		}
-		done, err := a.restore(cmd.Context(), a.path(args[0]), force)
-		if err != nil {
+		r := restoring{from: from, force: force}
+		if info.IsDir() {
+			r.folder, r.from = from, filepath.Join(from, folderDatabase)
+		}
+		if err := a.restore(cmd.Context(), &r); err != nil {
 			return err
 		}
-		if a.site.json {
-			return a.printJSON(done)
-		}
-		return a.print(func(w io.Writer) error {
-			text := a.msg("db.restored", done.Verified.Minutes, done.Log.Leaves, cmp.Or(done.Log.Code, "-"))
-			if done.Kept != "" {
-				text += a.msg("db.kept", done.Kept)
-			}
-			_, err := io.WriteString(w, text+a.msg("db.rest", a.dir())+a.keyAfter(done.Log))
-			return err
-		})
+		return a.printRestored(r)
 	}
 	return cmd
 }
 
+// A restoring is a backup on its way back.
+type restoring struct {
+	from, folder string // the file, and the folder it lies in if that is the backup
+	force        bool
+	done         store.Restored
+	files        int
+}
+
+func (a *app) printRestored(r restoring) error {
+	if a.site.json {
+		return a.printJSON(struct {
+			store.Restored
+			Files int `json:"files,omitempty"`
+		}{r.done, r.files})
+	}
+	return a.print(func(w io.Writer) error {
+		done := r.done
+		text := a.msg("db.restored", done.Verified.Minutes, done.Log.Leaves, cmp.Or(done.Log.Code, "-"))
+		if done.Kept != "" {
+			text += a.msg("db.kept", done.Kept)
+		}
+		if r.folder != "" {
+			text += a.msg("db.restored.files", r.files)
+		} else {
+			text += a.msg("db.rest", a.dir())
+		}
+		_, err := io.WriteString(w, text+a.keyAfter(done.Log))
+		return err
+	})
+}
+
 // restore owns the folder meanwhile, so that nobody opens what is being put
 // in place; a server that has it must end first.
-func (a *app) restore(ctx context.Context, from string, force bool) (store.Restored, error) {
-	if a.dsn() != "" {
-		return store.Restore(ctx, from, store.Target{Path: a.dsn(), Replace: force})
+func (a *app) restore(ctx context.Context, r *restoring) (err error) {
+	to := store.Target{Path: a.dsn(), Replace: r.force}
+	if to.Path == "" {
+		if err := os.MkdirAll(a.dir(), 0o750); err != nil {
+			return writeError(a.dir(), err)
+		}
+		own, err := a.alone(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, own.Close()) }()
+		to.Path = filepath.Join(a.dir(), folderDatabase)
 	}
-	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
-		return store.Restored{}, writeError(a.dir(), err)
+	if r.done, err = store.Restore(ctx, r.from, to); err != nil || r.folder == "" {
+		return err
 	}
-	own, err := a.alone(ctx)
+	s, err := store.Open(ctx, to.Path)
 	if err != nil {
-		return store.Restored{}, err
+		return err
 	}
-	done, err := store.Restore(ctx, from, store.Target{Path: filepath.Join(a.dir(), "jiyao.db"), Replace: force})
-	return done, errors.Join(err, own.Close())
+	if r.files, err = office.CopyFiles(ctx, s, r.folder, a.dir()); err == nil {
+		_, err = office.CopyKey(r.folder, a.dir())
+	}
+	return errors.Join(err, s.Close())
 }
 
 // alone owns the office's folder, which nobody else may have.

@@ -20,6 +20,11 @@ var beyondTexts = map[string][2]string{
 	"org.vacant.none":  {"没有无人的岗位。", "no post is vacant."},
 	"org.vacant.gone":  {"%s（已不在岗）", "%s (gone)"},
 
+	"db.backed.files":   {"印发件、扫描件共 %d 件，逐件核对无误。\n", "%d issued files and scans, each compared with its record.\n"},
+	"db.backed.key":     {"其中有日志签名密钥（%s）：这份备份只能交给可以改写日志的人。\n", "the key that signs heads is in it (%s): give it only to who may rewrite the log.\n"},
+	"db.backed.nokey":   {"日志签名密钥（%s）不在其中，请另行保管 log.key。\n", "the key that signs heads (%s) is not in it: keep log.key apart.\n"},
+	"db.restored.files": {"印发件、扫描件 %d 件已放回，逐件核对无误。\n", "%d issued files and scans are back, each compared with its record.\n"},
+	"error.backup.key":  {"--key 只与 --folder 同用：单个文件的备份不含密钥。", "--key goes with --folder: a backup in one file holds no key."},
 	"db.outbox.backlog": {"分送：待投递 %d 件，搁置 %d 件。", "%d to be delivered, %d put aside."},
 	"db.outbox.none":    {"没有这样的消息。", "there are no such messages."},
 	"db.outbox.again":   {"已要求重投 %d 件，已记入资料变更记录。", "%d will be delivered again; it is on record."},

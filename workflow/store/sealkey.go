@@ -33,6 +33,9 @@ func OpenSealKey(path string) (workflow.HeadSigner, error) {
 	return key, nil
 }
 
+// KeepSealKey writes a key into a file of its own; fs.ErrExist if there is one.
+func KeepSealKey(path string, key workflow.HeadSigner) error { return writeOnce(path, key.Secret()) }
+
 // ReadSealKey reads a key that is there already.
 func ReadSealKey(path string) (workflow.HeadSigner, error) {
 	key, err := readSealKey(path)

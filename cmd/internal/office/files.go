@@ -42,7 +42,7 @@ func (o *Office) release(_ context.Context, m workflow.Minutes, issuedOn workflo
 
 // ReleasedFile gives where the released file of that digest lies.
 func (o *Office) ReleasedFile(sum string) string {
-	return filepath.Join(o.files(released), filepath.Base(sum)+".pdf")
+	return filepath.Join(o.config.Dir, releasedName(sum))
 }
 
 // ReadReleased reads a released file and compares it with what was recorded
@@ -65,7 +65,7 @@ func (o *Office) Released(sum string) (io.ReadCloser, error) {
 
 // Scanned opens the scanned sheet of that digest.
 func (o *Office) Scanned(sum string) (io.ReadCloser, error) {
-	return os.Open(filepath.Join(o.files(scans), filepath.Base(sum)))
+	return os.Open(filepath.Join(o.config.Dir, scanName(sum)))
 }
 
 // KeepScan keeps a scanned sheet by its digest.

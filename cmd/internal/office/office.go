@@ -92,6 +92,9 @@ func (o *Office) Database() string {
 	return filepath.Join(o.config.Dir, "jiyao.db")
 }
 
+// Dir gives the folder of what is kept as files.
+func (o *Office) Dir() string { return o.config.Dir }
+
 // Now gives the office's time.
 func (o *Office) Now() time.Time { return o.config.Now() }
 
