@@ -45,7 +45,7 @@ func TestHeadComesBack(t *testing.T) {
 		"as it was":    text,
 		"through mail": "\ufeff\r\n" + strings.ReplaceAll(text, "\n", " \r\n") + "\r\n\r\n",
 	} {
-		got, err := key.Open(as)
+		got, err := (HeadKeys{Now: key.HeadVerifier}).Open(as)
 		if err != nil || got != h {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, h)
 		}
@@ -73,7 +73,7 @@ func TestHeadNotTrusted(t *testing.T) {
 		{"something else", "你好\n", "不完整"},
 		{"nothing", "", "不完整"},
 	} {
-		if _, err := key.Open(c.text); err == nil || !strings.Contains(err.Error(), c.says) {
+		if _, err := (HeadKeys{Now: key.HeadVerifier}).Open(c.text); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, want %s", c.name, err, c.says)
 		}
 	}
@@ -93,7 +93,7 @@ func TestHeadSignerComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := public.Open(text); err != nil || got != h {
+	if got, err := (HeadKeys{Now: public}).Open(text); err != nil || got != h {
 		t.Errorf("with the public key alone: %+v, %v", got, err)
 	}
 	if strings.Contains(key.Public(), "PRIVATE") || public.IsZero() || !(HeadVerifier{}).IsZero() {
@@ -143,7 +143,7 @@ func FuzzOpenHead(f *testing.F) {
 	f.Add(text)
 	f.Add(h.Text())
 	f.Fuzz(func(t *testing.T, text string) {
-		if got, err := key.Open(text); err == nil && got != h {
+		if got, err := (HeadKeys{Now: key.HeadVerifier}).Open(text); err == nil && got != h {
 			t.Errorf("%q opened as %+v", text, got)
 		}
 		if got, err := ReadHead(text); err == nil && !strings.HasPrefix(text, got.Text()) && got.Text() != text+"\n" {

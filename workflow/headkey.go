@@ -115,5 +115,5 @@ func (k HeadKeys) Verify(signed string) (Head, error) {
 }
 
 // Open is Verify of a head that came from outside: what mail and editors do to
-// the ends of lines does not matter.
+// the ends of its lines does not matter.
 func (k HeadKeys) Open(signed string) (Head, error) { return k.Verify(asSigned(signed)) }

@@ -78,10 +78,6 @@ func (k HeadSigner) Sign(h Head) (string, error) {
 	return string(signed), nil
 }
 
-// Open reads a signed head that came from outside, and checks its signature.
-// What mail and editors do to the ends of lines does not matter.
-func (k HeadVerifier) Open(signed string) (Head, error) { return k.Verify(asSigned(signed)) }
-
 // asSigned gives back the lines of a head as they were.
 func asSigned(text string) string {
 	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
