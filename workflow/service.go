@@ -64,13 +64,17 @@ func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 	if err == nil {
 		return step, nil
 	}
-	if first, ok, reused := s.answered(ctx, cmd); ok {
-		return first, reused
-	}
-	if KindOf(err) != Stale {
+	first, ok, lookup := s.answered(ctx, cmd)
+	switch kind := KindOf(err); {
+	case ok:
+		return first, nil
+	case lookup != nil && kind != Unknown: // nobody is refused before that is known
+		return Step{}, lookup
+	case kind != Stale:
 		return step, err
+	default:
+		return Step{}, s.keep(ctx, cmd, err)
 	}
-	return Step{}, s.keep(ctx, cmd, err)
 }
 
 // keep saves the text of a save that came too late as a competing revision
@@ -131,21 +135,20 @@ func (s *Service) compete(ctx context.Context, cmd Command) (Step, error) {
 	return s.do(ctx, kept)
 }
 
-// answered gives the step that the command's key has led to, if it has; or says
-// that the key was another command's.
-func (s *Service) answered(ctx context.Context, cmd Command) (step Step, ok bool, reused error) {
+// answered gives the step that the command's key has led to, if it has; the
+// error may say that the key was another command's.
+func (s *Service) answered(ctx context.Context, cmd Command) (Step, bool, error) {
 	if cmd.Key == "" {
 		return Step{}, false, nil
 	}
 	step, ok, err := s.Store.Answer(ctx, cmd.Actor.ID, cmd.Key)
-	switch {
-	case err != nil || !ok: // the try's own error says more
-		return Step{}, false, nil
-	case step.Entry.Request != cmd.fingerprint():
-		return Step{}, true, KeyReused(step.Entry)
-	default:
-		return step, true, nil
+	if err != nil || !ok {
+		return Step{}, false, err
 	}
+	if step.Entry.Request != cmd.fingerprint() {
+		return Step{}, false, KeyReused(step.Entry)
+	}
+	return step, true, nil
 }
 
 // try decides and commits once; raced says that somebody else committed in

@@ -17,7 +17,8 @@ type script struct {
 	commits  int
 	last     Step // committed
 	onCommit error
-	races    int // so many commits come too late
+	races    int   // so many commits come too late
+	deaf     error // of looking up a key
 	reads    int
 	seen     Entry // what Seen finds, with seenText
 	seenText string
@@ -32,6 +33,9 @@ func (s *script) Minutes(context.Context, string) (Minutes, error) {
 
 func (s *script) Answer(context.Context, string, string) (Step, bool, error) {
 	s.asked++
+	if s.deaf != nil {
+		return Step{}, false, s.deaf
+	}
 	if s.asked > len(s.answers) || s.answers[s.asked-1].Entry.Version == 0 {
 		return Step{}, false, nil
 	}
@@ -86,6 +90,10 @@ func TestLateAnswer(t *testing.T) {
 	k = &script{minutes: first.Minutes}
 	if _, err := scripted(t, k).Do(context.Background(), cmd); KindOf(err) != Stale {
 		t.Errorf("with nothing carried out: %v", err)
+	}
+	k = &script{minutes: first.Minutes, deaf: Fault("look up key", errors.New("no connection"))}
+	if _, err := scripted(t, k).Do(context.Background(), cmd); KindOf(err) != Internal || len(k.refusals) > 0 {
+		t.Errorf("refused before it is known whether it was carried out: %v", err)
 	}
 	other := cmd
 	other.Note = "另一意见"
