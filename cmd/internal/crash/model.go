@@ -185,7 +185,9 @@ func (s condition) step(c click, a answer) []condition {
 			return s.late(a)
 		}
 	case workflow.Forbidden, workflow.Refused:
-		if current && !allowed {
+		// Who may begin nothing is told so before anybody looks for the minutes.
+		begins := c.Action == workflow.Create && c.Role != workflow.Recorder
+		if (current || begins) && !allowed {
 			return []condition{s}
 		}
 	default:
