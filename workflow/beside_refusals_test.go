@@ -177,6 +177,11 @@ func deskRefusals() []refusal {
 		{"consent both as added and for the step", Review, Approve, actor("fa", Reviewer), func(d *desk, c *Command) {
 			d.do(command(Add, rev)).do(command(Approve, second))
 		}, Forbidden, ReasonDuty, "FA已在“审核”同意，“审核”须由另一人审核。"},
+		{"added after consent at a step before", Review, Add, actor("fa", Reviewer), func(d *desk, c *Command) {
+			d.facts.Flow = threeSteps(d.t)
+			d.do(command(Approve, rev))
+			c.Asked = []Invitation{{Person: rev.Person}}
+		}, Refused, ReasonDuty, "REVIEWED已在“审核·核稿”同意，不能再加签，请另选一人。"},
 		{"consent at two steps", Review, Approve, rev, func(d *desk, _ *Command) {
 			d.facts.Flow = threeSteps(d.t)
 			d.do(command(Approve, rev))

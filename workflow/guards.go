@@ -167,22 +167,29 @@ func (q *question) isReviewed() error {
 // isFirstConsent keeps one reviewer from consenting at two steps of one round,
 // or both for the step itself and as the one who was added to it (加签).
 func (q *question) isFirstConsent() error {
-	for _, a := range q.m.Approvals {
-		other := (a.Row == 0) != (len(q.rows) == 0) && !q.facts.Flow.StepDef(a.Place).Each
-		if a.Action != q.cmd.Action || (a.Place == q.m.Place && !other) {
-			continue
-		}
-		for _, p := range q.acting() {
-			if p.ID != a.By.ID && p.ID != a.OnBehalf.ID {
-				continue
-			}
-			if q.waiver = q.facts.Waiver; q.waiver == "" || a.Place == q.m.Place {
+	for _, p := range q.acting() {
+		for _, at := range q.consents(p, q.cmd.Action, len(q.rows) > 0) {
+			if q.waiver = q.facts.Waiver; q.waiver == "" || at == q.m.Place {
 				return q.refuse(Forbidden, ReasonDuty, "%s已在“%s”同意，“%s”须由另一人%s。",
-					p.Name, q.facts.Flow.PlaceLabel(a.Place), q.facts.Flow.PlaceLabel(q.m.Place), q.rule.Action.verb())
+					p.Name, q.facts.Flow.PlaceLabel(at), q.facts.Flow.PlaceLabel(q.m.Place), q.rule.Action.verb())
 			}
 		}
 	}
 	return nil
+}
+
+// consents gives where a person has consented in this round to what keeps him
+// from consenting here, for the step itself or as one who was added to it.
+func (q *question) consents(p Person, action Action, added bool) []Place {
+	var at []Place
+	for _, a := range q.m.Approvals {
+		apart := (a.Row != 0) != added && !q.facts.Flow.StepDef(a.Place).Each
+		him := !p.IsZero() && (p.ID == a.By.ID || p.ID == a.OnBehalf.ID)
+		if him && a.Action == action && (a.Place != q.m.Place || apart) {
+			at = append(at, a.Place)
+		}
+	}
+	return at
 }
 
 // acting gives whose act it is: the actor's and the principal's, or in 代登记

@@ -59,9 +59,15 @@ func (q *question) isAddable(i Invitation) error {
 		return q.refuse(Invalid, ReasonParty, "加签须写明岗位或人员，不能只写单位。")
 	case i.Person.ID != "" && i.Person.ID == q.self.ID:
 		return q.refuse(Invalid, ReasonParty, "不能加签给自己，请另选岗位或人员。")
-	default:
-		return q.isFit(i.Person, q.m.Place, "加签")
 	}
+	for _, action := range []Action{Approve, Sign} {
+		for _, at := range q.consents(i.Person, action, true) {
+			if len(q.facts.Flow.from(q.m.Place, action)) > 0 && (q.facts.Waiver == "" || at == q.m.Place) {
+				return q.refuse(Refused, ReasonDuty, "%s已在“%s”同意，不能再加签，请另选一人。", i.Person.Name, q.facts.Flow.PlaceLabel(at))
+			}
+		}
+	}
+	return q.isFit(i.Person, q.m.Place, "加签")
 }
 
 // isAsked demands rows of 会签 that nobody has answered. What comes for one that
