@@ -34,6 +34,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -83,7 +84,7 @@ type running struct {
 func engines() []engine {
 	return []engine{
 		{"本程序，SQLite", 0, 64, "64人同时办理", ours(sqliteFile)},
-		{"本程序，PostgreSQL", 1, 16, "16人同时办理", ours(startPostgres)},
+		{"本程序，PostgreSQL", 1, 64, "64人同时办理", ours(startPostgres)},
 		{"River，PostgreSQL", 1, 64, "作业链，办完与排下一件在同一事务；32个工作者，取件间隔最短（1毫秒）", river},
 		{"Temporal，SQLite（WAL）", 0, 32, "开发服务器的配置，六个activity；限流放开", temporalOn(sqliteStore(true))},
 		{"Temporal，SQLite（默认）", 0, 32, "同上，驱动默认的日志方式", temporalOn(sqliteStore(false))},
@@ -98,6 +99,7 @@ func measureAlone(ctx context.Context, e engine, window time.Duration) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	debug.SetGCPercent(400) // as the program has it; for the peers too
 	m := &meter{}
 	r, err := e.start(ctx, dir, m)
 	if r.stop != nil {
