@@ -182,54 +182,6 @@ func hook(t *testing.T, s *Store, ask func(query string) error) {
 	g.write = db
 }
 
-// TestBatch puts sound, stale and spoilt steps into one transaction: each hears
-// its own answer, and the sound ones are kept.
-func TestBatch(t *testing.T) {
-	s := open(t)
-	const n = 20
-	var batch []request
-	for i := range n {
-		id := fmt.Sprintf("m-%02d", i)
-		walk(t, s, id, workflow.Submit)
-		m, err := s.Minutes(context.Background(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		flow, _ := service(t, s).Flow(workflow.FlowID{})
-		step, err := workflow.Decide(m, workflow.Command{Minutes: id, Version: m.Version, Action: workflow.Approve, Actor: person("rev", workflow.Reviewer)},
-			workflow.Facts{Flow: flow, Now: service(t, s).Now()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		switch i % 4 {
-		case 1:
-			step.Entry.Version++
-			step.Minutes.Version++
-		case 2:
-			step.Messages[0].Topic = ""
-		}
-		batch = append(batch, request{ctx: context.Background(), draft: drafted(step), reply: make(chan result, 1)})
-	}
-	s.engine.(*group).writeBatch(batch)
-	for i, r := range batch {
-		got := <-r.reply
-		if got.settled != nil {
-			_, got.err = got.settled.settle(s.read, r.draft.step)
-		}
-		want := map[int]workflow.Kind{0: "", 1: workflow.Stale, 2: workflow.Internal, 3: ""}[i%4]
-		if workflow.KindOf(got.err) != want {
-			t.Errorf("step %d: %v, want %q", i, got.err, want)
-		}
-		m, err := s.Minutes(context.Background(), fmt.Sprintf("m-%02d", i))
-		if err != nil || (m.Version == 3) != (want == "") {
-			t.Errorf("minutes %d is at version %d (%v)", i, m.Version, err)
-		}
-	}
-	if err := s.Verify(context.Background()); err != nil {
-		t.Error(err)
-	}
-}
-
 // TestBrokenBatch breaks the transaction itself in the middle of a batch: every
 // step is then tried on its own, and all sound ones are kept.
 func TestBrokenBatch(t *testing.T) {
