@@ -33,6 +33,9 @@ func NewLedger() *Ledger {
 
 // LedgerEvents gives what one entry did to numbers.
 func (e Entry) LedgerEvents() map[DocNumber]LedgerEvent {
+	if e.Action != Number && e.Released.IsZero() {
+		return nil
+	}
 	events := map[DocNumber]LedgerEvent{}
 	if e.Action == Number {
 		events[e.Number] = LedgerEvent{State: NumberHeld, Minutes: e.Minutes, At: e.Recorded}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -31,16 +32,26 @@ func (l ledgers) of(n workflow.DocNumber) *workflow.Ledger {
 	return l[at]
 }
 
+// note takes from a record what it says of numbers. What is kept is copied: the
+// rows' texts would stay in memory with it.
 func (l ledgers) note(r workflow.Record) {
 	for _, e := range r.Entries {
 		for number, event := range e.LedgerEvents() {
+			number, event.Minutes, event.Reason = owned(number), strings.Clone(event.Minutes), strings.Clone(event.Reason)
 			book := l.of(number)
 			book.Events[number] = append(book.Events[number], event)
 		}
 	}
 	if m := r.Minutes; !m.Number.IsZero() && m.Edition.IsZero() {
-		l.of(m.Number).Held[m.Number] = m.ID
+		number := owned(m.Number)
+		l.of(number).Held[number] = strings.Clone(m.ID)
 	}
+}
+
+// owned gives a number that shares no memory with the row it was read from.
+func owned(n workflow.DocNumber) workflow.DocNumber {
+	n.Series, n.Scope, n.Text = strings.Clone(n.Series), strings.Clone(n.Scope), strings.Clone(n.Text)
+	return n
 }
 
 // hear adds what was done with numbers beside all minutes.
