@@ -4,17 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"sync/atomic"
-
-	"jiyao/workflow"
 )
 
 // What the log grows to, in pages of 4 KB. Pages that change again and again
-// are carried into the file once for all changes of checkpointPages; a log of
-// maxLogPages is carried over while the writer waits, for only then does it
-// start again from its beginning.
+// are carried into the file once for all changes of checkpointPages. While
+// others write the log only grows; from maxLogPages on, what a checkpoint has
+// left is carried over at once while the writer waits, and the log starts again
+// from its beginning.
 const (
-	checkpointPages = 12000
-	maxLogPages     = 48000
+	checkpointPages = 6000
+	maxLogPages     = 16000
 )
 
 // A checkpointer carries the write-ahead log into the database file
@@ -24,9 +23,12 @@ type checkpointer struct {
 	pool  *sql.DB
 	due   chan chan struct{} // what is asked for; closed when it is done
 	ended chan struct{}      // closed when the checkpointer has ended
-	pages int                // written since it was last asked; the writer's own
 	log   atomic.Int64       // pages of the log, as the last checkpoint found them
 	fault atomic.Pointer[lostError]
+
+	// The writer's own.
+	pages   int           // written since it last asked
+	running chan struct{} // what it has asked for last; nil if it knows that to be done
 }
 
 func openCheckpointer(path string) (*checkpointer, error) {
@@ -67,21 +69,28 @@ func (c *checkpointer) wrote(pages int) error {
 	if lost := c.fault.Load(); lost != nil {
 		return lost
 	}
-	if c.pages += pages; c.pages < checkpointPages {
-		return nil
-	}
-	done := make(chan struct{})
+	c.pages += pages
 	select {
-	case c.due <- done:
-	default: // one is waiting to be begun
-		return nil
-	}
-	c.pages = 0
-	if c.log.Load() > maxLogPages {
-		<-done
-		c.log.Store(0)
+	case <-c.running:
+		c.running = nil
+		if c.log.Load() > maxLogPages {
+			<-c.ask()
+			c.log.Store(0)
+		}
+	default:
+		if c.running == nil && c.pages >= checkpointPages {
+			c.running = c.ask()
+		}
 	}
 	return nil
+}
+
+// ask asks for a checkpoint, one at a time.
+func (c *checkpointer) ask() (done chan struct{}) {
+	done = make(chan struct{})
+	c.pages = 0
+	c.due <- done
+	return done
 }
 
 func (c *checkpointer) close() error {
@@ -90,11 +99,16 @@ func (c *checkpointer) close() error {
 	return c.pool.Close()
 }
 
-// pagesOf estimates how many pages of the log a step fills.
-func pagesOf(step workflow.Step) int {
-	const beside, page = 8, 4096
-	if step.Revision == nil {
-		return beside
+// pagesOf estimates how many pages of the log a request fills: an index here and
+// there and a text; or what a run of the sealer does, which writes most of all.
+func pagesOf(r request) int {
+	const step, other, page = 8, 250, 4096
+	switch text := r.draft.step.Revision; {
+	case r.other != nil:
+		return other
+	case text != nil:
+		return step + len(text.Text)/page
+	default:
+		return step
 	}
-	return beside + len(step.Revision.Text)/page
 }

@@ -153,7 +153,7 @@ func (g *group) writeBatch(batch []request) {
 	}
 	pages := 0
 	for _, r := range batch {
-		pages += pagesOf(r.draft.step)
+		pages += pagesOf(r)
 	}
 	g.stopAt(g.log.wrote(pages))
 }

@@ -97,7 +97,7 @@ const (
 func dsn(path string, p purpose) string {
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 	settings := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
-		"&_pragma=journal_size_limit(67108864)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_time_format=sqlite"
+		"&_pragma=journal_size_limit(104857600)&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_time_format=sqlite"
 	if p == writer {
 		return "file:" + escaped + settings + "&_pragma=wal_autocheckpoint(0)&_txlock=immediate"
 	}
