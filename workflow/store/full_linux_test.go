@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -16,18 +15,10 @@ import (
 // and starts on it: everything acknowledged can be read and verified, writing
 // is refused for want of room, and goes on where it stood once there is some.
 func TestStartOnFullDisk(t *testing.T) {
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=192m"); err != nil {
-		t.Skipf("a small file system cannot be mounted here (%v): run as root", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, 0); err != nil {
-			t.Error(err)
-		}
-	})
-	path, ballast := filepath.Join(dir, "jiyao.db"), filepath.Join(dir, "ballast")
+	dir := smallDisk(t, "192m")
+	path := filepath.Join(dir, "jiyao.db")
 	acknowledged := runAndKill(t, path, 300*time.Millisecond)
-	fill(t, ballast)
+	free := fillDisk(t, dir)
 	s := openNamed(t, path)
 	seen := 0
 	for _, line := range acknowledged {
@@ -50,32 +41,9 @@ func TestStartOnFullDisk(t *testing.T) {
 	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
-	if err := os.Remove(ballast); err != nil {
-		t.Fatal(err)
-	}
+	free()
 	if err := begun(t, s); err != nil {
 		t.Error(err, errors.Unwrap(err))
-	}
-}
-
-// fill writes until there is no room for another byte.
-func fill(t *testing.T, path string) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for size := 1 << 16; size > 0; size /= 2 {
-		for err == nil {
-			_, err = f.Write(make([]byte, size))
-		}
-		if !errors.Is(err, syscall.ENOSPC) {
-			t.Fatal(err)
-		}
-		err = nil
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 
