@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"hash/maphash"
-	"io"
 	"runtime"
 	"sync"
 
@@ -237,47 +235,4 @@ func labelOf(table string) string {
 		}
 	}
 	return table
-}
-
-// VerifyFiles reads every released file (印发件) to its end through open, which
-// finds it by its SHA-256, and compares it with what was recorded. The error is
-// the first damage as a *workflow.DamageError.
-func (s *Store) VerifyFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
-	last := workflow.PDF{}
-	tx := s.read.WithContext(ctx)
-	c, err := openFeed[entryRow](tx, `FROM entries t WHERE t.detail LIKE '%"PDF":{%' ORDER BY t.minutes_id, t.version`, nil)
-	if err != nil {
-		return 0, workflow.Fault("read released files", err)
-	}
-	id := ""
-	for c.next() {
-		e, err := c.row.entry()
-		if err != nil {
-			return files, errors.Join(&workflow.DamageError{Table: "办理记录", Minutes: c.row.MinutesID, Row: c.row.Version, Msg: "读不出来"}, c.close())
-		}
-		if e.PDF.IsZero() || (e.Minutes == id && e.PDF == last) {
-			continue
-		}
-		id, last = e.Minutes, e.PDF
-		if err := verifyFile(e, open); err != nil {
-			return files, errors.Join(err, c.close())
-		}
-		files++
-	}
-	return files, fault("read released files", c.close())
-}
-
-func verifyFile(e workflow.Entry, open func(string) (io.ReadCloser, error)) error {
-	damage := func(msg string) error {
-		return &workflow.DamageError{Table: "印发件", Minutes: e.Minutes, Row: e.Version, Msg: msg}
-	}
-	file, err := open(e.PDF.SHA256)
-	if err != nil {
-		return damage(fmt.Sprintf("打不开（%v）", err))
-	}
-	defer file.Close()
-	if err := workflow.VerifyFile(file, e.PDF); err != nil {
-		return damage(err.Error())
-	}
-	return nil
 }

@@ -25,7 +25,8 @@ func (s *Store) VerifyScans(ctx context.Context, open func(sha256 string) (io.Re
 		if err != nil || e.Paper == nil || e.Paper.Scan.IsZero() {
 			continue // a row that does not read is Verify's to name
 		}
-		if err := verifyScan(e, open); err != nil {
+		scan := workflow.PDF{SHA256: e.Paper.Scan.SHA256, Bytes: e.Paper.Scan.Bytes}
+		if err := verifyFile("扫描件", e, scan, open); err != nil {
 			return scans, errors.Join(err, c.close())
 		}
 		scans++
@@ -33,17 +34,45 @@ func (s *Store) VerifyScans(ctx context.Context, open func(sha256 string) (io.Re
 	return scans, fault("read scans", c.close())
 }
 
-func verifyScan(e workflow.Entry, open func(string) (io.ReadCloser, error)) error {
-	damage := func(msg string) error {
-		return &workflow.DamageError{Table: "扫描件", Minutes: e.Minutes, Row: e.Version, Msg: msg}
+// VerifyFiles reads every released file (印发件) to its end through open, which
+// finds it by its SHA-256, and compares it with what was recorded. The error is
+// the first damage as a *workflow.DamageError.
+func (s *Store) VerifyFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
+	last := workflow.PDF{}
+	tx := s.read.WithContext(ctx)
+	c, err := openFeed[entryRow](tx, `FROM entries t WHERE t.detail LIKE '%"PDF":{%' ORDER BY t.minutes_id, t.version`, nil)
+	if err != nil {
+		return 0, workflow.Fault("read released files", err)
 	}
-	scan := e.Paper.Scan
-	file, err := open(scan.SHA256)
+	id := ""
+	for c.next() {
+		e, err := c.row.entry()
+		if err != nil {
+			return files, errors.Join(&workflow.DamageError{Table: "办理记录", Minutes: c.row.MinutesID, Row: c.row.Version, Msg: "读不出来"}, c.close())
+		}
+		if e.PDF.IsZero() || (e.Minutes == id && e.PDF == last) {
+			continue
+		}
+		id, last = e.Minutes, e.PDF
+		if err := verifyFile("印发件", e, e.PDF, open); err != nil {
+			return files, errors.Join(err, c.close())
+		}
+		files++
+	}
+	return files, fault("read released files", c.close())
+}
+
+// verifyFile compares a file that an entry names with what was recorded of it.
+func verifyFile(table string, e workflow.Entry, file workflow.PDF, open func(string) (io.ReadCloser, error)) error {
+	damage := func(msg string) error {
+		return &workflow.DamageError{Table: table, Minutes: e.Minutes, Row: e.Version, Msg: msg}
+	}
+	found, err := open(file.SHA256)
 	if err != nil {
 		return damage(fmt.Sprintf("打不开（%v）", err))
 	}
-	defer file.Close()
-	if err := workflow.VerifyFile(file, workflow.PDF{SHA256: scan.SHA256, Bytes: scan.Bytes}); err != nil {
+	defer found.Close()
+	if err := workflow.VerifyFile(found, file); err != nil {
 		return damage(err.Error())
 	}
 	return nil
