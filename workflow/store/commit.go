@@ -18,27 +18,30 @@ type draft struct {
 }
 
 func drafted(step workflow.Step) draft {
-	if step.Take == nil && step.Count == nil {
-		step = workflow.Seal(step, step.Entry.Prev, workflow.Given{})
+	if step.Take != nil || step.Count != nil {
+		return draft{step: step} // what it writes depends on what it is given
 	}
+	step = workflow.Seal(step, step.Entry.Prev, workflow.Given{})
 	return draft{step, writes(step)}
 }
 
-// sealed gives the step its number and its place in the chain. A step that asks
-// for nothing lacks at most the two hashes, which are the entry's last columns.
+// sealed gives the step its number and its place in the chain, and what it
+// writes. A step that asks for nothing lacks at most the two hashes, which are
+// the entry's last columns. What it was decided on is of no more use.
 func (d draft) sealed(now standing) (workflow.Step, []statement) {
-	if d.step.Take != nil || d.step.Count != nil || faultVersion {
-		sealed := workflow.Seal(d.step, now.hash, now.given)
-		return sealed, writes(sealed)
+	sealed, statements := d.step, d.writes
+	switch {
+	case d.step.Take != nil || d.step.Count != nil || faultVersion:
+		sealed = workflow.Seal(d.step, now.hash, now.given)
+		statements = writes(sealed)
+	case d.step.Entry.Prev != now.hash:
+		sealed = workflow.Seal(d.step, now.hash, now.given)
+		at := slices.IndexFunc(statements, func(w statement) bool { return w.operation == insertEntry })
+		entry := statements[at].args
+		entry[len(entry)-2], entry[len(entry)-1] = sealed.Entry.Prev, sealed.Entry.Hash
 	}
-	if d.step.Entry.Prev == now.hash {
-		return d.step, d.writes
-	}
-	sealed := workflow.Seal(d.step, now.hash, now.given)
-	at := slices.IndexFunc(d.writes, func(w statement) bool { return w.operation == insertEntry })
-	entry := d.writes[at].args
-	entry[len(entry)-2], entry[len(entry)-1] = sealed.Entry.Prev, sealed.Entry.Hash
-	return sealed, d.writes
+	sealed.Before = workflow.Minutes{}
+	return sealed, statements
 }
 
 // commit writes one step inside a transaction, in the order that makes it safe:
@@ -69,7 +72,6 @@ func (d draft) commit(c carrier) (result, error) {
 			return result{}, err
 		}
 	}
-	sealed.Before = workflow.Minutes{} // what was decided on is of no more use
 	return result{step: sealed}, nil
 }
 

@@ -28,7 +28,7 @@ func rebased(step workflow.Step, _ int) workflow.Step { return step }
 
 func (r *request) early(result) {}
 
-func (v *server) finish(*pgxpool.Conn, workflow.Step) {}
+func (v *server) finish(*pgxpool.Conn, []statement) {}
 
 func foresee(_ *gorm.DB, step workflow.Step) workflow.Step { return step }
 

@@ -64,9 +64,9 @@ func (r *request) early(got result) {
 }
 
 // finish writes and commits what was answered already.
-func (v *server) finish(conn *pgxpool.Conn, sealed workflow.Step) {
+func (v *server) finish(conn *pgxpool.Conn, writes []statement) {
 	dawdle()
-	if v.store(context.Background(), conn, writes(sealed)) != nil {
+	if v.store(context.Background(), conn, writes) != nil {
 		v.abandon(conn)
 		return
 	}

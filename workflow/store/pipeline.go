@@ -16,12 +16,9 @@ import (
 
 // alone writes a step in a transaction of its own, in two round trips: what
 // must be known, under its locks; then everything that changes, and the commit.
-func (v *server) alone(ctx context.Context, step workflow.Step) (done workflow.Step, err error) {
-	if faultNumber {
-		step = foresee(v.write, step)
-	}
+func (v *server) alone(ctx context.Context, d draft) (done workflow.Step, err error) {
 	err = again(ctx, func() (err error) {
-		done, err = v.commit(ctx, step)
+		done, err = v.commit(ctx, d)
 		return err
 	})
 	return done, err
@@ -49,29 +46,29 @@ func again(ctx context.Context, try func() error) error {
 	}
 }
 
-func (v *server) commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+func (v *server) commit(ctx context.Context, d draft) (workflow.Step, error) {
 	conn, err := v.pool.Acquire(ctx)
 	if err != nil {
 		return workflow.Step{}, workflow.Fault("connect", err)
 	}
 	var now standing
-	if err := v.ask(ctx, conn, true, append(now.locks(step, postgresName), now.takes(step, postgresName)...)); err != nil {
+	if err := v.ask(ctx, conn, true, append(now.locks(d.step, postgresName), now.takes(d.step, postgresName)...)); err != nil {
 		v.abandon(conn)
 		return workflow.Step{}, err
 	}
 	if faultVersion {
-		step = rebased(step, now.version)
+		d.step = rebased(d.step, now.version)
 	}
-	if now.settled(step) {
+	if now.settled(d.step) {
 		v.abandon(conn)
-		return now.settle(v.write.WithContext(ctx), step)
+		return now.settle(v.write.WithContext(ctx), d.step)
 	}
-	sealed := workflow.Seal(step, now.hash, now.given)
+	sealed, writes := d.sealed(now)
 	if faultEarly {
-		go v.finish(conn, sealed)
+		go v.finish(conn, writes)
 		return sealed, nil
 	}
-	if err := v.store(ctx, conn, writes(sealed)); err != nil {
+	if err := v.store(ctx, conn, writes); err != nil {
 		v.abandon(conn)
 		return workflow.Step{}, heardBy(sealed, err)
 	}
@@ -79,7 +76,6 @@ func (v *server) commit(ctx context.Context, step workflow.Step) (workflow.Step,
 	if faultOutbox {
 		late(v.write, sealed)
 	}
-	sealed.Before = workflow.Minutes{} // what was decided on is of no more use
 	return sealed, nil
 }
 

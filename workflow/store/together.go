@@ -24,8 +24,11 @@ const togetherTime = time.Minute
 // Commit writes the step whole or not at all, together with others. What counts
 // meetings is written alone: it counts the rows that others have written.
 func (v *server) Commit(ctx context.Context, step workflow.Step) (workflow.Step, error) {
+	if faultNumber {
+		step = foresee(v.write, step)
+	}
 	if step.Count != nil || faulty {
-		return v.alone(ctx, step)
+		return v.alone(ctx, drafted(step))
 	}
 	return v.queue.commit(ctx, step, v.write)
 }
@@ -79,7 +82,7 @@ func (v *server) writeBatch(batch []request) {
 		case errors.As(err, &lost):
 			r.reply <- result{err: workflow.Unheard(r.draft.step.Entry, err)}
 		case err != nil || results == nil:
-			step, err := v.alone(r.ctx, r.draft.step)
+			step, err := v.alone(r.ctx, r.draft)
 			r.reply <- result{step: step, err: err}
 		default:
 			r.reply <- results[i]
@@ -137,7 +140,6 @@ func (v *server) prepare(ctx context.Context, conn *pgxpool.Conn, batch []reques
 			continue
 		}
 		sealed, writes := r.draft.sealed(now[i])
-		sealed.Before = workflow.Minutes{} // what was decided on is of no more use
 		results[i].step, statements = sealed, append(statements, writes...)
 	}
 	return results, merged(statements), nil
