@@ -75,7 +75,6 @@ func (c *checkpointer) wrote(pages int) error {
 		c.running = nil
 		if c.log.Load() > maxLogPages {
 			<-c.ask()
-			c.log.Store(0)
 		}
 	default:
 		if c.running == nil && c.pages >= checkpointPages {
