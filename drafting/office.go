@@ -86,7 +86,7 @@ func officeBefore(s string) int {
 		if at == 0 {
 			return 0
 		}
-		if officeWord(s[:at]) == "" || startsWith(name, "会", "处", "室", "办", "科", "团", "署", "部") != "" {
+		if officeWord(s[:at]) == "" || unitGoesOn(name) {
 			continue // 委员|会刘洋, 书记|处张三 are units
 		}
 		if n == 4 && surnameGrade(name) == 0 || officeWord(name) == name {
@@ -96,12 +96,18 @@ func officeBefore(s string) int {
 	}
 	if dot := middleDot(s); dot > 0 && dot < 120 {
 		for i := range s[:dot] {
-			if i > 0 && officeWord(s[:i]) != "" {
+			if i > 0 && officeWord(s[:i]) != "" && !unitGoesOn(s[i:]) {
 				return i
 			}
 		}
 	}
 	return 0
+}
+
+// unitGoesOn reports whether what stands behind an office makes it a unit:
+// 委员|会, 总工|会.
+func unitGoesOn(s string) bool {
+	return startsWith(s, "会", "处", "室", "办", "科", "团", "署", "部") != ""
 }
 
 // splitOffice cuts the unit off an office that stands before a name:
