@@ -17,10 +17,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/demo"
-	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
-	"jiyao/drafting"
 	"jiyao/workflow"
 )
 
@@ -146,16 +144,7 @@ func (a *app) paper(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := drafting.Parse(m.Text)
-	profile, err := e.Guess(doc)
-	if err != nil {
-		return nil, err
-	}
-	options := engine.Options{Profile: profile, Number: m.Number.Text, Issued: string(issued)}
-	if m.Compiled != "" && !doc.Compiled.Span.IsZero() {
-		options.Set = map[string]string{"compiled": string(m.Compiled)}
-	}
-	l, err := e.Set(doc, options)
+	l, err := e.Minutes(m, issued)
 	if err != nil {
 		return nil, err
 	}

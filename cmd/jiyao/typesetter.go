@@ -12,6 +12,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/templates"
+	"jiyao/workflow"
 )
 
 // typesetter is what the commands ask of the engine.
@@ -19,6 +20,7 @@ type typesetter interface {
 	chooser
 	painter
 	Set(doc *drafting.Document, opt engine.Options) (*render.Layout, error)
+	Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error)
 	Faces() *fonts.Set
 }
 

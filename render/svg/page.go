@@ -10,10 +10,12 @@ import (
 
 // page is a page being written.
 type page struct {
-	page  *render.Page
-	faces *fonts.Set
-	drawn map[glyph]bool // whether a glyph that was met has ink
-	out   []byte
+	page    *render.Page
+	painter *Painter
+	prefix  string         // of the glyphs' identifiers
+	base    int            // what offsets of the draft are counted from
+	drawn   map[Glyph]bool // whether a glyph that was met has ink
+	out     []byte
 }
 
 // add writes the parts given: strings as they are, lengths in points, other
@@ -42,53 +44,50 @@ func (b *page) open() {
 	b.add(`<rect width="`, p.Width, `" height="`, p.Height, `" fill="#fff"/>`, "\n")
 }
 
-// glyph is a glyph of a face.
-type glyph struct {
-	face render.FaceID
-	id   fonts.GlyphID
-}
-
-// define writes each glyph of the page that has ink once, in order of first
-// use, as a path in font units.
-func (b *page) define() error {
-	b.add("<defs>\n")
-	b.drawn = map[glyph]bool{}
+// meet calls found for each glyph of the page, in order of first use, with its
+// path in font units, which is empty if it has no ink.
+func (b *page) meet(found func(g Glyph, path []byte)) error {
+	b.drawn = map[Glyph]bool{}
 	for _, line := range b.page.Lines {
 		for _, run := range line.Runs {
 			for _, id := range run.Glyphs {
-				if err := b.defineGlyph(glyph{run.Face, id}); err != nil {
+				g := Glyph{run.Face, id}
+				if _, done := b.drawn[g]; done {
+					continue
+				}
+				path, err := b.painter.path(g)
+				if err != nil {
 					return &RunError{Page: b.page.Number, Text: run.Text, Err: err}
 				}
+				b.drawn[g] = len(path) > 0
+				found(g, path)
 			}
 		}
 	}
+	return nil
+}
+
+// define writes each glyph of the page that has ink once.
+func (b *page) define() error {
+	b.add("<defs>\n")
+	err := b.meet(func(g Glyph, path []byte) {
+		if len(path) > 0 {
+			b.out = appendGlyph(b.out, b.prefix, g, path)
+		}
+	})
 	b.add("</defs>\n")
-	return nil
+	return err
 }
 
-// defineGlyph writes a glyph that is new on this page, if it has ink.
-func (b *page) defineGlyph(g glyph) error {
-	if _, done := b.drawn[g]; done {
-		return nil
+// content writes what is painted, and the end.
+func (b *page) content() {
+	for _, r := range b.page.Rules {
+		b.rule(r)
 	}
-	contours, err := b.faces.Face(fonts.FaceID(g.face)).Contours(g.id)
-	if err != nil {
-		return err
+	for i := range b.page.Lines {
+		b.line(&b.page.Lines[i])
 	}
-	b.drawn[g] = len(contours) > 0
-	if b.drawn[g] {
-		b.add(`<path id="`)
-		b.name(g)
-		b.add(`" d="`)
-		b.out = appendPath(b.out, contours)
-		b.add("\"/>\n")
-	}
-	return nil
-}
-
-// name writes the identifier of a glyph on this page.
-func (b *page) name(g glyph) {
-	b.add("p", b.page.Number, "f", int(g.face), "g", int(g.id))
+	b.add("</svg>\n")
 }
 
 // fill gives the attribute for an ink; black is what SVG paints by itself. The
@@ -112,7 +111,7 @@ func (b *page) line(l *render.Line) {
 		b.add(` data-grid="`, l.Grid, `"`)
 	}
 	if !l.Span.IsZero() {
-		b.add(` data-start="`, l.Span.Start, `" data-end="`, l.Span.End, `"`)
+		b.add(` data-start="`, l.Span.Start-b.base, `" data-end="`, l.Span.End-b.base, `"`)
 	}
 	b.add(">\n")
 	for i := range l.Runs {
@@ -128,7 +127,7 @@ func (b *page) line(l *render.Line) {
 // outlines uses the glyphs of a run where they stand. Within the group lengths
 // are font units, y upwards; 1/1000 of a unit is far below a millipoint.
 func (b *page) outlines(r *render.Run, y render.Length) {
-	em := float64(b.faces.Face(fonts.FaceID(r.Face)).UnitsPerEm())
+	em := float64(b.painter.faces.Face(fonts.FaceID(r.Face)).UnitsPerEm())
 	scale := round(r.Size.Pt()/em, 1e12)
 	wide := scale
 	if r.Stretch > 0 {
@@ -139,9 +138,9 @@ func (b *page) outlines(r *render.Run, y render.Length) {
 	b.add(wide, ` 0 0 `, -scale, ` `, r.X, ` `, y, `)">`)
 	x := render.Length(0)
 	for i, id := range r.Glyphs {
-		if g := (glyph{r.Face, id}); b.drawn[g] {
+		if g := (Glyph{r.Face, id}); b.drawn[g] {
 			b.add(`<use href="#`)
-			b.name(g)
+			b.out = g.append(b.out, b.prefix)
 			if x != 0 {
 				b.add(`" x="`, round(x.Pt()/wide, 1000))
 			}

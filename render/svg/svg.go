@@ -6,11 +6,16 @@
 // text unseen, for selecting, searching and reading aloud. What a line was set
 // from is said by data-start and data-end on its group, byte offsets of the
 // draft, so that an editor finds the text that was clicked on.
+//
+// A page stands alone (Painter.WritePage), or is a reference to glyphs that the
+// reader of many pages keeps in one place (Painter.WriteUses): what a glyph looks
+// like never changes, so a page that changes costs no outlines.
 package svg
 
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"jiyao/fonts"
@@ -21,8 +26,8 @@ import (
 // the same bytes. The identifiers in it carry the page's number, so that all
 // pages of a document may stand in one HTML document. A run that does not fit
 // its faces is a *RunError: then nothing is written.
-func WritePage(w io.Writer, p *render.Page, faces *fonts.Set) error {
-	b := &page{page: p, faces: faces, out: make([]byte, 0, usualSize)}
+func (a *Painter) WritePage(w io.Writer, p *render.Page) error {
+	b := &page{page: p, painter: a, out: make([]byte, 0, usualSize), prefix: "p" + strconv.Itoa(p.Number)}
 	if err := b.check(); err != nil {
 		return err
 	}
@@ -30,19 +35,16 @@ func WritePage(w io.Writer, p *render.Page, faces *fonts.Set) error {
 	if err := b.define(); err != nil {
 		return err
 	}
-	for _, r := range p.Rules {
-		b.rule(r)
-	}
-	for i := range p.Lines {
-		b.line(&p.Lines[i])
-	}
-	b.add("</svg>\n")
+	b.content()
 	_, err := w.Write(b.out)
 	return err
 }
 
 // usualSize is what a full page comes to, in bytes.
 const usualSize = 400 << 10
+
+// usualUses is what a full page comes to without its glyphs.
+const usualUses = 48 << 10
 
 // A RunError says that a run cannot be painted: its face is not of the set, it
 // has not one glyph and one advance a character, or a glyph is .notdef or
@@ -70,7 +72,7 @@ func (b *page) check() error {
 	for _, line := range b.page.Lines {
 		for _, run := range line.Runs {
 			n := utf8.RuneCountInString(run.Text)
-			f := b.faces.Face(fonts.FaceID(run.Face))
+			f := b.painter.faces.Face(fonts.FaceID(run.Face))
 			if f == nil || len(run.Glyphs) != n || len(run.Advances) != n || run.Size <= 0 || run.Stretch < 0 {
 				return &RunError{Page: b.page.Number, Text: run.Text}
 			}

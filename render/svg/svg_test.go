@@ -74,7 +74,7 @@ func sample(s *fonts.Set) *render.Page {
 func paint(t testing.TB, p *render.Page, s *fonts.Set) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := WritePage(&b, p, s); err != nil {
+	if err := New(s).WritePage(&b, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -293,7 +293,7 @@ func TestRefusesRunsThatDoNotFit(t *testing.T) {
 		change(&p.Lines[1].Runs[0])
 		var b bytes.Buffer
 		var e *RunError
-		if err := WritePage(&b, p, s); !errors.As(err, &e) || e.Page != 3 || e.Text != "2025" || b.Len() > 0 {
+		if err := New(s).WritePage(&b, p); !errors.As(err, &e) || e.Page != 3 || e.Text != "2025" || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
 		}
 	}
@@ -336,8 +336,9 @@ func BenchmarkWritePage(b *testing.B) {
 		y := render.Length(120000 + i*28950)
 		p.Lines = append(p.Lines, render.Line{Grid: i + 1, Y: y, Runs: set(s, fonts.FangSong, string(text[28*i:28*i+28]), 79370, 15793)})
 	}
+	painter := New(s)
 	for b.Loop() {
-		if err := WritePage(io.Discard, p, s); err != nil {
+		if err := painter.WritePage(io.Discard, p); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -31,6 +31,7 @@ type Config struct {
 type Engine struct {
 	faces *fonts.Set
 	pdf   *pdf.Writer
+	svg   *svg.Painter
 
 	mu    sync.Mutex
 	specs map[string]*layout.Spec
@@ -43,7 +44,7 @@ func Open(config Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{faces: faces, pdf: pdf.New(faces), specs: map[string]*layout.Spec{}}, nil
+	return &Engine{faces: faces, pdf: pdf.New(faces), svg: svg.New(faces), specs: map[string]*layout.Spec{}}, nil
 }
 
 func openFaces(config Config) (*fonts.Set, error) {
@@ -55,6 +56,9 @@ func openFaces(config Config) (*fonts.Set, error) {
 
 // Faces gives the engine's faces.
 func (e *Engine) Faces() *fonts.Set { return e.faces }
+
+// Painter gives what paints the engine's layouts on the screen.
+func (e *Engine) Painter() *svg.Painter { return e.svg }
 
 // Profile gives a profile by its name or its file. The error is a
 // *templates.NotFoundError, a *layout.SpecError or an error of the file system.
@@ -255,5 +259,5 @@ func (e *Engine) SVG(w io.Writer, l *render.Layout, page int) error {
 	if page < 0 || page >= len(l.Pages) {
 		return fmt.Errorf("write page %d of %d", page+1, len(l.Pages))
 	}
-	return svg.WritePage(w, &l.Pages[page], e.faces)
+	return e.svg.WritePage(w, &l.Pages[page])
 }

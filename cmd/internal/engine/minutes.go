@@ -1,0 +1,32 @@
+package engine
+
+import (
+	"jiyao/drafting"
+	"jiyao/render"
+	"jiyao/workflow"
+)
+
+// MinutesOptions gives how a minutes is set: in the profile that its text asks
+// for, with the number and the dates that are on record.
+func (e *Engine) MinutesOptions(m workflow.Minutes, doc *drafting.Document, issued workflow.Date) (Options, error) {
+	profile, err := e.Guess(doc)
+	if err != nil {
+		return Options{}, err
+	}
+	options := Options{Profile: profile, Number: m.Number.Text, Issued: string(issued)}
+	if m.Compiled != "" && !doc.Compiled.Span.IsZero() {
+		options.Set = map[string]string{"compiled": string(m.Compiled)}
+	}
+	return options, nil
+}
+
+// Minutes lays a minutes out as it is issued on a day; without one the date is
+// as the text has it.
+func (e *Engine) Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error) {
+	doc := drafting.Parse(m.Text)
+	options, err := e.MinutesOptions(m, doc, issued)
+	if err != nil {
+		return nil, err
+	}
+	return e.Set(doc, options)
+}
