@@ -1,0 +1,39 @@
+// Package server is the web application of an office: the pages and the API
+// on one ground, behind one authoriser.
+package server
+
+import (
+	"log/slog"
+	"net/http"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/ui"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/templates"
+)
+
+// Config is what the web application needs to know.
+type Config struct {
+	Office *office.Office
+	Engine *engine.Engine
+	Log    *slog.Logger
+	Name   string // of the office, at the head of every page
+	// Identify tells who a request comes from.
+	Identify func(r *http.Request) (web.Identity, error)
+	NewID    func() string // of a new minutes
+	Origins  []string      // further origins that forms may come from
+	Secure   bool          // browsers come by https
+}
+
+// New makes the web application.
+func New(c Config) (http.Handler, error) {
+	pages, err := web.NewPages(templates.Web(), c.Name, ui.Pages())
+	if err != nil {
+		return nil, err
+	}
+	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, NewID: c.NewID}
+	return web.New(web.Config{
+		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
+	}, u.Routes())
+}

@@ -1,0 +1,236 @@
+// Package servertest is the web application over a real office of 云州市, for
+// tests: a clock of its own, people who are signed in by their login names, and
+// minutes brought as far as a test wants them.
+package servertest
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting"
+	"jiyao/templates"
+	"jiyao/workflow"
+	"jiyao/workflow/org"
+)
+
+// PersonCookie names who a browser acts for, in place of a session.
+const PersonCookie = "test-person"
+
+// Site is a web application that answers.
+type Site struct {
+	*httptest.Server
+	Office *office.Office
+	Engine *engine.Engine
+	Now    time.Time
+	Log    *bytes.Buffer // what the server has logged
+	t      *testing.T
+	ids    int
+}
+
+// New opens the sample office and serves it until the test ends.
+func New(t *testing.T) *Site {
+	t.Helper()
+	s := &Site{t: t, Now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai()), Log: &bytes.Buffer{}}
+	var err error
+	if s.Engine, err = engine.Open(engine.Config{}); err != nil {
+		t.Fatal(err)
+	}
+	s.Office, err = office.Open(t.Context(), office.Config{
+		Dir: t.TempDir(), Now: func() time.Time { return s.Now }, Render: s.paper,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.furnish()
+	handler, err := server.New(server.Config{
+		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室",
+		Log: slog.New(slog.NewTextHandler(s.Log, nil)), Identify: identify, NewID: s.newID,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Server = httptest.NewServer(handler)
+	t.Cleanup(func() {
+		s.Close()
+		if err := s.Office.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func (s *Site) newID() string {
+	s.ids++
+	return "260512-" + strings.Repeat("a", s.ids)
+}
+
+// paper sets a minutes as the program does.
+func (s *Site) paper(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+	l, err := s.Engine.Set(drafting.Parse(m.Text), engine.Options{Number: m.Number.Text, Issued: string(on)})
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = s.Engine.PDF(&out, l)
+	return out.Bytes(), err
+}
+
+func (s *Site) furnish() {
+	s.t.Helper()
+	draft, found := org.ReadYAML("yunzhou.yaml", templates.Org())
+	preview, err := s.Office.Preview(s.t.Context(), draft)
+	if err == nil {
+		err = found.Err()
+	}
+	if err == nil {
+		err = s.Office.Alter(s.t.Context(), office.Warrant{Note: "首次导入"}, preview.Changes)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func identify(r *http.Request) (web.Identity, error) {
+	id := web.Identity{Display: web.DisplayOf(r)}
+	if c, err := r.Cookie(PersonCookie); err == nil {
+		id.Person = c.Value
+	}
+	return id, nil
+}
+
+// Do carries out a command of somebody on the minutes as it is.
+func (s *Site) Do(m workflow.Minutes, who string, cmd workflow.Command) workflow.Minutes {
+	s.t.Helper()
+	cmd.Actor = workflow.Actor{Person: workflow.Person{ID: who}}
+	if cmd.Minutes == "" {
+		cmd.Minutes, cmd.Version = m.ID, m.Version
+	}
+	step, err := s.Office.Do(s.t.Context(), cmd)
+	if err != nil {
+		s.t.Fatalf("%s by %s: %v", cmd.Action, who, err)
+	}
+	return step.Minutes
+}
+
+// Draft begins a 常务会议 minutes of linshuyan with the text.
+func (s *Site) Draft(title, text string) workflow.Minutes {
+	s.t.Helper()
+	return s.Do(workflow.Minutes{}, "linshuyan", workflow.Command{
+		Minutes: s.newID(), Action: workflow.Create, Title: title, Type: "changwu", Text: &text, Meeting: "2026-05-11",
+	})
+}
+
+// Sample gives the text of a sample minutes.
+func (s *Site) Sample(name string) string {
+	s.t.Helper()
+	text, err := templates.Sample(name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Signed takes a draft through 审核 and 签发.
+func (s *Site) Signed(m workflow.Minutes) workflow.Minutes {
+	s.t.Helper()
+	m = s.Do(m, "linshuyan", workflow.Command{Action: workflow.Submit})
+	for _, who := range []string{"zhugemingchuan", "gaomingyuan", "shenruochuan"} {
+		m = s.Do(m, who, workflow.Command{Action: workflow.Approve})
+	}
+	return s.Do(m, "lumingyuan", workflow.Command{Action: workflow.Sign})
+}
+
+// Issued takes a draft as far as 印发.
+func (s *Site) Issued(m workflow.Minutes) workflow.Minutes {
+	s.t.Helper()
+	m = s.Signed(m)
+	for _, a := range []workflow.Action{workflow.Number, workflow.Finalize, workflow.Issue} {
+		m = s.Do(m, "tangxiaohe", workflow.Command{Action: a})
+	}
+	return m
+}
+
+// Client is somebody at a browser; empty is nobody who has signed in.
+type Client struct {
+	site *Site
+	http *http.Client
+}
+
+// As opens a browser for somebody.
+func (s *Site) As(person string) *Client {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	here, err := url.Parse(s.URL)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if person != "" {
+		jar.SetCookies(here, []*http.Cookie{{Name: PersonCookie, Value: person, Path: "/"}})
+	}
+	return &Client{site: s, http: &http.Client{Jar: jar}}
+}
+
+// Answer is what came back, redirects followed.
+type Answer struct {
+	Status int
+	Path   string // where it ended
+	Body   string
+	Header http.Header
+}
+
+// Get opens a page.
+func (c *Client) Get(path string) Answer {
+	c.site.t.Helper()
+	return c.send(http.MethodGet, path, "", nil)
+}
+
+// Post sends a form.
+func (c *Client) Post(path string, form url.Values) Answer {
+	c.site.t.Helper()
+	return c.send(http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+}
+
+// PostJSON sends a value as a page's own script does.
+func (c *Client) PostJSON(path, value string) Answer {
+	c.site.t.Helper()
+	return c.send(http.MethodPost, path, "application/json", strings.NewReader(value))
+}
+
+func (c *Client) send(method, path, kind string, body io.Reader) Answer {
+	c.site.t.Helper()
+	r, err := http.NewRequestWithContext(c.site.t.Context(), method, c.site.URL+path, body)
+	if err != nil {
+		c.site.t.Fatal(err)
+	}
+	if kind != "" {
+		r.Header.Set("Content-Type", kind)
+	}
+	if kind == "application/json" {
+		r.Header.Set("Accept", kind)
+	}
+	res, err := c.http.Do(r)
+	if err != nil {
+		c.site.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	if err != nil {
+		c.site.t.Fatal(err)
+	}
+	return Answer{Status: res.StatusCode, Path: res.Request.URL.RequestURI(), Body: string(data), Header: res.Header}
+}

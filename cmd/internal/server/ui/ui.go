@@ -1,0 +1,69 @@
+// Package ui is the pages that people work on: a group of pages a file, each
+// with its routes and its views. A handler translates between a form and a
+// command of the office, and that is all; what is right is decided there.
+package ui
+
+import (
+	"crypto/rand"
+	"net/http"
+	"slices"
+
+	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/workflow"
+)
+
+// UI is the pages over one office.
+type UI struct {
+	Office *office.Office
+	Engine *engine.Engine
+	Pages  *web.Pages
+	// NewID gives the ID of a new minutes.
+	NewID func() string
+}
+
+// group is the routes and pages of one part of the work.
+type group struct {
+	routes func(u *UI) []web.Route
+	pages  []web.Page
+}
+
+// groups lists every part there is.
+func groups() []group {
+	return []group{homeGroup(), displayGroup()}
+}
+
+// Routes gives the routes of all pages.
+func (u *UI) Routes() []web.Route {
+	var all []web.Route
+	for _, g := range groups() {
+		all = append(all, g.routes(u)...)
+	}
+	return all
+}
+
+// Pages gives the pages with the types of their views.
+func Pages() []web.Page {
+	all := []web.Page{web.ErrorPage()}
+	for _, g := range groups() {
+		all = append(all, g.pages...)
+	}
+	return slices.Clip(all)
+}
+
+// act is what every form that acts on a minutes carries: the version that was
+// seen, and the key of the click.
+type act struct {
+	Minutes string
+	Version int
+	Key     string
+}
+
+// actOn begins a form on the minutes as the visitor sees it.
+func actOn(m workflow.Minutes) act { return act{Minutes: m.ID, Version: m.Version, Key: rand.Text()} }
+
+// show renders a page.
+func (u *UI) show(w http.ResponseWriter, r *http.Request, v *web.Visit, page string, view any) error {
+	return u.Pages.Render(w, r, v, http.StatusOK, page, view)
+}

@@ -1,0 +1,28 @@
+package web
+
+import "jiyao/workflow"
+
+// railLine is a line of the rail with who sees it.
+type railLine struct {
+	RailLink
+	policy Policy
+}
+
+// railLines gives every line there is, in order.
+func railLines() []railLine {
+	clerks := Roles(workflow.Recorder, workflow.Clerk)
+	return []railLine{
+		{RailLink{Label: "待办", Href: "/"}, SignedIn()},
+		{RailLink{Label: "纪要", Href: "/minutes"}, Readers()},
+		{RailLink{Label: "检索", Href: "/search"}, SignedIn()},
+		{RailLink{Label: "会议", Href: "/meetings", Divided: true}, Business()},
+		{RailLink{Label: "新建纪要", Href: "/minutes/new"}, clerks},
+		{RailLink{Label: "文号登记", Href: "/numbers"}, Readers()},
+		{RailLink{Label: "分送台账", Href: "/copies"}, Readers()},
+		{RailLink{Label: "议定事项", Href: "/tasks"}, Readers()},
+		{RailLink{Label: "统计", Href: "/stats"}, Readers()},
+		{RailLink{Label: "审计", Href: "/audit", Divided: true}, Roles(workflow.Auditor)},
+		{RailLink{Label: "管理", Href: "/admin", Divided: true}, Roles(workflow.Admin)},
+		{RailLink{Label: "帮助", Href: "/help", Divided: true}, SignedIn()},
+	}
+}
