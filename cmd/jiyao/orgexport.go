@@ -153,6 +153,14 @@ func alteration(l workflow.Alteration) string {
 		if c, err := workflow.ParseKeyChange(l.After); err == nil {
 			return "更换日志签名密钥：" + workflow.KeyMark(c.From) + "换为" + workflow.KeyMark(c.To) + "。"
 		}
+	case workflow.AccountBook:
+		if line, err := workflow.ParseAccountLine(l.After); err == nil {
+			what := "“" + l.Key + "”的账号：" + line.Act.Label()
+			if line.About != "" {
+				what += "（" + line.About + "）"
+			}
+			return what + "。"
+		}
 	}
 	return org.Describe(l)
 }
@@ -168,6 +176,8 @@ func bookLabel(book string) string {
 		return "重投"
 	case workflow.KeyBook:
 		return "日志签名密钥"
+	case workflow.AccountBook:
+		return "账号"
 	}
 	return org.BookLabel(book)
 }

@@ -35,6 +35,13 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 	}
 	for _, stmt := range []string{
 		`INSERT INTO leases VALUES ('m-4', 0, 'rec', '记', '2026-06-01', '2026-06-02', '', '')`,
+		`INSERT INTO accounts VALUES ('骆', '$argon2id$', TRUE, '2026-06-01', '2026-06-01'), ('Ａ', '', FALSE, '', '')`,
+		`INSERT INTO sign_ins (at, login, person_id, address, device, means, outcome) VALUES ('2026-06-01', '𠮷', '骆', '::1', 'd', 'password', 'in')`,
+		`INSERT INTO sign_in_waits VALUES ('a:1', 3, '2026-06-01', '2026-06-01')`,
+		`INSERT INTO sessions VALUES ('t', 'i', '骆', '{}', '::1', 'Chrome 78', '2026-06-01', '2026-06-01', '2026-06-01', '2026-06-02')`,
+		`INSERT INTO invitations VALUES ('t', '骆', '2026-06-01', '2026-06-04', '', 'admin', '管')`,
+		`INSERT INTO api_tokens VALUES ('t-1', 't', '骆', '督查系统', 'read write', '2026-06-01', '2027-06-01', '', '', 'admin', '管')`,
+		`INSERT INTO person_settings VALUES ('骆', 'contrast', 150, TRUE, FALSE, TRUE)`,
 		`INSERT INTO readings VALUES ('m-4', 'Ａ', 1, 1, '2026-06-01'), ('m-4', 'a', 1, 1, '2026-06-01'), ('m-4', '𠮷', 1, 1, '2026-06-01')`,
 	} {
 		if err := s.write.Exec(stmt).Error; err != nil {

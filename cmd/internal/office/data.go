@@ -77,10 +77,11 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	}
 	var rest []workflow.Alteration
 	for _, l := range lines {
-		if l.Book == workflow.LedgerBook || l.Book == workflow.KeyBook || l.Book == workflow.OutboxBook {
-			continue // acts on numbers, keys and letters: others have them
-		}
-		if l.Book != flowBook {
+		switch l.Book {
+		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook:
+			continue // acts on numbers, keys, letters and accounts: others have them
+		case flowBook:
+		default:
 			rest = append(rest, l)
 			continue
 		}
