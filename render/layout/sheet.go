@@ -140,24 +140,28 @@ func (c *composer) putRow(r RowSpec, texts [][]render.Line, y, height render.Len
 	}
 }
 
-// field breaks a field's label and value; the lines' places are relative to
-// the row and to the type area.
+// field breaks a field's label and value, each line of the value by itself; the
+// lines' places are relative to the row and to the type area.
 func (c *composer) field(f CellSpec, x, width render.Length) ([]render.Line, error) {
 	size := render.Length(c.spec.Colophon.Size)
 	m := metrics{size: size, cell: size}
-	label := plain(f.Label+"：", fonts.HeiTi)
-	p := joinLabel(label, plain(c.fill(f.Value), fonts.FangSong))
-	if err := c.load(p, m); err != nil {
-		return nil, c.placed(err, drafting.Span{End: 1 << 30})
-	}
 	room, rules := width-2*sheetPad, c.breakRules(m.cell)
 	rules.Ragged = true
-	c.scratch.para.Break(rules, room, room)
 	var lines []render.Line
 	y := sheetPad + size*ascent/1000
-	for _, l := range c.scratch.para.Lines {
-		lines = append(lines, render.Line{Y: y, Runs: c.runs(l.Start, l.End, x+sheetPad-l.Shift, m)})
-		y += size * 3 / 2
+	for i, part := range strings.Split(c.fill(f.Value), "\n") {
+		p := plain(part, fonts.FangSong)
+		if i == 0 {
+			p = joinLabel(plain(f.Label+"：", fonts.HeiTi), p)
+		}
+		if err := c.load(p, m); err != nil {
+			return nil, c.placed(err, drafting.Span{End: 1 << 30})
+		}
+		c.scratch.para.Break(rules, room, room)
+		for _, l := range c.scratch.para.Lines {
+			lines = append(lines, render.Line{Y: y, Runs: c.runs(l.Start, l.End, x+sheetPad-l.Shift, m)})
+			y += size * 3 / 2
+		}
 	}
 	return lines, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/ui"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/templates"
@@ -32,7 +33,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, NewID: c.NewID}
+	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, Preview: preview.New(c.Engine), NewID: c.NewID}
 	return web.New(web.Config{
 		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
 	}, u.Routes())

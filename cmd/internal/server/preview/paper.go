@@ -99,3 +99,19 @@ func (p *Preview) Picture(m workflow.Minutes, page int) (File, error) {
 	}
 	return file(b, len(l.Pages)), nil
 }
+
+// Sheet gives the 发文稿纸 of a minutes, which leaders sign: with what is known of
+// it, by the names of layout.ValueNames, and the text's version code.
+func (p *Preview) Sheet(m workflow.Minutes, values map[string]string) (File, error) {
+	doc := drafting.Parse(m.Text)
+	options := engine.Options{Profile: "gaozhi", Number: m.Number.Text, Issued: string(m.IssuedOn), Set: values}
+	l, err := p.engine.Set(doc, options)
+	if err != nil {
+		return File{}, err
+	}
+	var b bytes.Buffer
+	if err := p.engine.PDF(&b, l); err != nil {
+		return File{}, err
+	}
+	return file(b, len(l.Pages)), nil
+}

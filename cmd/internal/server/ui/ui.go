@@ -10,6 +10,7 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 )
@@ -19,6 +20,8 @@ type UI struct {
 	Office *office.Office
 	Engine *engine.Engine
 	Pages  *web.Pages
+	// Preview lays texts out for the screen.
+	Preview *preview.Preview
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 }
@@ -31,7 +34,7 @@ type group struct {
 
 // groups lists every part there is.
 func groups() []group {
-	return []group{homeGroup(), displayGroup()}
+	return []group{homeGroup(), displayGroup(), paperGroup()}
 }
 
 // Routes gives the routes of all pages.

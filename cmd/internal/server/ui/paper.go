@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/preview"
+	"jiyao/cmd/internal/server/review"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/workflow"
+)
+
+func paperGroup() group {
+	return group{
+		routes: func(u *UI) []web.Route {
+			seen, draft := web.SignedIn().Seeing(office.SeeAny), web.SignedIn().Seeing(office.SeeDraft)
+			return []web.Route{
+				{Method: "GET", Pattern: "/minutes/{minutes}/paper.pdf", Policy: seen, Handler: u.paper},
+				{Method: "GET", Pattern: "/minutes/{minutes}/pages/{page}", Policy: seen, Handler: u.paperPage},
+				{Method: "GET", Pattern: "/minutes/{minutes}/sheet.pdf", Policy: draft, Handler: u.sheet},
+				{Method: "GET", Pattern: "/minutes/{minutes}/scans/{scan}", Policy: draft, Handler: u.scan},
+			}
+		},
+	}
+}
+
+// seesWhole demands that the visitor may see the whole paper as it is now: an
+// issued one who has it, a draft whoever sees all of it.
+func seesWhole(v *web.Visit) error {
+	whole := v.Sight.Draft || len(v.Sight.Asked) > 0 && len(v.Sight.Items) == 0
+	if whole || v.Sight.Issued && !v.Minutes.PDF.IsZero() {
+		return nil
+	}
+	return web.Refuse(workflow.Forbidden, "您只能查看征求您意见的议题，不能打开全文的版面。")
+}
+
+// paper answers with the PDF: the bytes that were released, or the 送审稿 as it is
+// now.
+func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if err := seesWhole(v); err != nil {
+		return err
+	}
+	m := v.Minutes
+	if !m.PDF.IsZero() {
+		data, err := u.Office.ReadReleased(m.PDF)
+		if err != nil {
+			return err
+		}
+		return sendFile(w, r, preview.File{Data: data, Digest: m.PDF.SHA256}, "application/pdf", m.Title+".pdf")
+	}
+	f, err := u.Preview.PDF(m)
+	if err != nil {
+		return unprintable(err)
+	}
+	return sendFile(w, r, f, "application/pdf", m.Title+"（送审稿）.pdf")
+}
+
+// paperPage answers with one page as a picture: pages/1.svg.
+func (u *UI) paperPage(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if err := seesWhole(v); err != nil {
+		return err
+	}
+	number, picture := strings.CutSuffix(r.PathValue("page"), ".svg")
+	n, err := strconv.Atoi(number)
+	if err != nil || !picture {
+		return web.Hidden()
+	}
+	f, err := u.Preview.Picture(v.Minutes, n)
+	if err != nil {
+		return unprintable(err)
+	}
+	if f.Data == nil {
+		return web.Refuse(workflow.NotFound, "这件纪要的版面没有第%d页，请刷新后再看。", n)
+	}
+	return sendFile(w, r, f, "image/svg+xml", "")
+}
+
+// sheet answers with the 发文稿纸.
+func (u *UI) sheet(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	entries, err := u.Office.Store.Entries(r.Context(), v.Minutes.ID)
+	if err != nil {
+		return err
+	}
+	flow, err := u.Office.Flow(r.Context(), v.Minutes)
+	if err != nil {
+		return err
+	}
+	f, err := u.Preview.Sheet(v.Minutes, review.SheetValues(v.Minutes, entries, flow))
+	if err != nil {
+		return unprintable(err)
+	}
+	return sendFile(w, r, f, "application/pdf", v.Minutes.Title+"（发文稿纸）.pdf")
+}
+
+// scan hands out a scanned sheet that this minutes' history names; it is never
+// shown in a page.
+func (u *UI) scan(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	entries, err := u.Office.Store.Entries(r.Context(), v.Minutes.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Paper == nil || e.Paper.Scan.SHA256 != r.PathValue("scan") {
+			continue
+		}
+		file, err := u.Office.Scanned(e.Paper.Scan.SHA256)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Disposition", attached("attachment", e.Paper.Scan.Name))
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		w.Header().Set("Content-Length", strconv.FormatInt(e.Paper.Scan.Bytes, 10))
+		io.Copy(w, file) // who asked has gone away if it fails
+		return nil
+	}
+	return web.Hidden()
+}
+
+// unprintable tells who looks why a text cannot be set; the layout's sentences
+// are for people.
+func unprintable(err error) error {
+	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonClean, Msg: strings.TrimSuffix(err.Error(), "。") + "。", Cause: err}
+}
+
+// sendFile answers with a file that a browser may keep as long as it is the
+// same.
+func sendFile(w http.ResponseWriter, r *http.Request, f preview.File, kind, name string) error {
+	h := w.Header()
+	tag := `"` + f.Digest + `"`
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "private, no-cache")
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	h.Set("Content-Type", kind)
+	h.Set("Content-Length", strconv.Itoa(len(f.Data)))
+	if name != "" {
+		h.Set("Content-Disposition", attached("inline", name))
+	}
+	w.Write(f.Data) // who asked has gone away if it fails
+	return nil
+}
+
+// attached gives a Content-Disposition with a file's name in any script.
+func attached(how, name string) string {
+	if value := mime.FormatMediaType(how, map[string]string{"filename": name}); value != "" {
+		return value
+	}
+	return fmt.Sprintf("%s; filename=%q", how, "file")
+}
