@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -58,21 +59,21 @@ func letterStates() []string {
 }
 
 type letterView struct {
-	ID        int64       `json:"id"`
-	Key       string      `json:"key"`
-	Topic     string      `json:"topic"`
-	Recipient string      `json:"recipient,omitempty"`
-	Minutes   string      `json:"minutes"`
-	Version   int         `json:"version"`
-	State     string      `json:"state"`
-	Since     time.Time   `json:"since"`
-	Attempts  int         `json:"attempts"`
-	Due       time.Time   `json:"due,omitzero"`
-	Reason    string      `json:"reason,omitempty"`
-	Aside     time.Time   `json:"aside,omitzero"`
-	Delivered time.Time   `json:"delivered,omitzero"`
-	Retries   int         `json:"retries,omitempty"`
-	RetriedBy *personView `json:"retried_by,omitempty"`
+	ID        int64         `json:"id"`
+	Key       string        `json:"key"`
+	Topic     string        `json:"topic"`
+	Recipient string        `json:"recipient,omitempty"`
+	Minutes   string        `json:"minutes"`
+	Version   int           `json:"version"`
+	State     string        `json:"state"`
+	Since     time.Time     `json:"since"`
+	Attempts  int           `json:"attempts"`
+	Due       time.Time     `json:"due,omitzero"`
+	Reason    string        `json:"reason,omitempty"`
+	Aside     time.Time     `json:"aside,omitzero"`
+	Delivered time.Time     `json:"delivered,omitzero"`
+	Retries   int           `json:"retries,omitempty"`
+	RetriedBy *views.Person `json:"retried_by,omitempty"`
 }
 
 type backlogView struct {
@@ -85,7 +86,7 @@ type backlogView struct {
 func viewLetter(l workflow.Letter) letterView {
 	return letterView{
 		l.ID, l.Key, l.Topic, l.Recipient, l.Minutes, l.Version, string(l.State), l.Since, l.Attempts, l.Due, l.Reason, l.Aside,
-		l.Delivered, l.Retries, viewPerson(l.RetriedBy),
+		l.Delivered, l.Retries, views.OfPerson(l.RetriedBy),
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -282,15 +283,15 @@ func (a *app) tell(ctx context.Context, o *office.Office, step workflow.Step) er
 	}
 	if a.site.json {
 		return a.printJSON(struct {
-			Minutes minutesView `json:"minutes"`
-			Entry   entryView   `json:"entry"`
-		}{viewMinutes(m, standing, o), viewEntry(step.Entry, flow, m)})
+			Minutes views.Minutes `json:"minutes"`
+			Entry   views.Entry   `json:"entry"`
+		}{views.OfMinutes(m, standing, o), views.OfEntry(step.Entry, flow, m)})
 	}
 	if len(standing.Vacant) > 0 {
 		defer func() { a.say("act.vacant", a.lang.vacant(standing.Vacant)) }()
 	}
 	return a.print(func(w io.Writer) error {
-		line := a.msg("act.done", m.Title, label(flow, step.Entry), standing.Place)
+		line := a.msg("act.done", m.Title, views.Label(flow, step.Entry), standing.Place)
 		if !ended(flow, m.Place) && len(standing.Holders) > 0 {
 			line += a.msg("act.holder", strings.Join(standing.Holders, a.msg("note.and")))
 		}
@@ -320,16 +321,6 @@ func (a *app) outcome(o *office.Office, step workflow.Step) string {
 		return a.msg("act.copies", len(step.Entry.Copies), copies, m.PrintRun())
 	}
 	return ""
-}
-
-// label gives what the flow calls an entry's action.
-func label(flow *workflow.Flow, e workflow.Entry) string {
-	for _, o := range flow.Options(e.From) {
-		if o.Action == e.Action {
-			return o.Label
-		}
-	}
-	return e.Action.Label()
 }
 
 // ended reports whether nothing leads on from a place.

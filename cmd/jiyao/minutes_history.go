@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -31,7 +32,7 @@ func (h *chronicle) line(w io.Writer, e workflow.Entry) {
 	case !e.OnBehalf.IsZero():
 		who = a.msg("show.for", e.Actor.Name, e.OnBehalf.Name)
 	}
-	done := label(h.flow, e)
+	done := views.Label(h.flow, e)
 	if e.Action == workflow.Create && !e.Edition.IsZero() {
 		done = a.msg("history.begun", e.Edition.Kind.Label())
 	}
@@ -41,7 +42,7 @@ func (h *chronicle) line(w io.Writer, e workflow.Entry) {
 	}
 	indented(w, head, 0)
 	for _, i := range e.Asked {
-		h.rows[i.N] = invited(i.Invitation)
+		h.rows[i.N] = views.Invited(i.Invitation)
 	}
 	for _, more := range append(h.more(e), h.others(e)...) {
 		h.detail(w, more)
@@ -55,14 +56,6 @@ func (h *chronicle) detail(w io.Writer, text string) {
 	for i, line := range fold(oneLine(text), screen-9) {
 		fmt.Fprintf(w, "%s%s\n", strings.Repeat(" ", 5+4*min(i, 1)), strings.TrimRight(line, " "))
 	}
-}
-
-// invited names who is asked.
-func invited(i workflow.Invitation) string {
-	if !i.Person.IsZero() {
-		return i.Person.Name
-	}
-	return i.Name
 }
 
 // more gives what else an entry says.
@@ -122,7 +115,7 @@ func (h *chronicle) others(e workflow.Entry) []string {
 
 // asked says who is asked, of which 议题 and by when.
 func (h *chronicle) asked(i workflow.Asking) string {
-	line := h.app.msg("history.asked", i.N, invited(i.Invitation))
+	line := h.app.msg("history.asked", i.N, views.Invited(i.Invitation))
 	if len(i.Items) > 0 {
 		line += h.app.msg("history.items", joined(i.Items))
 	}

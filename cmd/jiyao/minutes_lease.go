@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -46,7 +47,7 @@ func (a *app) leaseTake() *cobra.Command {
 
 func (a *app) printLeased(m workflow.Minutes, l workflow.Lease) error {
 	if a.site.json {
-		return a.printJSON(viewLease(l))
+		return a.printJSON(views.OfLease(l))
 	}
 	return a.print(func(w io.Writer) error {
 		text := a.msg("lease.taken", l.Holder.Name, m.Title, a.written(l), timeOf(l.Until))
@@ -113,7 +114,7 @@ func (a *app) leaseList() *cobra.Command {
 			return err
 		}
 		if a.site.json {
-			return a.printJSON(viewLeases(all))
+			return a.printJSON(views.OfLeases(all))
 		}
 		if len(all) == 0 {
 			a.say("lease.none", m.Title)
@@ -137,24 +138,4 @@ func (a *app) writing(all []workflow.Lease) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-type leaseView struct {
-	Item   int         `json:"item"`
-	Holder *personView `json:"holder"`
-	Since  time.Time   `json:"since"`
-	Until  time.Time   `json:"until"`
-	Taken  *personView `json:"taken_from,omitempty"`
-}
-
-func viewLease(l workflow.Lease) leaseView {
-	return leaseView{l.Item, viewPerson(l.Holder), l.Since.UTC(), l.Until.UTC(), viewPerson(l.Taken)}
-}
-
-func viewLeases(all []workflow.Lease) []leaseView {
-	views := make([]leaseView, len(all))
-	for i, l := range all {
-		views[i] = viewLease(l)
-	}
-	return views
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -97,14 +98,14 @@ func placeName(flows []*workflow.Flow, id workflow.FlowID, p workflow.Place) str
 
 func (a *app) printList(o *office.Office, flows []*workflow.Flow, page []workflow.Listed, next string) error {
 	if a.site.json {
-		views := make([]listedView, len(page))
+		shown := make([]views.Listed, len(page))
 		for i, l := range page {
-			views[i] = viewListed(l, placeName(flows, l.Flow, l.Place))
+			shown[i] = views.OfListed(l, placeName(flows, l.Flow, l.Place))
 		}
 		return a.printJSON(struct {
-			Minutes []listedView `json:"minutes"`
-			Next    string       `json:"next,omitempty"`
-		}{views, next})
+			Minutes []views.Listed `json:"minutes"`
+			Next    string         `json:"next,omitempty"`
+		}{shown, next})
 	}
 	if len(page) == 0 {
 		a.say("minutes.list.none")
@@ -218,11 +219,11 @@ func (a *app) minutesTodo() *cobra.Command {
 
 func (a *app) printTodos(o *office.Office, flows []*workflow.Flow, todos []office.Todo, actor workflow.Actor) error {
 	if a.site.json {
-		views := make([]todoView, len(todos))
+		shown := make([]views.Todo, len(todos))
 		for i, t := range todos {
-			views[i] = viewTodo(t, placeName(flows, t.Flow, t.Place))
+			shown[i] = views.OfTodo(t, placeName(flows, t.Flow, t.Place))
 		}
-		return a.printJSON(views)
+		return a.printJSON(shown)
 	}
 	if len(todos) == 0 {
 		a.say("minutes.todo.none", actor.Name)

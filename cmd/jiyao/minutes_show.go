@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -41,11 +42,11 @@ func (a *app) minutesShow() *cobra.Command {
 			return err
 		}
 		if a.site.json {
-			more, err := lookBeyond(cmd.Context(), o, m)
+			more, err := views.LookBeyond(cmd.Context(), o, m)
 			if err != nil {
 				return err
 			}
-			return a.printJSON(viewWhole(viewMinutes(m, s, o), more, m))
+			return a.printJSON(views.OfWhole(views.OfMinutes(m, s, o), more, m))
 		}
 		v := sheet{app: a, office: o, m: m, standing: s}
 		if err := v.look(cmd); err != nil {
@@ -67,7 +68,7 @@ type sheet struct {
 	may      []string // what the one who looks may do
 	not      []denial // and what not, with the reason
 	editions []workflow.Listed
-	more     beyond
+	more     views.Beyond
 }
 
 // look gathers what the minutes itself does not hold.
@@ -86,7 +87,7 @@ func (s *sheet) look(cmd *cobra.Command) (err error) {
 	if s.editions, err = s.office.Store.Editions(ctx, s.m.ID); err != nil {
 		return err
 	}
-	if s.more, err = lookBeyond(ctx, s.office, s.m); err != nil {
+	if s.more, err = views.LookBeyond(ctx, s.office, s.m); err != nil {
 		return err
 	}
 	actor, err := s.app.reader(cmd, s.office)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -105,11 +106,11 @@ func (a *app) minutesHistory() *cobra.Command {
 			return err
 		}
 		if a.site.json {
-			views := make([]entryView, len(entries))
+			shown := make([]views.Entry, len(entries))
 			for i, e := range entries {
-				views[i] = viewEntry(e, flow, m)
+				shown[i] = views.OfEntry(e, flow, m)
 			}
-			return a.printJSON(views)
+			return a.printJSON(shown)
 		}
 		return a.print(func(w io.Writer) error {
 			h := chronicle{app: a, flow: flow, rows: map[int]string{}}
@@ -148,11 +149,11 @@ func (a *app) printRefusals(cmd *cobra.Command, o *office.Office, m workflow.Min
 		return err
 	}
 	if a.site.json {
-		views := make([]refusalView, len(all))
+		shown := make([]views.Refusal, len(all))
 		for i, r := range all {
-			views[i] = refusalView{r.N, string(r.Action), personView{r.Actor.ID, r.Actor.Name}, string(r.Kind), string(r.Reason), r.Msg, r.Recorded, r.Hash}
+			shown[i] = views.OfRefusal(r)
 		}
-		return a.printJSON(views)
+		return a.printJSON(shown)
 	}
 	if len(all) == 0 {
 		a.say("history.none")
@@ -166,17 +167,6 @@ func (a *app) printRefusals(cmd *cobra.Command, o *office.Office, m workflow.Min
 		t.write(w)
 		return nil
 	})
-}
-
-type refusalView struct {
-	N        int        `json:"n"`
-	Action   string     `json:"action"`
-	Actor    personView `json:"actor"`
-	Kind     string     `json:"kind"`
-	Reason   string     `json:"reason"`
-	Message  string     `json:"message"`
-	Recorded time.Time  `json:"recorded"`
-	Hash     string     `json:"hash"`
 }
 
 // minutesPDF is the command that hands out the issued file.

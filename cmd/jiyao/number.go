@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"io"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
 
@@ -76,23 +76,11 @@ func (a *app) completeSeries(cmd *cobra.Command, _ []string, typed string) ([]st
 	})
 }
 
-type numberView struct {
-	Series  string    `json:"series"`
-	Scope   string    `json:"scope"`
-	N       int       `json:"n"`
-	Text    string    `json:"text"`
-	State   string    `json:"state"`
-	Minutes string    `json:"minutes,omitempty"`
-	Title   string    `json:"title,omitempty"`
-	Changed time.Time `json:"changed"`
-	Reason  string    `json:"reason,omitempty"`
-}
-
 func (a *app) printNumbers(cmd *cobra.Command, o *office.Office, all []workflow.NumberRecord, scope string) error {
-	views := make([]numberView, len(all))
+	shown := make([]views.Number, len(all))
 	t := table{heads: []string{a.msg("head.number"), a.msg("head.state"), a.msg("head.minutes"), a.msg("head.date")}, flex: 2}
 	for i, r := range all {
-		v := numberView{r.Number.Series, r.Number.Scope, r.Number.N, r.Number.Text, string(r.State), r.Minutes, "", r.Changed, r.Reason}
+		v := views.OfNumber(r, "")
 		if r.Minutes != "" {
 			m, err := o.Store.Minutes(cmd.Context(), r.Minutes)
 			if err != nil {
@@ -100,7 +88,7 @@ func (a *app) printNumbers(cmd *cobra.Command, o *office.Office, all []workflow.
 			}
 			v.Title = m.Title
 		}
-		views[i] = v
+		shown[i] = v
 		about := v.Title
 		if v.Reason != "" {
 			about += a.msg("number.reason", v.Reason)
@@ -109,7 +97,7 @@ func (a *app) printNumbers(cmd *cobra.Command, o *office.Office, all []workflow.
 	}
 	switch {
 	case a.site.json:
-		return a.printJSON(views)
+		return a.printJSON(shown)
 	case len(all) == 0:
 		a.say("number.none", scope)
 		return nil

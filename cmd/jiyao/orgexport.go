@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -111,17 +112,17 @@ func (a *app) printAlterations(all []workflow.Alteration) error {
 	if a.site.json {
 		type view struct {
 			changeView
-			N        int        `json:"n"`
-			Actor    personView `json:"actor"`
-			Note     string     `json:"note,omitempty"`
-			Recorded time.Time  `json:"recorded"`
-			Hash     string     `json:"hash"`
+			N        int          `json:"n"`
+			Actor    views.Person `json:"actor"`
+			Note     string       `json:"note,omitempty"`
+			Recorded time.Time    `json:"recorded"`
+			Hash     string       `json:"hash"`
 		}
-		views := make([]view, len(all))
+		shown := make([]view, len(all))
 		for i, l := range all {
-			views[i] = view{viewChange(l), l.N, personView{l.Actor.ID, l.Actor.Name}, l.Note, l.Recorded, l.Hash}
+			shown[i] = view{viewChange(l), l.N, views.Person{ID: l.Actor.ID, Name: l.Actor.Name}, l.Note, l.Recorded, l.Hash}
 		}
-		return a.printJSON(views)
+		return a.printJSON(shown)
 	}
 	return a.print(func(w io.Writer) error {
 		for _, l := range all {

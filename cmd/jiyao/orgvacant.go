@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -38,11 +39,11 @@ func (a *app) orgVacant() *cobra.Command {
 
 func (a *app) printVacancies(data *org.Office, all []office.Vacancy) error {
 	if a.site.json {
-		views := make([]vacancyView, len(all))
+		shown := make([]vacancyView, len(all))
 		for i, v := range all {
-			views[i] = viewVacancy(v)
+			shown[i] = viewVacancy(v)
 		}
-		return a.printJSON(views)
+		return a.printJSON(shown)
 	}
 	if len(all) == 0 {
 		a.say("org.vacant.none")
@@ -80,7 +81,7 @@ type vacancyView struct {
 	Post     string        `json:"post,omitempty"`
 	Label    string        `json:"label,omitempty"`
 	Unit     string        `json:"unit,omitempty"`
-	Person   *personView   `json:"person,omitempty"`
+	Person   *views.Person `json:"person,omitempty"`
 	Meetings []string      `json:"meetings"`
 	Waiting  []waitingView `json:"waiting"`
 }
@@ -96,17 +97,12 @@ type waitingView struct {
 
 func viewVacancy(v office.Vacancy) vacancyView {
 	view := vacancyView{
-		v.Post.ID, v.Post.Label, v.Post.Unit, viewPerson(v.Person), append([]string{}, v.Meetings...), []waitingView{},
+		v.Post.ID, v.Post.Label, v.Post.Unit, views.OfPerson(v.Person), append([]string{}, v.Meetings...), []waitingView{},
 	}
 	for _, w := range v.Waiting {
 		view.Waiting = append(view.Waiting, waitingView{w.Minutes, string(w.Kind), w.Row, w.Title, w.Place.String(), string(w.Due)})
 	}
 	return view
-}
-
-type vacantView struct {
-	Name string `json:"name"`
-	Row  int    `json:"row,omitempty"`
 }
 
 // vacant warns of posts and people that a minutes belongs to and that nobody

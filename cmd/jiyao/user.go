@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -18,58 +19,8 @@ func (a *app) user() *cobra.Command {
 	return a.siteFlags(a.group("user", ordered(a.userList(), a.userShow(), a.userImport())...))
 }
 
-type userView struct {
-	ID       string      `json:"id"`
-	Name     string      `json:"name"`
-	Login    string      `json:"login,omitempty"`
-	Unit     string      `json:"unit,omitempty"`
-	UnitName string      `json:"unit_name,omitempty"`
-	Posts    []postView  `json:"posts"`
-	Roles    []string    `json:"roles"`
-	Why      string      `json:"may_not_act,omitempty"`
-	Grants   []grantView `json:"acts_for,omitempty"`
-}
-
-type postView struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-}
-
-type grantView struct {
-	From  personView `json:"from"`
-	Roles []string   `json:"roles"`
-	Posts []string   `json:"posts,omitempty"`
-}
-
-// viewUser gives somebody as he is on the day.
-func viewUser(data *org.Office, p org.Person, on workflow.Date) userView {
-	v := userView{ID: p.ID, Name: p.Name, Login: p.Login, Unit: p.Unit, Posts: []postView{}, Roles: []string{}}
-	if u, ok := data.Unit(p.Unit); ok {
-		v.UnitName = u.Name
-	}
-	actor, err := data.Actor(p.ID, on)
-	if err != nil {
-		v.Why = err.Error()
-		return v
-	}
-	for _, id := range actor.Posts {
-		post, _ := data.Post(id)
-		v.Posts = append(v.Posts, postView{id, post.Label})
-	}
-	for _, r := range actor.Roles {
-		v.Roles = append(v.Roles, string(r))
-	}
-	for _, g := range data.Grants(p.ID, on) {
-		one := grantView{From: personView{g.From.ID, g.From.Name}, Posts: g.Posts}
-		for _, r := range g.Roles {
-			one.Roles = append(one.Roles, string(r))
-		}
-		v.Grants = append(v.Grants, one)
-	}
-	return v
-}
-
-func (v userView) posts() string {
+// postsOf names the posts somebody holds.
+func postsOf(v views.User) string {
 	labels := make([]string, len(v.Posts))
 	for i, p := range v.Posts {
 		labels[i] = p.Label
@@ -77,7 +28,8 @@ func (v userView) posts() string {
 	return strings.Join(labels, "、")
 }
 
-func (v userView) roles() string {
+// rolesOf names the roles somebody has.
+func rolesOf(v views.User) string {
 	labels := make([]string, len(v.Roles))
 	for i, r := range v.Roles {
 		labels[i] = org.RoleLabel(workflow.Role(r))
@@ -122,7 +74,7 @@ func (a *app) on(cmd *cobra.Command, o *office.Office, s string) (workflow.Date,
 
 // usersWith gives the people of the office in protocol order, or those with a
 // role.
-func usersWith(data *org.Office, role string, on workflow.Date) ([]userView, error) {
+func usersWith(data *org.Office, role string, on workflow.Date) ([]views.User, error) {
 	wanted, err := roleNamed(role)
 	if err != nil {
 		return nil, err
@@ -132,10 +84,10 @@ func usersWith(data *org.Office, role string, on workflow.Date) ([]userView, err
 		ids = append(ids, p.ID)
 	}
 	data.SortPersons(ids, on)
-	var users []userView
+	var users []views.User
 	for _, id := range ids {
 		p, _ := data.Person(id)
-		v := viewUser(data, p, on)
+		v := views.OfUser(data, p, on)
 		if role == "" && p.Holds(on) || slices.Contains(v.Roles, string(wanted)) {
 			users = append(users, v)
 		}
@@ -159,9 +111,9 @@ func roleNamed(name string) (workflow.Role, error) {
 	return "", &UnknownNameError{Noun: "noun.role", Name: name, Known: known}
 }
 
-func (a *app) printUsers(users []userView) error {
+func (a *app) printUsers(users []views.User) error {
 	if a.site.json {
-		return a.printJSON(append([]userView{}, users...))
+		return a.printJSON(append([]views.User{}, users...))
 	}
 	if len(users) == 0 {
 		a.say("user.none")
@@ -169,7 +121,7 @@ func (a *app) printUsers(users []userView) error {
 	}
 	t := table{heads: []string{a.msg("head.person"), a.msg("head.name"), a.msg("head.unit"), a.msg("head.posts"), a.msg("head.roles")}, flex: 2}
 	for _, v := range users {
-		t.rows = append(t.rows, []string{v.ID, v.Name, v.UnitName, v.posts(), strings.ReplaceAll(v.roles(), "、", "\n")})
+		t.rows = append(t.rows, []string{v.ID, v.Name, v.UnitName, postsOf(v), strings.ReplaceAll(rolesOf(v), "、", "\n")})
 	}
 	return a.print(func(w io.Writer) error {
 		t.write(w)
@@ -207,7 +159,7 @@ func (a *app) userShow() *cobra.Command {
 }
 
 func (a *app) printUser(data *org.Office, p org.Person, on workflow.Date) error {
-	v := viewUser(data, p, on)
+	v := views.OfUser(data, p, on)
 	if a.site.json {
 		return a.printJSON(v)
 	}
@@ -216,8 +168,8 @@ func (a *app) printUser(data *org.Office, p org.Person, on workflow.Date) error 
 		field(w, a.msg("user.login"), v.Login)
 		field(w, a.msg("head.unit"), v.UnitName)
 		field(w, a.msg("user.day"), on.Chinese())
-		field(w, a.msg("head.posts"), v.posts())
-		field(w, a.msg("head.roles"), v.roles())
+		field(w, a.msg("head.posts"), postsOf(v))
+		field(w, a.msg("head.roles"), rolesOf(v))
 		field(w, a.msg("user.why"), v.Why)
 		for _, r := range v.Roles {
 			field(w, org.RoleLabel(workflow.Role(r)), a.does(workflow.Role(r)))

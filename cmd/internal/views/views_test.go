@@ -1,4 +1,4 @@
-package main
+package views_test
 
 import (
 	"reflect"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"jiyao/cmd/internal/views"
 	"jiyao/templates"
 )
 
@@ -26,8 +27,8 @@ func TestManualOfJSON(t *testing.T) {
 		}
 	}
 	for heading, view := range map[string]any{
-		"一件纪要": wholeView{}, "一条办理记录": entryView{}, "一行会签": partyView{}, "列入的一行": askedView{}, "答复的一行": answerView{},
-		"一行分送": copyView{}, "发出的一份": shareView{}, "移动的一份": handledView{}, "一次同意": consent{}, "一次更正": correctionView{},
+		"一件纪要": views.Whole{}, "一条办理记录": views.Entry{}, "一行会签": views.Party{}, "列入的一行": views.Asked{}, "答复的一行": views.Answer{},
+		"一行分送": views.Copy{}, "发出的一份": views.Share{}, "移动的一份": views.Handled{}, "一次同意": views.Consent{}, "一次更正": views.Correction{},
 	} {
 		if diff := cmp.Diff(keysOf(reflect.TypeOf(view)), described[heading]); diff != "" {
 			t.Errorf("%s (-view +manual):\n%s", heading, diff)
