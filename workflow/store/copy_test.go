@@ -41,6 +41,7 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO sessions VALUES ('t', 'i', '骆', '{}', '::1', 'Chrome 78', '2026-06-01', '2026-06-01', '2026-06-01', '2026-06-02')`,
 		`INSERT INTO invitations VALUES ('t', '骆', '2026-06-01', '2026-06-04', '', 'admin', '管')`,
 		`INSERT INTO api_tokens VALUES ('t-1', 't', '骆', '督查系统', 'read write', '2026-06-01', '2027-06-01', '', '', 'admin', '管')`,
+		`INSERT INTO proposals VALUES ('p-1', 'data', '任期', '{"名":"𠮷"}', FALSE, '', 'an', '安', '2026-06-01', 'open', '', '', '', '')`,
 		`INSERT INTO person_settings VALUES ('骆', 'contrast', 150, TRUE, FALSE, TRUE)`,
 		`INSERT INTO readings VALUES ('m-4', 'Ａ', 1, 1, '2026-06-01'), ('m-4', 'a', 1, 1, '2026-06-01'), ('m-4', '𠮷', 1, 1, '2026-06-01')`,
 	} {

@@ -132,7 +132,11 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 		t.Fatal(err)
 	}
 	rows := map[string]any{}
-	for _, r := range append(rowTypes(), alterationRow{}, unsealedRow{}, leafRow{}, headRow{}, leaseRow{}, readingRow{}) {
+	for _, r := range append(
+		rowTypes(), alterationRow{}, unsealedRow{}, leafRow{}, headRow{}, leaseRow{}, readingRow{},
+		accountRow{}, signInRow{}, waitRow{}, sessionRow{}, invitationRow{}, tokenRow{}, settingsRow{},
+		proposalRow{},
+	) {
 		rows[r.TableName()] = r
 	}
 	for _, table := range tables {

@@ -57,6 +57,7 @@ func uncovered() map[string]string {
 		"sessions":         "who has signed in just now: it ends by itself",
 		"invitations":      "links that are used once; who made them is in alterations",
 		"api_tokens":       "tokens as digests; who made and revoked them is in alterations",
+		"proposals":        "what waits for a second person: the schema refuses to change it, and what it changed is in alterations",
 		"person_settings":  "how somebody wants the pages to look",
 		"readings":         "what each reader has seen last: no act of the office",
 		"outbox.id":        "the order of delivery; the key names the message",
