@@ -27,7 +27,8 @@ type column struct {
 	given bool // the database gives the next number itself
 }
 
-// shapes describes all tables of ours, parents before children.
+// shapes describes all tables of ours, parents before children, but for the
+// index of words: it is made again from the others.
 func shapes(tx *gorm.DB) ([]shape, error) {
 	list, parents := sqliteColumns, sqliteParents
 	if tx.Name() == postgresName {
@@ -71,6 +72,7 @@ const (
 			c.pk > 0 AND EXISTS (SELECT 1 FROM sqlite_master m WHERE m.name = t.name AND m.sql LIKE '%AUTOINCREMENT%') AS given
 		FROM pragma_table_list t JOIN pragma_table_info(t.name) c
 		WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> 'goose_db_version'
+			AND t.name NOT LIKE 'search!_%' ESCAPE '!'
 		ORDER BY t.name, c.cid`
 	sqliteParents = `SELECT t.name AS child, f."table" AS parent FROM pragma_table_list t JOIN pragma_foreign_key_list(t.name) f
 		WHERE t.schema = 'main' AND t.type = 'table'`
@@ -79,6 +81,7 @@ const (
 		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 		LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
 		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND c.relname <> 'goose_db_version'
+			AND c.relname NOT LIKE 'search!_%' ESCAPE '!'
 		ORDER BY c.relname COLLATE "C", a.attnum`
 	postgresParents = `SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint
 		WHERE connamespace = current_schema()::regnamespace AND contype = 'f'`

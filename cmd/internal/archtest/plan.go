@@ -37,8 +37,10 @@ func Plan() []Room {
 			},
 		},
 		{Package: "workflow/org", Ours: []string{"workflow"}, Others: []string{"github.com/goccy/go-yaml", "golang.org/x/text"}},
+		{Package: "workflow/search", Ours: []string{"drafting", "workflow"}, Others: []string{"golang.org/x/text"}},
+		{Package: "workflow/task", Ours: []string{"drafting", "workflow"}},
 		{
-			Package: "workflow/store", Ours: []string{"workflow"},
+			Package: "workflow/store", Ours: []string{"workflow", "workflow/search", "workflow/task"},
 			Others: []string{
 				"gorm.io/gorm", "gorm.io/driver", "modernc.org/sqlite",
 				"github.com/jackc/pgx", "github.com/pressly/goose",
