@@ -43,6 +43,9 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO api_tokens VALUES ('t-1', 't', '骆', '督查系统', 'read write', '2026-06-01', '2027-06-01', '', '', 'admin', '管')`,
 		`INSERT INTO proposals VALUES ('p-1', 'data', '任期', '{"名":"𠮷"}', FALSE, '', 'an', '安', '2026-06-01', 'open', '', '', '', '')`,
 		`INSERT INTO person_settings VALUES ('骆', 'contrast', 150, TRUE, FALSE, TRUE)`,
+		`INSERT INTO tasks VALUES ('m-4', 1, 1, 'open', '2026-06-30', '{"text":"甲𠮷"}', '2026-06-01', 'rec', '记')`,
+		`INSERT INTO task_units VALUES ('m-4', 1, 1, 'czj', '市财政局')`,
+		`INSERT INTO task_changes VALUES ('m-4', 1, 1, 'add', 'rec', '记', '2026-06-01', '', '', '{"text":"甲𠮷"}')`,
 		`INSERT INTO readings VALUES ('m-4', 'Ａ', 1, 1, '2026-06-01'), ('m-4', 'a', 1, 1, '2026-06-01'), ('m-4', '𠮷', 1, 1, '2026-06-01')`,
 	} {
 		if err := s.write.Exec(stmt).Error; err != nil {

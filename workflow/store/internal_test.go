@@ -136,7 +136,7 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 		rowTypes(), alterationRow{}, unsealedRow{}, leafRow{}, headRow{}, leaseRow{}, readingRow{},
 		accountRow{}, signInRow{}, waitRow{}, sessionRow{}, invitationRow{}, tokenRow{}, settingsRow{},
 		proposalRow{},
-		searchStateRow{}, searchMinutesRow{}, searchDocRow{},
+		searchStateRow{}, searchMinutesRow{}, searchDocRow{}, taskRow{}, taskUnitRow{}, taskChangeRow{},
 	) {
 		rows[r.TableName()] = r
 	}

@@ -60,8 +60,14 @@ func uncovered() map[string]string {
 		"proposals":        "what waits for a second person: the schema refuses to change it, and what it changed is in alterations",
 		"person_settings":  "how somebody wants the pages to look",
 		"readings":         "what each reader has seen last: no act of the office",
+		"tasks":            "how decisions are carried out after the minutes: the schema keeps every change in task_changes",
+		"task_units":       "the same by unit",
+		"task_changes":     "the schema refuses to change it, and no act on a minutes rests on it",
 		"outbox.id":        "the order of delivery; the key names the message",
 		"log_waiting.id":   "the order in which rows are sealed",
+	}
+	for _, table := range []string{"state", "minutes", "docs", "words", "words_config", "words_data", "words_docsize", "words_idx"} {
+		out["search_"+table] = "the index of words: it is made of the minutes, and what is found is compared with them"
 	}
 	for _, column := range []string{
 		"delivered", "attempts", "due", "worker", "fence", "parked", "reason", "dead", "retries", "retried", "retried_by_id", "retried_by",
