@@ -231,3 +231,11 @@ func (a Accounts) Sweep(ctx context.Context, now time.Time) error {
 		return fault("sweep", errors.Join(err1, err2, err3))
 	})
 }
+
+// Forgive forgets a subject's failures.
+func (a Accounts) Forgive(ctx context.Context, subject string) error {
+	return a.s.within(ctx, func(tx *gorm.DB) error {
+		_, err := exec(tx, "DELETE FROM sign_in_waits WHERE subject = ?", subject)
+		return fault("forget wait", err)
+	})
+}

@@ -5,10 +5,12 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/preview"
+	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/ui"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/templates"
@@ -20,21 +22,33 @@ type Config struct {
 	Engine *engine.Engine
 	Log    *slog.Logger
 	Name   string // of the office, at the head of every page
-	// Identify tells who a request comes from.
+	// Session signs people in.
+	Session *session.Service
+	// Identify tells who a request comes from, in place of Session; for tests.
 	Identify func(r *http.Request) (web.Identity, error)
 	NewID    func() string // of a new minutes
 	Origins  []string      // further origins that forms may come from
 	Secure   bool          // browsers come by https
 }
 
+// Pages gives every page there is, with the types of their views.
+func Pages() []web.Page { return slices.Concat(ui.Pages(), session.Pages()) }
+
 // New makes the web application.
 func New(c Config) (http.Handler, error) {
-	pages, err := web.NewPages(templates.Web(), c.Name, ui.Pages())
+	pages, err := web.NewPages(templates.Web(), c.Name, Pages())
 	if err != nil {
 		return nil, err
 	}
+	if c.Identify == nil {
+		c.Identify = c.Session.Identify
+	}
 	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, Preview: preview.New(c.Engine), NewID: c.NewID}
-	return web.New(web.Config{
+	handler, err := web.New(web.Config{
 		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
-	}, u.Routes())
+	}, slices.Concat(u.Routes(), c.Session.Routes(pages)))
+	if err != nil {
+		return nil, err
+	}
+	return c.Session.Wrap(handler), nil
 }

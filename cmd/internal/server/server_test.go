@@ -7,19 +7,19 @@ import (
 
 	"github.com/jba/templatecheck"
 
+	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/servertest"
-	"jiyao/cmd/internal/server/ui"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/templates"
 )
 
 // Every template fits the type of its view.
 func TestPagesFitTheirViews(t *testing.T) {
-	pages, err := web.NewPages(templates.Web(), "云州市人民政府办公室", ui.Pages())
+	pages, err := web.NewPages(templates.Web(), "云州市人民政府办公室", server.Pages())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range ui.Pages() {
+	for _, page := range server.Pages() {
 		set := pages.Template(page.Name)
 		for _, part := range []string{"title", "main"} {
 			one := set.Lookup(part)

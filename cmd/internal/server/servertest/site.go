@@ -18,6 +18,7 @@ import (
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
+	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/drafting"
 	"jiyao/templates"
@@ -33,10 +34,12 @@ type Site struct {
 	*httptest.Server
 	Office *office.Office
 	Engine *engine.Engine
-	Now    time.Time
-	Log    *bytes.Buffer // what the server has logged
-	t      *testing.T
-	ids    int
+	// Session signs people in who come by As("").
+	Session *session.Service
+	Now     time.Time
+	Log     *bytes.Buffer // what the server has logged
+	t       *testing.T
+	ids     int
 }
 
 // New opens the sample office and serves it until the test ends.
@@ -54,9 +57,13 @@ func New(t *testing.T) *Site {
 		t.Fatal(err)
 	}
 	s.furnish()
+	log := slog.New(slog.NewTextHandler(s.Log, nil))
+	s.Session, err = session.New(session.Config{Office: s.Office, Log: log, Cost: session.Cost{Memory: 8, Passes: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	handler, err := server.New(server.Config{
-		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室",
-		Log: slog.New(slog.NewTextHandler(s.Log, nil)), Identify: identify, NewID: s.newID,
+		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -102,12 +109,12 @@ func (s *Site) furnish() {
 	}
 }
 
-func identify(r *http.Request) (web.Identity, error) {
-	id := web.Identity{Display: web.DisplayOf(r)}
+// identify takes whom the test names; without a name the session counts.
+func (s *Site) identify(r *http.Request) (web.Identity, error) {
 	if c, err := r.Cookie(PersonCookie); err == nil {
-		id.Person = c.Value
+		return web.Identity{Display: web.DisplayOf(r), Person: c.Value}, nil
 	}
-	return id, nil
+	return s.Session.Identify(r)
 }
 
 // Do carries out a command of somebody on the minutes as it is.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"jiyao/cmd/internal/server/web"
+	"jiyao/workflow/store"
 )
 
 func displayGroup() group {
@@ -47,13 +48,24 @@ func (u *UI) display(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	return u.show(w, r, v, "display", view)
 }
 
-func (u *UI) setDisplay(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+func (u *UI) setDisplay(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	size, err := strconv.Atoi(r.FormValue("size"))
 	if err != nil || !slices.Contains(web.Sizes(), size) {
 		size = 100
 	}
 	d := web.Display{
 		Theme: r.FormValue("theme"), Size: size, Calm: r.FormValue("calm") != "", Ruler: r.FormValue("ruler") != "", KeysOff: r.FormValue("keysoff") != "",
+	}
+	if !slices.Contains(web.Themes(), d.Theme) {
+		d.Theme = ""
+	}
+	if v.SignedIn() {
+		err := u.Office.Store.Accounts().SetSettings(r.Context(), store.Settings{
+			Person: v.Actor.ID, Theme: d.Theme, TextSize: d.Size, Calm: d.Calm, Ruler: d.Ruler, ShortcutsOff: d.KeysOff,
+		})
+		if err != nil {
+			return err
+		}
 	}
 	http.SetCookie(w, d.Cookie())
 	http.Redirect(w, r, web.Local(r.FormValue("next")), http.StatusSeeOther)

@@ -13,6 +13,9 @@ const displayCookie = "jiyao_display"
 // Sizes gives the sizes of text there are, in percent.
 func Sizes() []int { return []int{100, 125, 150, 200} }
 
+// Themes gives the colours there are beside the system's own.
+func Themes() []string { return []string{"light", "dark", "contrast", "contrast-light"} }
+
 // Cookie keeps the looks for a year.
 func (d Display) Cookie() *http.Cookie {
 	q := url.Values{"t": {d.Theme}, "s": {strconv.Itoa(d.Size)}}
@@ -42,7 +45,7 @@ func DisplayOf(r *http.Request) Display {
 		return Display{}
 	}
 	d := Display{Calm: q.Get("c") != "", Ruler: q.Get("r") != "", KeysOff: q.Get("k") != ""}
-	if theme := q.Get("t"); slices.Contains([]string{"light", "dark", "contrast", "contrast-light"}, theme) {
+	if theme := q.Get("t"); slices.Contains(Themes(), theme) {
 		d.Theme = theme
 	}
 	if size, err := strconv.Atoi(q.Get("s")); err == nil && size != 100 && slices.Contains(Sizes(), size) {

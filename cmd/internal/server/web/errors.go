@@ -131,7 +131,7 @@ type errorView struct {
 func (g *ground) fail(w http.ResponseWriter, r *http.Request, v *Visit, err error) {
 	status := Status(err)
 	if status == http.StatusInternalServerError {
-		g.config.Log.Error("request failed", "number", v.Number, "method", r.Method, "path", r.URL.Path, "person", v.Actor.ID, "err", err)
+		g.config.Log.Error("request failed", "number", v.Number, "method", r.Method, "route", r.Pattern, "minutes", r.PathValue("minutes"), "person", v.Actor.ID, "err", err)
 	}
 	switch {
 	case WantsJSON(r):
