@@ -52,6 +52,7 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 			t.Fatal(err)
 		}
 	}
+	furnishMeeting(t, s, "d-1")
 	sealAll(t, s, key)
 	walk(t, s, "m-3", workflow.Submit)
 	return key

@@ -135,7 +135,7 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 	for _, r := range append(
 		rowTypes(), alterationRow{}, unsealedRow{}, leafRow{}, headRow{}, leaseRow{}, readingRow{},
 		accountRow{}, signInRow{}, waitRow{}, sessionRow{}, invitationRow{}, tokenRow{}, settingsRow{},
-		proposalRow{},
+		proposalRow{}, meetingRow{}, meetingRecordRow{}, meetingRawRow{},
 		searchStateRow{}, searchMinutesRow{}, searchDocRow{}, taskRow{}, taskUnitRow{}, taskChangeRow{},
 	) {
 		rows[r.TableName()] = r

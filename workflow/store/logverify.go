@@ -140,6 +140,9 @@ func (v *verification) readChains(tx *gorm.DB, p *rowsPass) (altered []workflow.
 	if err == nil {
 		err = workflow.VerifyAlterations(altered)
 	}
+	if err == nil {
+		err = v.readMeetings(tx, &found)
+	}
 	p.rows += found.tally.n - p.tally.n
 	p.tally = found.tally
 	return altered, err

@@ -35,6 +35,8 @@ func sources() []source {
 		sourceOf("稿本", "minutes_id", "n", revisionRow.sealable),
 		sourceOf("拒办记录", "minutes_id", "n", refusalRow.sealable),
 		sourceOf("资料变更记录", "book", "n", alterationRow.sealable),
+		sourceOf("会议案卷变更记录", "meeting_id", "version", meetingRecordRow.sealable),
+		sourceOf("原始记录登记", "meeting_id", "n", meetingRawRow.sealable),
 	}
 }
 

@@ -39,14 +39,15 @@ func Plan() []Room {
 		{Package: "workflow/org", Ours: []string{"workflow"}, Others: []string{"github.com/goccy/go-yaml", "golang.org/x/text"}},
 		{Package: "workflow/search", Ours: []string{"drafting", "workflow"}, Others: []string{"golang.org/x/text"}},
 		{Package: "workflow/task", Ours: []string{"drafting", "workflow"}},
+		{Package: "workflow/dossier", Ours: []string{"drafting", "workflow"}},
 		{
-			Package: "workflow/store", Ours: []string{"workflow", "workflow/search", "workflow/task"},
+			Package: "workflow/store", Ours: []string{"workflow", "workflow/dossier", "workflow/search", "workflow/task"},
 			Others: []string{
 				"gorm.io/gorm", "gorm.io/driver", "modernc.org/sqlite",
 				"github.com/jackc/pgx", "github.com/pressly/goose",
 			},
 		},
-		{Package: "workflow/storetest", Ours: []string{"workflow"}},
+		{Package: "workflow/storetest", Ours: []string{"workflow", "workflow/dossier"}},
 		{Package: "workflow/outbox", Ours: []string{"workflow"}},
 		{Package: "workflow/archive", Ours: []string{"workflow"}},
 
