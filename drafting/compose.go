@@ -25,6 +25,7 @@ type Outline struct {
 type Convened struct {
 	Name    string // 市政府常务会议, without its number
 	Session int    // 会议次数; 0 is not counted
+	Year    int    // that 会议次数 counts within: 2023年第11次; 0 counts within a 届
 	Date    Date
 	Period  string // 上午, 下午, 晚上 or empty
 	Place   string // empty leaves it out of the opening
@@ -95,7 +96,7 @@ func (o Outline) opening() string {
 	if m.Chair.Name != "" {
 		s += "主持"
 	}
-	s += "召开" + NumberedMeeting(m.Name, m.Session)
+	s += "召开" + NumberedMeeting(m.Name, m.Year, m.Session)
 	if agenda := o.agenda(); agenda != "" {
 		s += "，" + agenda
 	}
@@ -172,19 +173,24 @@ func (p Person) titled() string {
 	}
 }
 
-// NumberedMeeting gives a meeting's name with its number in it, 市政府第98次常务会议;
-// the name alone for a meeting that is not counted.
-func NumberedMeeting(name string, session int) string {
+// NumberedMeeting gives a meeting's name with its number in it, 市政府第98次常务会议,
+// or, counted within a year, 市政府党组2023年第11次会议; the name alone for a meeting
+// that is not counted.
+func NumberedMeeting(name string, year, session int) string {
 	if session == 0 {
 		return name
 	}
-	body, meeting := "", name
-	if at := strings.LastIndex(name, "政府"); at >= 0 && !strings.HasPrefix(name[at+len("政府"):], "党组") {
-		body, meeting = name[:at+len("政府")], name[at+len("政府"):]
-	} else if at := strings.LastIndex(name, "党组"); at >= 0 {
-		body, meeting = name[:at+len("党组")], name[at+len("党组"):]
+	cut := 0
+	for _, body := range []string{"政府", "党组"} {
+		if at := strings.LastIndex(name, body); at >= 0 {
+			cut = max(cut, at+len(body))
+		}
 	}
-	return fmt.Sprintf("%s第%d次%s", body, session, meeting)
+	number := fmt.Sprintf("第%d次", session)
+	if year != 0 {
+		number = fmt.Sprintf("%d年%s", year, number)
+	}
+	return name[:cut] + number + name[cut:]
 }
 
 // The lists are set in a grid of names, each of them and both halves of a name

@@ -212,3 +212,25 @@ func drawOutline(t *rapid.T) Outline {
 	}
 	return o
 }
+
+func TestNumberedMeeting(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		year, session int
+		want          string
+	}{
+		{"市政府常务会议", 0, 98, "市政府第98次常务会议"},
+		{"市政府党组会议", 2023, 11, "市政府党组2023年第11次会议"},
+		{"校长办公会", 2023, 5, "2023年第5次校长办公会"},
+		{"市政府专题会议", 0, 0, "市政府专题会议"},
+	} {
+		got := NumberedMeeting(c.name, c.year, c.session)
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+		d := Parse("2023年7月10日上午，陆明远市长主持召开" + got + "，研究两件事项。")
+		if d.Meeting.Name.Value != c.name || d.Meeting.Session != c.session {
+			t.Errorf("%s is read as %s, %d", got, d.Meeting.Name.Value, d.Meeting.Session)
+		}
+	}
+}

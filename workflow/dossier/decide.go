@@ -101,7 +101,8 @@ type Change struct {
 	Key     string // of the click, so that it is carried out once
 
 	Type      string // Open
-	Term      string // Open
+	Term      string // Open, SetBasics
+	Yearly    bool   // Open: Term is a year
 	Session   int    // Open, SetBasics
 	Basics    Basics // Open, SetBasics
 	Item      Item   // AddItem, EditItem

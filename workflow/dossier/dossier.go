@@ -50,6 +50,7 @@ type Meeting struct {
 
 	Type    string // 会议类型, by ID
 	Term    string // 届 or year that 会议次数 counts within
+	Yearly  bool   // Term is a year: 2023年第11次
 	Session int    // 会议次数; 0 is not counted
 	Basics
 

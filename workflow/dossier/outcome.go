@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"jiyao/drafting"
@@ -15,7 +16,7 @@ func (c *change) open() error {
 	if c.Meeting == "" || c.Type == "" {
 		return wrong("请先选择会议类型。")
 	}
-	c.m = Meeting{ID: c.Meeting, Type: c.Type, Term: c.Term, State: Preparing, Recorders: slices.Clone(c.Recorders)}
+	c.m = Meeting{ID: c.Meeting, Type: c.Type, Yearly: c.Yearly, State: Preparing, Recorders: slices.Clone(c.Recorders)}
 	if err := c.setBasics(); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (c *change) setBasics() error {
 	case c.Session < 0:
 		return wrong("会议次数应当是正整数。")
 	}
-	c.m.Basics, c.m.Session = b, c.Session
+	c.m.Basics, c.m.Term, c.m.Session = b, c.Term, c.Session
 	return first(within("会议名称", b.Name, maxName), within("标题", b.Title, maxTitle), within("地点", b.Place, maxName),
 		within("主持人", b.Chair.Name, maxName), within("职务", b.Chair.Office, maxName), within("备注", b.Notes, maxNote))
 }
@@ -147,7 +148,16 @@ func (c *change) outMaterial() error {
 }
 
 // Shown gives the meeting as people call it: 市政府第98次常务会议.
-func (m Meeting) Shown() string { return drafting.NumberedMeeting(m.Name, m.Session) }
+func (m Meeting) Shown() string { return drafting.NumberedMeeting(m.Name, m.year(), m.Session) }
+
+// year is the year that 会议次数 counts within; 0 if it counts within a 届.
+func (m Meeting) year() int {
+	n, err := strconv.Atoi(m.Term)
+	if !m.Yearly || err != nil {
+		return 0
+	}
+	return n
+}
 
 // FullTitle gives the title of the minutes to come.
 func (m Meeting) FullTitle() string { return cmp.Or(m.Title, m.Shown()+"纪要") }

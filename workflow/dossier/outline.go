@@ -27,7 +27,7 @@ func (m Meeting) Outline(p Imprint) drafting.Outline {
 	o := drafting.Outline{
 		Title: m.FullTitle(),
 		Meeting: drafting.Convened{
-			Name: m.Name, Session: m.Session, Date: dateOf(m.Date), Period: m.Period(),
+			Name: m.Name, Session: m.Session, Year: m.year(), Date: dateOf(m.Date), Period: m.Period(),
 			Chair: drafting.Person{Name: m.Chair.Name, Office: m.Chair.Office},
 		},
 		Present: m.present(), Absent: m.absent(p.WithReasons), Observers: m.observers(),

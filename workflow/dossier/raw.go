@@ -49,6 +49,9 @@ type RawLine struct {
 	Reason   string
 	Actor    workflow.Person
 	Recorded time.Time
+
+	Prev string // Hash of the line before; empty for the first
+	Hash string
 }
 
 // RawDecide looks whether a line may be added to those there are. The raw

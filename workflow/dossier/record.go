@@ -44,9 +44,17 @@ func (r Record) Canonical() []byte {
 		r.Note, r.Before, r.After, stamp(r.Recorded), r.Key)
 }
 
-// Canonical gives the bytes that the log takes of a line.
+// SealRaw closes a line over prev, the hash of the line before.
+func SealRaw(l RawLine, prev string) RawLine {
+	l.Prev = prev
+	sum := sha256.Sum256(l.Canonical())
+	l.Hash = hex.EncodeToString(sum[:])
+	return l
+}
+
+// Canonical gives the bytes that Hash is the SHA-256 of.
 func (l RawLine) Canonical() []byte {
-	return canonical("jiyao-raw 1", l.Meeting, fmt.Sprint(l.N), string(l.Act), fmt.Sprint(l.Of), l.Name, l.SHA256,
+	return canonical("jiyao-raw 1", l.Prev, l.Meeting, fmt.Sprint(l.N), string(l.Act), fmt.Sprint(l.Of), l.Name, l.SHA256,
 		fmt.Sprint(l.Bytes), l.To.ID, l.To.Name, string(l.Until), l.Reason, l.Actor.ID, l.Actor.Name, stamp(l.Recorded))
 }
 
@@ -79,10 +87,35 @@ func Verify(m Meeting, lines []Record) error {
 		}
 		return damage
 	}
-	if m.Version != len(lines) {
-		return &workflow.DamageError{Table: "会议案卷", Minutes: m.ID, Row: m.Version, Msg: "与变更记录的条数不符"}
+	if len(lines) == 0 || m.Version != len(lines) || m.Created != lines[0].done() || m.Last != lines[len(lines)-1].done() {
+		return &workflow.DamageError{Table: "会议案卷", Minutes: m.ID, Row: m.Version, Msg: "与变更记录不符"}
 	}
 	return replayed(m, lines)
+}
+
+// VerifyRaw recomputes the chain of what was done with a meeting's raw records.
+// The error is a *workflow.DamageError.
+func VerifyRaw(meeting string, lines []RawLine) error {
+	prev := ""
+	for i, l := range lines {
+		damage := &workflow.DamageError{Table: "原始记录登记", Minutes: meeting, Row: l.N}
+		switch {
+		case l.Meeting != meeting || l.N != i+1 || l.Prev != prev:
+			damage.Msg = "与上一条接不上"
+		case SealRaw(l, prev).Hash != l.Hash:
+			damage.Msg = "内容与摘要不符"
+		default:
+			prev = l.Hash
+			continue
+		}
+		return damage
+	}
+	return nil
+}
+
+// done gives who did what a line tells of, and when.
+func (r Record) done() workflow.Act {
+	return workflow.Act{Action: workflow.Action(r.Act), By: r.Actor, At: r.Recorded}
 }
 
 // replayed demands that the meeting is what the record makes of it.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 
@@ -64,6 +65,8 @@ type meetingRawRow struct {
 	ActorID   string
 	ActorName string
 	Recorded  string
+	Prev      string
+	Hash      string
 }
 
 func (meetingRawRow) TableName() string { return "meeting_raw" }
@@ -74,12 +77,21 @@ func (r meetingRawRow) line() (dossier.RawLine, error) {
 		Meeting: r.MeetingID, N: r.N, Act: dossier.RawAct(r.Act), Of: r.OfN, Name: r.FileName, SHA256: r.SHA256, Bytes: r.Bytes,
 		To: workflow.Person{ID: r.ToID, Name: r.ToName}, Until: workflow.Date(r.Until), Reason: r.Reason,
 		Actor: workflow.Person{ID: r.ActorID, Name: r.ActorName}, Recorded: d.time("recorded", r.Recorded),
+		Prev: r.Prev, Hash: r.Hash,
 	}, d.err
+}
+
+func rowOfRaw(l dossier.RawLine) meetingRawRow {
+	return meetingRawRow{
+		MeetingID: l.Meeting, N: l.N, Act: string(l.Act), OfN: l.Of, FileName: l.Name, SHA256: l.SHA256, Bytes: l.Bytes,
+		ToID: l.To.ID, ToName: l.To.Name, Until: string(l.Until), Reason: l.Reason, ActorID: l.Actor.ID, ActorName: l.Actor.Name,
+		Recorded: stamp(l.Recorded), Prev: l.Prev, Hash: l.Hash,
+	}
 }
 
 func (r meetingRawRow) sealable() (sealable, error) {
 	v, err := r.line()
-	return sealable{canonical: v.Canonical(), recorded: v.Recorded}, err
+	return sealable{canonical: v.Canonical(), hash: v.Hash, recorded: v.Recorded}, err
 }
 
 // RawLines gives what was done with a meeting's raw records, in order.
@@ -91,17 +103,14 @@ func (s *Store) RawLines(ctx context.Context, meeting string) ([]dossier.RawLine
 // has come since.
 func (s *Store) AddRaw(ctx context.Context, l dossier.RawLine) error {
 	return s.within(ctx, func(tx *gorm.DB) error {
-		last := 0
-		if err := one(tx, "SELECT COALESCE(MAX(n), 0) FROM meeting_raw WHERE meeting_id = ?", []any{l.Meeting}, &last); err != nil {
+		last, prev := 0, ""
+		err := one(tx, "SELECT n, hash FROM meeting_raw WHERE meeting_id = ? ORDER BY n DESC LIMIT 1", []any{l.Meeting}, &last, &prev)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return workflow.Fault("read raw records", err)
 		}
-		err := gorm.ErrDuplicatedKey
+		err = gorm.ErrDuplicatedKey
 		if last == l.N-1 {
-			err = insert(tx, meetingRawRow{
-				MeetingID: l.Meeting, N: l.N, Act: string(l.Act), OfN: l.Of, FileName: l.Name, SHA256: l.SHA256, Bytes: l.Bytes,
-				ToID: l.To.ID, ToName: l.To.Name, Until: string(l.Until), Reason: l.Reason, ActorID: l.Actor.ID, ActorName: l.Actor.Name,
-				Recorded: stamp(l.Recorded),
-			}, "")
+			err = insert(tx, rowOfRaw(dossier.SealRaw(l, prev)), "")
 		}
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return &workflow.Error{Kind: workflow.Stale, Reason: workflow.ReasonVersion, Msg: "原始记录的登记刚有变动，请刷新后再办。"}
@@ -113,21 +122,16 @@ func (s *Store) AddRaw(ctx context.Context, l dossier.RawLine) error {
 // readMeetings verifies every meeting by its record and counts the leaves of
 // both of their tables.
 func (v *verification) readMeetings(tx *gorm.DB, found *reading) error {
-	lines := map[string][]dossier.Record{}
-	err := eachRow(tx, "会议案卷变更记录", "FROM meeting_records t ORDER BY t.meeting_id, t.version", nil, func(row meetingRecordRow) (int, error) {
-		r, err := row.record()
-		found.count(v, workflow.LeafOf("meeting_records", r.Meeting, r.Version, r.Canonical()))
-		lines[r.Meeting] = append(lines[r.Meeting], r)
-		return row.Version, err
-	})
+	lines, err := v.readMeetingRecords(tx, found)
 	if err != nil {
 		return err
 	}
 	err = eachRow(tx, "会议案卷", "FROM meetings t ORDER BY t.id", nil, func(row meetingRow) (int, error) {
 		m, err := row.meeting()
-		if err == nil {
-			err = dossier.Verify(m, lines[m.ID])
+		if err != nil {
+			return row.Version, unreadable("会议案卷", row.ID, row.Version, err)
 		}
+		err = dossier.Verify(m, lines[m.ID])
 		delete(lines, row.ID)
 		return row.Version, err
 	})
@@ -137,11 +141,50 @@ func (v *verification) readMeetings(tx *gorm.DB, found *reading) error {
 	for id := range lines {
 		return &workflow.DamageError{Table: "会议案卷", Minutes: id, Msg: "缺少，但有变更记录"}
 	}
-	return eachRow(tx, "原始记录登记", "FROM meeting_raw t ORDER BY t.meeting_id, t.n", nil, func(row meetingRawRow) (int, error) {
-		l, err := row.line()
-		found.count(v, workflow.LeafOf("meeting_raw", l.Meeting, l.N, l.Canonical()))
-		return row.N, err
+	return v.readRaw(tx, found)
+}
+
+func (v *verification) readMeetingRecords(tx *gorm.DB, found *reading) (map[string][]dossier.Record, error) {
+	lines := map[string][]dossier.Record{}
+	const label = "会议案卷变更记录"
+	return lines, eachRow(tx, label, "FROM meeting_records t ORDER BY t.meeting_id, t.version", nil, func(row meetingRecordRow) (int, error) {
+		r, err := row.record()
+		if err != nil {
+			return row.Version, unreadable(label, row.MeetingID, row.Version, err)
+		}
+		found.count(v, workflow.LeafOf("meeting_records", r.Meeting, r.Version, r.Canonical()))
+		lines[r.Meeting] = append(lines[r.Meeting], r)
+		return row.Version, nil
 	})
+}
+
+func (v *verification) readRaw(tx *gorm.DB, found *reading) error {
+	const label = "原始记录登记"
+	lines := map[string][]dossier.RawLine{}
+	err := eachRow(tx, label, "FROM meeting_raw t ORDER BY t.meeting_id, t.n", nil, func(row meetingRawRow) (int, error) {
+		l, err := row.line()
+		if err != nil {
+			return row.N, unreadable(label, row.MeetingID, row.N, err)
+		}
+		found.count(v, workflow.LeafOf("meeting_raw", l.Meeting, l.N, l.Canonical()))
+		lines[l.Meeting] = append(lines[l.Meeting], l)
+		return row.N, nil
+	})
+	for id, all := range lines {
+		if err == nil {
+			err = dossier.VerifyRaw(id, all)
+		}
+	}
+	return err
+}
+
+// unreadable names a row that cannot be read.
+func unreadable(label, id string, n int, err error) error {
+	var damage *workflow.DamageError
+	if errors.As(err, &damage) {
+		return err
+	}
+	return &workflow.DamageError{Table: label, Minutes: id, Row: n, Msg: "读不出来"}
 }
 
 // VerifyMeetingFiles reads every material and raw record that a meeting names,

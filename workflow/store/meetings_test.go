@@ -53,8 +53,12 @@ func opening(id string, session int, day workflow.Date) dossier.Change {
 func furnishMeeting(t testing.TB, s *Store, id string) dossier.Meeting {
 	t.Helper()
 	ctx := context.Background()
+	session, err := s.LastSession(ctx, "changwu", "17")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []dossier.Change{
-		opening(id, 35, "2026-05-12"),
+		opening(id, max(session+1, 35), "2026-05-12"),
 		{Act: dossier.AddItem, Item: dossier.Item{Title: "审议《<b>𠮷里</b>&办法》"}, Key: "k-1"},
 		{Act: dossier.AddMaterial, Material: dossier.Material{Name: "送审稿.docx", SHA256: strings.Repeat("ab", 32), Bytes: 3}},
 		{Act: dossier.Attend, Signs: []dossier.Sign{{N: 1, Presence: dossier.Present, Stand: "𬱖某"}}},

@@ -30,19 +30,22 @@ type covering struct {
 
 func coverings() map[string]covering {
 	return map[string]covering{
-		"minutes":      {"纪要", "id", "version", []string{"办理记录", "文号登记簿"}},
-		"entries":      {"办理记录", "minutes_id", "version", []string{"纪要", "稿本"}},
-		"revisions":    {"稿本", "minutes_id", "n", []string{"纪要"}},
-		"participants": {"会签", "minutes_id", "n", []string{"纪要"}},
-		"copies":       {"分送", "minutes_id", "n", []string{"纪要"}},
-		"outbox":       {"消息", "minutes_id", "", []string{"纪要"}},
-		"numbers":      {"文号登记簿", "", "n", nil},
-		"ledgers":      {"文号登记簿", "", "", nil},
-		"refusals":     {"拒办记录", "", "n", nil},
-		"alterations":  {"资料变更记录", "", "n", nil},
-		"log_leaves":   {workflow.LogTable, "", "", []string{"办理记录", "稿本"}},
-		"log_heads":    {workflow.HeadsTable, "", "", nil},
-		"log_waiting":  {"", "", "", nil}, // named by the row that waits
+		"minutes":         {"纪要", "id", "version", []string{"办理记录", "文号登记簿"}},
+		"entries":         {"办理记录", "minutes_id", "version", []string{"纪要", "稿本"}},
+		"revisions":       {"稿本", "minutes_id", "n", []string{"纪要"}},
+		"participants":    {"会签", "minutes_id", "n", []string{"纪要"}},
+		"copies":          {"分送", "minutes_id", "n", []string{"纪要"}},
+		"outbox":          {"消息", "minutes_id", "", []string{"纪要"}},
+		"numbers":         {"文号登记簿", "", "n", nil},
+		"ledgers":         {"文号登记簿", "", "", nil},
+		"refusals":        {"拒办记录", "", "n", nil},
+		"alterations":     {"资料变更记录", "", "n", nil},
+		"meetings":        {"会议案卷", "id", "version", []string{"会议案卷变更记录"}},
+		"meeting_records": {"会议案卷变更记录", "meeting_id", "version", []string{"会议案卷"}},
+		"meeting_raw":     {"原始记录登记", "meeting_id", "n", nil},
+		"log_leaves":      {workflow.LogTable, "", "", []string{"办理记录", "稿本"}},
+		"log_heads":       {workflow.HeadsTable, "", "", nil},
+		"log_waiting":     {"", "", "", nil}, // named by the row that waits
 	}
 }
 
@@ -85,6 +88,7 @@ func tamperedOffice(t *testing.T, s *Store) (key workflow.HeadSigner, heads []wo
 	key = sealKey(t)
 	walk(t, s, "m-1", workflow.Close)
 	consult(t, s, "m-4")
+	furnishMeeting(t, s, "d-1")
 	heads = append(heads, sealAll(t, s, key).Head)
 	walk(t, s, "m-2", workflow.Number)
 	void := workflow.Command{Minutes: "m-2", Version: 5, Action: workflow.Void, Actor: person("sig", workflow.Signer), Note: "撤销"}
@@ -107,6 +111,7 @@ func tamperedOffice(t *testing.T, s *Store) (key workflow.HeadSigner, heads []wo
 	}
 	heads = append(heads, sealAll(t, s, key).Head)
 	walk(t, s, "m-6", workflow.Submit)
+	furnishMeeting(t, s, "d-2")
 	walk(t, s, "m-3", workflow.Sign)
 	svc.Series = workflow.Series{ID: "zhuanti", Form: "专题会议纪要〔{year}〕{n}号"}
 	if _, err := svc.Do(ctx, workflow.Command{Minutes: "m-3", Version: 4, Action: workflow.Number, Actor: person("clk", workflow.Clerk)}); err != nil {

@@ -12,19 +12,26 @@ import (
 	"jiyao/workflow/store"
 )
 
-// CopyFiles brings the released files and scans that a database names from one
-// office's folder into another, those that are not there yet, and compares
+// CopyFiles brings the released files, scans, 会议材料 and 原始记录 that a database
+// names from one office's folder into another, those that are not there yet, and compares
 // each with its record. The error is a *workflow.DamageError that names the
 // first that is missing or differs.
 func CopyFiles(ctx context.Context, s *store.Store, from, to string) (files int, err error) {
-	if err := safefile.MakeDirs(filepath.Join(to, string(released)), filepath.Join(to, string(scans))); err != nil {
-		return 0, err
+	for _, k := range []kind{released, scans, papers} {
+		if err := safefile.MakeDirs(filepath.Join(to, string(k))); err != nil {
+			return 0, err
+		}
 	}
 	files, err = s.VerifyFiles(ctx, brought(from, to, releasedName))
 	if err != nil {
 		return files, err
 	}
 	more, err := s.VerifyScans(ctx, brought(from, to, scanName))
+	files += more
+	if err != nil {
+		return files, err
+	}
+	more, err = s.VerifyMeetingFiles(ctx, brought(from, to, paperName))
 	return files + more, err
 }
 
@@ -35,6 +42,9 @@ func releasedName(sum string) string {
 
 // scanName gives where a scanned sheet lies in an office's folder.
 func scanName(sum string) string { return filepath.Join(string(scans), filepath.Base(sum)) }
+
+// paperName gives where a file of a meeting lies in an office's folder.
+func paperName(sum string) string { return filepath.Join(string(papers), filepath.Base(sum)) }
 
 // brought opens files in the one folder, from where they are brought from the
 // other.

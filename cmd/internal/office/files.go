@@ -20,8 +20,9 @@ import (
 type kind string
 
 const (
-	released kind = "pdf"  // 印发件
-	scans    kind = "scan" // 签批单, 征求意见单, 签收单 as scanned
+	released kind = "pdf"     // 印发件
+	scans    kind = "scan"    // 签批单, 征求意见单, 签收单 as scanned
+	papers   kind = "meeting" // 会议材料, 原始记录
 )
 
 func (o *Office) files(k kind) string { return filepath.Join(o.config.Dir, string(k)) }

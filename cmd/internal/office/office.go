@@ -52,7 +52,7 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 		config.Now = time.Now
 	}
 	o := &Office{config: config}
-	if err := safefile.MakeDirs(config.Dir, o.files(released), o.files(scans)); err != nil {
+	if err := safefile.MakeDirs(config.Dir, o.files(released), o.files(scans), o.files(papers)); err != nil {
 		return nil, err
 	}
 	var err error

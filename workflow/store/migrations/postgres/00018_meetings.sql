@@ -54,6 +54,8 @@ CREATE TABLE meeting_raw (
     actor_id   TEXT    NOT NULL CHECK (actor_id <> ''),
     actor_name TEXT    NOT NULL,
     recorded   TEXT    NOT NULL CHECK (recorded <> ''),
+    prev       TEXT    NOT NULL,
+    hash       TEXT    NOT NULL CHECK (hash <> ''),
     PRIMARY KEY (meeting_id, n)
 );
 
