@@ -47,7 +47,7 @@ func Plan() []Room {
 				"github.com/jackc/pgx", "github.com/pressly/goose",
 			},
 		},
-		{Package: "workflow/storetest", Ours: []string{"workflow", "workflow/dossier"}},
+		{Package: "workflow/storetest", Ours: []string{"workflow"}},
 		{Package: "workflow/outbox", Ours: []string{"workflow"}},
 		{Package: "workflow/archive", Ours: []string{"workflow"}},
 
