@@ -52,7 +52,7 @@ func Start(t testing.TB) *Browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("lang", "zh-CN"), chromedp.WindowSize(1440, 900))
+		chromedp.Flag("lang", "zh-CN"), chromedp.WindowSize(1440, 900), chromedp.Env("FONTCONFIG_FILE="+faces(t)))
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(func() { cancel(); stop() })

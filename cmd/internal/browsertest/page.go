@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -132,4 +133,13 @@ func (p *Page) Shot(name string) {
 func quote(s string) string {
 	data, _ := json.Marshal(s) // a string always can be
 	return string(data)
+}
+
+// Cookie gives the person's browser a cookie for an address.
+func (p *Page) Cookie(address, name, value string) {
+	p.t.Helper()
+	ctx, cancel := p.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address})
+	p.do(err)
 }
