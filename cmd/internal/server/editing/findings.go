@@ -1,0 +1,44 @@
+package editing
+
+import (
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
+)
+
+// Finding is a finding as the page gets it, with what its rule says.
+type Finding struct {
+	ID       string `json:"id"`
+	Level    string `json:"level"` // E, W or I
+	Start    int    `json:"start"`
+	End      int    `json:"end"`
+	Message  string `json:"message"`
+	Source   string `json:"source"`
+	Strength string `json:"strength"`
+	Why      string `json:"why"`
+	Fix      *Edit  `json:"fix,omitempty"`
+}
+
+// Edit puts another text in a place of the draft.
+type Edit struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
+}
+
+// Findings proof-reads a draft by the rules that apply while it is written.
+func Findings(text string) []Finding {
+	all := []Finding{}
+	for _, f := range lint.Check(drafting.Parse(text), lint.Options{At: lint.Recording}) {
+		one := Finding{
+			ID: f.ID, Level: f.Level.String(), Start: f.Span.Start, End: f.Span.End, Message: f.Message, Source: f.Source,
+		}
+		if rule, ok := lint.Lookup(f.ID); ok {
+			one.Why, one.Strength = rule.Why, string(rule.Strength)
+		}
+		if f.Fix != nil {
+			one.Fix = &Edit{f.Fix.Span.Start, f.Fix.Span.End, f.Fix.Text}
+		}
+		all = append(all, one)
+	}
+	return all
+}
