@@ -1,3 +1,5 @@
+//go:generate go -C ../.ci/bundle run .
+
 // Package templates carries what an office may change and what comes with the
 // program: the profiles (版式, one a kind of minutes), the flows (流程) and the
 // sample minutes to try and to test with. All of it is embedded in the binary;

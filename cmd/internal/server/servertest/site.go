@@ -38,12 +38,12 @@ type Site struct {
 	Session *session.Service
 	Now     time.Time
 	Log     *bytes.Buffer // what the server has logged
-	t       *testing.T
+	t       testing.TB
 	ids     int
 }
 
 // New opens the sample office and serves it until the test ends.
-func New(t *testing.T) *Site {
+func New(t testing.TB) *Site {
 	t.Helper()
 	s := &Site{t: t, Now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai()), Log: &bytes.Buffer{}}
 	var err error

@@ -34,7 +34,7 @@ type group struct {
 
 // groups lists every part there is.
 func groups() []group {
-	return []group{homeGroup(), displayGroup(), paperGroup()}
+	return []group{homeGroup(), displayGroup(), paperGroup(), editGroup()}
 }
 
 // Routes gives the routes of all pages.

@@ -1,0 +1,203 @@
+package ui
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/editing"
+	"jiyao/cmd/internal/server/preview"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
+	"jiyao/workflow"
+)
+
+// editGroup is the recorder's editor: the page, what its script asks for, and
+// the way out of a conflict.
+func editGroup() group {
+	return group{
+		routes: func(u *UI) []web.Route {
+			may := web.SignedIn().Seeing(office.SeeDraft)
+			at := func(method, path string, h web.Handler) web.Route {
+				return web.Route{Method: method, Pattern: "/minutes/{minutes}/" + path, Policy: may, Handler: h}
+			}
+			names := &roster{}
+			return []web.Route{
+				at("GET", "edit", u.edit),
+				at("POST", "save", u.save),
+				at("POST", "submit", u.submit),
+				at("POST", "facts", u.facts),
+				at("POST", "beside", u.beside),
+				at("POST", "lease", u.lease),
+				at("POST", "preview", u.preview),
+				at("POST", "lint", u.lint),
+				at("GET", "names", func(w http.ResponseWriter, r *http.Request, v *web.Visit) error { return u.names(w, r, v, names) }),
+				at("POST", "attendance", u.attendance),
+				at("POST", "attendance/write", u.writeAttendance),
+				at("GET", "conflict", u.conflict),
+				at("POST", "merge", u.merge),
+			}
+		},
+		pages: []web.Page{
+			{Name: "edit", View: editView{}}, {Name: "closed", View: closedView{}}, {Name: "conflict", View: conflictView{}},
+		},
+	}
+}
+
+// editView is the editor as the server sends it. Without a script it is a form.
+type editView struct {
+	act
+	Title    string
+	Place    string
+	Meeting  workflow.Date
+	Text     string
+	Revision int
+	Saved    string // when it was saved last: 10:32
+	Me       string
+	Nonce    string
+	Pages    []int // of the paper as saved
+	Findings []findingRow
+	Number   string // as the text has it
+	Note     string // 附注, with the openness
+	Scopes   []string
+}
+
+// findingRow is a finding for a page without a script.
+type findingRow struct {
+	Line           int
+	Level, Message string
+	Source, Quote  string
+}
+
+// closedView is a draft that the visitor cannot change now, with the reason.
+type closedView struct {
+	ID, Title, Place, Reason string
+	Paragraphs               []string
+}
+
+func (u *UI) edit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	m := v.Minutes
+	flow, err := u.Office.Flow(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	place := flow.PlaceLabel(m.Place)
+	if m.Place.State == workflow.Recording {
+		place = "起草中"
+	}
+	if _, err := u.writer(r, v, workflow.Save); err != nil {
+		if k := workflow.KindOf(err); k != workflow.Refused && k != workflow.Forbidden {
+			return err
+		}
+		return u.show(w, r, v, "closed", closedView{m.ID, m.Title, place, err.Error(), strings.Split(m.Text, "\n")})
+	}
+	doc := drafting.Parse(m.Text)
+	view := editView{
+		act: actOn(m), Title: m.Title, Place: place, Meeting: m.Meeting, Text: drafting.Normalise(m.Text), Revision: m.Revision,
+		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce, Findings: findingRows(doc),
+		Number: doc.Number.Value, Note: doc.Note.Value, Scopes: scopesOf(doc),
+	}
+	// A draft that cannot be set yet can be written all the same.
+	if result, err := u.Preview.Pages(r.Context(), preview.Request{Text: view.Text}); err == nil {
+		for _, p := range result.Pages {
+			view.Pages = append(view.Pages, p.N)
+		}
+	}
+	return u.show(w, r, v, "edit", view)
+}
+
+// lastSaved gives when something was saved, with the day if that is not today.
+func lastSaved(at, now time.Time) string {
+	at, now = at.In(workflow.Shanghai()), now.In(workflow.Shanghai())
+	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
+		return at.Format("15:04")
+	}
+	return at.Format("1月2日 15:04")
+}
+
+func scopesOf(doc *drafting.Document) []string {
+	var all []string
+	for _, s := range doc.Distribution {
+		groups := make([]string, len(s.Groups))
+		for i, g := range s.Groups {
+			groups[i] = g.Value
+		}
+		all = append(all, s.Label+"："+strings.Join(groups, "；"))
+	}
+	return all
+}
+
+func findingRows(doc *drafting.Document) []findingRow {
+	var rows []findingRow
+	text := drafting.Format(doc)
+	for _, f := range lint.Items(text, lint.Check(doc, lint.Options{At: lint.Recording})) {
+		label := map[string]string{"E": lint.Blocker.Chinese(), "W": lint.Warning.Chinese(), "I": lint.Hint.Chinese()}[f.Level]
+		rows = append(rows, findingRow{f.Line, label, f.Message, f.Source, f.Text})
+	}
+	return rows
+}
+
+// writer gives for whom the visitor may do something with the minutes: himself,
+// nobody then, or somebody who delegated it to him (委托). The error says why he
+// may not.
+func (u *UI) writer(r *http.Request, v *web.Visit, a workflow.Action) (workflow.Person, error) {
+	err := u.Office.May(r.Context(), v.Minutes, v.Actor, a)
+	if err == nil {
+		return workflow.Person{}, nil
+	}
+	text := v.Minutes.Text
+	cmd := workflow.Command{Minutes: v.Minutes.ID, Version: v.Minutes.Version, Action: a, Actor: v.Actor}
+	if slices.Contains([]workflow.Action{workflow.Save, workflow.Submit}, a) {
+		cmd.Text = &text
+	}
+	principals, fault := u.Office.Principals(r.Context(), v.Minutes, cmd)
+	switch {
+	case fault != nil:
+		return workflow.Person{}, fault
+	case len(principals) == 0:
+		return workflow.Person{}, err
+	default:
+		return principals[0], nil
+	}
+}
+
+// preview answers with the pages that changed, and what stands in the text.
+func (u *UI) preview(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	var in struct {
+		Text string   `json:"text"`
+		Have []string `json:"have"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	request := preview.Request{Text: drafting.Normalise(in.Text), Have: in.Have}
+	request.Options.Number = v.Minutes.Number.Text
+	result, err := u.Preview.Pages(r.Context(), request)
+	if err != nil {
+		return unprintable(err)
+	}
+	a := result.Document.Attendance
+	return writeJSON(w, struct {
+		preview.Result
+		Outline    []editing.Part `json:"outline"`
+		Present    int            `json:"present"`
+		Absent     int            `json:"absent"`
+		Observers  int            `json:"observers"`
+		Characters int            `json:"characters"`
+	}{
+		result, editing.Outline(request.Text, result.Document),
+		len(a.Present.Persons()), len(a.Absent.Persons()), len(a.Observers.Persons()), editing.Characters(request.Text),
+	})
+}
+
+// lint answers with what proof-reading finds.
+func (u *UI) lint(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+	text, err := readText(r)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, editing.Findings(text))
+}

@@ -1,0 +1,191 @@
+// What proof-reading finds: underlined in the text, listed beside it, opened
+// under its line with cause, clause and fix.
+import {EditorState, Extension, StateEffect, StateField} from "@codemirror/state"
+import {Decoration, DecorationSet, EditorView, WidgetType} from "@codemirror/view"
+import {button, make} from "./page"
+
+/** Finding is one place that a rule objects to, in positions of the editor. */
+export interface Finding {
+  id: string
+  level: "E" | "W" | "I"
+  from: number
+  to: number
+  message: string
+  source: string
+  strength: string
+  why: string
+  fix?: {from: number; to: number; text: string}
+}
+
+interface Found {
+  all: Finding[]
+  open: Finding | null
+}
+
+const set = StateEffect.define<Finding[]>()
+const open = StateEffect.define<Finding | null>()
+
+/** found holds the findings; they move with the text. */
+const found = StateField.define<Found>({
+  create: () => ({all: [], open: null}),
+  update(value, tr) {
+    if (tr.docChanged) {
+      const moved = new Map<Finding, Finding | null>()
+      for (const f of value.all) {
+        const from = tr.changes.mapPos(f.from, 1)
+        const to = tr.changes.mapPos(f.to, -1)
+        const touched = from >= to || tr.changes.touchesRange(f.from, f.to) === "cover"
+        const fix = f.fix && {
+          from: tr.changes.mapPos(f.fix.from, 1),
+          to: tr.changes.mapPos(f.fix.to, -1),
+          text: f.fix.text,
+        }
+        moved.set(f, touched ? null : {...f, from, to, fix})
+      }
+      value = {
+        all: value.all.map((f) => moved.get(f) || null).filter((f): f is Finding => f !== null),
+        open: value.open && (moved.get(value.open) || null),
+      }
+    }
+    for (const e of tr.effects) {
+      if (e.is(set)) value = {all: e.value, open: same(e.value, value.open)}
+      if (e.is(open)) value = {all: value.all, open: e.value}
+    }
+    return value
+  },
+  provide: (field) => [
+    EditorView.decorations.from(field, underlines),
+    EditorView.decorations.from(field, (value) => (value.open ? opened(value.open) : Decoration.none)),
+  ],
+})
+
+function same(all: Finding[], was: Finding | null): Finding | null {
+  return (was && all.find((f) => f.id === was.id && f.from === was.from && f.to === was.to)) || null
+}
+
+function underlines(value: Found): DecorationSet {
+  const marks = value.all
+    .filter((f) => f.to > f.from)
+    .map((f) =>
+      Decoration.mark({class: `ed-f ed-f-${f.level}`, attributes: {title: `${level(f)}：${f.message}`}}).range(
+        f.from,
+        f.to,
+      ),
+    )
+  return Decoration.set(marks, true)
+}
+
+function opened(f: Finding): DecorationSet {
+  return Decoration.set([Decoration.widget({widget: new Card(f), block: true, side: 1}).range(f.to)])
+}
+
+/** level gives a finding's level as people read it. */
+export function level(f: Finding): string {
+  return f.level === "E" ? "阻断" : f.level === "W" ? "提醒" : "提示"
+}
+
+// Card is a finding opened under its line.
+class Card extends WidgetType {
+  constructor(readonly f: Finding) {
+    super()
+  }
+
+  eq(other: Card): boolean {
+    return other.f === this.f
+  }
+
+  toDOM(view: EditorView): HTMLElement {
+    const f = this.f
+    const card = make("div", `ed-card ed-card-${f.level}`)
+    card.setAttribute("role", "group")
+    card.setAttribute("aria-label", "校对意见")
+    card.append(make("p", "ed-card-what", make("strong", "", level(f)), `　${f.message}`))
+    if (f.why) card.append(make("p", "ed-card-why", f.why))
+    card.append(make("p", "ed-card-source", `${f.strength}　${f.source}　${f.id}`))
+    const acts = make("p", "ed-card-acts")
+    if (f.fix) {
+      acts.append(button(f.fix.text === "" ? "删去（Alt+Enter）" : `改为“${f.fix.text}”（Alt+Enter）`, () => fix(view)))
+    }
+    acts.append(button("上一处（Shift+F7）", () => step(view, -1)), button("下一处（F7）", () => step(view, 1)))
+    acts.append(button("收起（Esc）", () => close(view)))
+    card.append(acts)
+    return card
+  }
+
+  ignoreEvent(): boolean {
+    return true
+  }
+}
+
+/** findings gives those that stand in the text now. */
+export function findings(state: EditorState): Finding[] {
+  return state.field(found).all
+}
+
+/** setFindings puts what the server found into the text. */
+export function setFindings(view: EditorView, all: Finding[]): void {
+  view.dispatch({effects: set.of(all)})
+}
+
+/** show opens a finding and puts the caret there. */
+export function show(view: EditorView, f: Finding): void {
+  view.dispatch({
+    selection: {anchor: f.from, head: f.to},
+    effects: [open.of(f), EditorView.scrollIntoView(f.from, {y: "center"})],
+  })
+  view.focus()
+}
+
+/** step goes to the next finding after the caret, or the one before it. */
+export function step(view: EditorView, way: 1 | -1): boolean {
+  const {all, open: now} = view.state.field(found)
+  if (all.length === 0) return true
+  const sorted = all.slice().sort((a, b) => a.from - b.from || a.to - b.to)
+  let i = now ? sorted.indexOf(now) + way : -1
+  if (!now) {
+    const head = view.state.selection.main.from
+    const after = sorted.findIndex((f) => f.from >= head)
+    i = way === 1 ? after : (after < 0 ? sorted.length : after) - 1
+    if (way === 1 && after < 0) i = 0
+  }
+  show(view, sorted[(i + sorted.length) % sorted.length])
+  return true
+}
+
+/** fix makes the edit that the opened finding offers, or the one at the caret. */
+export function fix(view: EditorView): boolean {
+  const value = view.state.field(found)
+  const head = view.state.selection.main.head
+  const f = value.open || value.all.find((x) => x.from <= head && head <= x.to)
+  if (!f || !f.fix || view.state.readOnly) return false
+  view.dispatch({
+    changes: {from: f.fix.from, to: f.fix.to, insert: f.fix.text},
+    effects: open.of(null),
+    userEvent: "input.fix",
+  })
+  view.focus()
+  return true
+}
+
+/** close shuts the opened finding. */
+export function close(view: EditorView): boolean {
+  if (!view.state.field(found).open) return false
+  view.dispatch({effects: open.of(null)})
+  view.focus()
+  return true
+}
+
+/** marking is the editor's part in it. A click on a finding opens it. */
+export const marking: Extension = [
+  found,
+  EditorView.domEventHandlers({
+    click(e, view) {
+      const mark = (e.target as Element).closest && (e.target as Element).closest(".ed-f")
+      const pos = mark ? view.posAtCoords({x: e.clientX, y: e.clientY}) : null
+      if (pos === null || !view.state.selection.main.empty) return false
+      const f = findings(view.state).find((x) => x.from <= pos && pos <= x.to)
+      if (f) view.dispatch({effects: open.of(f)})
+      return false
+    },
+  }),
+]

@@ -1,0 +1,287 @@
+// The recorder's editor: plain official text on the left, the real pages on the
+// right. Without this script the page is a form with the same text.
+import {EditorView, ViewUpdate} from "@codemirror/view"
+import {Attendance} from "./attend"
+import {Check} from "./check"
+import {Facts} from "./facts"
+import {close} from "./findings"
+import {listen} from "./keys"
+import {Pen} from "./lease"
+import {Local} from "./local"
+import {offsets} from "./offsets"
+import {draw, setSections} from "./outline"
+import {Site, button, chance, clock, make, one, site} from "./page"
+import {Layout, Pages} from "./pages"
+import {Saver, State} from "./save"
+import {Refused, SignedOut, send} from "./server"
+import {Door} from "./signin"
+import {begin, locked, writable} from "./state"
+import {palette} from "./words"
+
+class Editor {
+  readonly view: EditorView
+  private readonly saver: Saver
+  private readonly pages: Pages
+  private readonly check: Check
+  private readonly pen: Pen
+  private readonly door: Door
+  private readonly attendance: Attendance
+  private frozen = false // by a conflict: nothing may be typed
+  private submitting = ""
+  private redrawing = 0
+
+  constructor(private readonly site: Site) {
+    const field = one<HTMLTextAreaElement>(site.root, "#ed-text")
+    const say = (s: string) => this.say(s)
+    const hear = EditorView.updateListener.of((u) => this.updated(u))
+    const composed = EditorView.domEventHandlers({
+      compositionend: () => {
+        window.setTimeout(() => this.settled(), 40)
+        return false
+      },
+    })
+    this.view = new EditorView({
+      state: begin(site, field.defaultValue, say, [hear, composed]),
+      parent: one(site.root, ".ed-text"),
+    })
+    this.saver = new Saver(site, () => this.view.state.doc.toString(), () => this.view.composing, {
+      state: (s, sentence) => this.saved(s, sentence),
+      conflict: (sentence, kept, base) => this.conflict(sentence, kept, base),
+      refused: (e) => this.refused(e),
+      signedOut: () => this.door.open(),
+    })
+    this.pages = new Pages(site, this.view, (l) => this.laidOut(l))
+    this.check = new Check(site, this.view, () => this.redraw())
+    this.door = new Door(site, () => this.signedIn())
+    this.attendance = new Attendance(site, this.view)
+    new Facts(site, this.saver, say)
+    this.pen = new Pen(
+      site,
+      () => this.saver.revision,
+      (mine) => this.write(mine && !this.frozen),
+      () => void this.keepBeside(),
+    )
+    this.wire()
+    this.start()
+  }
+
+  private start(): void {
+    this.site.root.classList.add("ed-live")
+    document.body.classList.add("ed-on")
+    const offered = this.saver.offered()
+    if (offered) this.offer(offered)
+    void this.pen.look("take")
+    void this.pages.ask()
+    void this.check.ask()
+    this.redraw()
+    this.view.focus()
+  }
+
+  private wire(): void {
+    const {root} = this.site
+    const act = (name: string, does: () => void) => {
+      root.querySelectorAll(`[data-do=${name}]`).forEach((b) => b.addEventListener("click", does))
+    }
+    act("findings", () => this.panel("findings"))
+    act("attend", () => void this.attendance.open())
+    act("facts", () => this.panel("facts"))
+    act("submit", () => void this.submit())
+    act("palette", () => (palette(this.view), this.view.focus()))
+    act("shut", () => this.shut())
+    act("page-back", () => this.turn(-1))
+    act("page-on", () => this.turn(1))
+    listen(root, this.view, {
+      save: () => void this.saver.now(),
+      submit: () => void this.submit(),
+      shut: () => this.shut(),
+    })
+    window.addEventListener("beforeunload", (e) => {
+      if (this.saver.dirty() && this.site.root.classList.contains("ed-unsafe")) e.preventDefault()
+    })
+  }
+
+  private updated(u: ViewUpdate): void {
+    if (u.docChanged) {
+      this.saver.changed()
+      this.pen.used()
+      if (!u.view.composing) this.settled()
+    }
+    if (u.selectionSet || u.docChanged) this.redraw()
+  }
+
+  // settled: the text has changed and nothing is being composed.
+  private settled(): void {
+    if (this.view.composing) return
+    this.pages.changed()
+    this.check.changed()
+  }
+
+  private redraw(): void {
+    if (this.redrawing) return
+    this.redrawing = requestAnimationFrame(() => {
+      this.redrawing = 0
+      if (!this.view.composing) draw(this.view, one(this.site.root, ".ed-nav"))
+      this.pages.moved()
+      this.check.count()
+      if (!one(this.site.root, ".ed-findings").hidden) this.check.list()
+    })
+  }
+
+  private laidOut(l: Layout): void {
+    const doc = this.view.state.doc
+    const o = offsets(doc)
+    setSections(
+      this.view,
+      l.outline.map((p) => ({label: p.label, title: p.title, item: p.item, from: o.posOf(p.start), to: o.posOf(p.end)})),
+    )
+    one(this.site.root, "[data-do=attend]").textContent = `参会 ${l.present + l.observers}`
+    one(this.site.root, ".ed-count").textContent = `${l.characters}字`
+    this.redraw()
+  }
+
+  private turn(by: number): void {
+    const now = Number((/(\d+)\//.exec(one(this.site.root, ".ed-pageno").textContent || "") || ["", "1"])[1])
+    this.pages.turn(now + by)
+  }
+
+  /** say puts a sentence in the status line, where it stays. */
+  private say(sentence: string): void {
+    const line = document.getElementById("status")
+    if (line) line.textContent = sentence
+  }
+
+  private saved(state: State, sentence: string): void {
+    const told = one(this.site.root, ".ed-saved")
+    const words: Partial<Record<State, string>> = {
+      saved: sentence ? `已保存 ${sentence}` : "已保存",
+      changed: "有改动，稍后自动保存",
+      saving: "正在保存…",
+    }
+    const text = words[state] || sentence
+    if (told.textContent !== text) told.textContent = text
+    told.dataset.state = state
+    this.site.root.classList.toggle("ed-unsafe", sentence.indexOf("留底") >= 0)
+  }
+
+  private write(may: boolean): void {
+    if (this.view.state.readOnly === !may) return
+    this.view.dispatch({effects: writable.reconfigure(locked(!may))})
+    this.site.root.classList.toggle("ed-locked", !may)
+    if (may) this.saver.again()
+  }
+
+  private conflict(sentence: string, kept: number, base: number): void {
+    this.frozen = true
+    this.write(false)
+    const banner = one(this.site.root, ".ed-conflict")
+    while (banner.firstChild) banner.firstChild.remove()
+    banner.append(make("span", "", sentence))
+    const on = make("a", "button primary", kept > 0 ? "比较取舍" : "载入最新文稿")
+    on.href = kept > 0 ? `${this.site.base}/conflict?kept=${kept}&base=${base}` : `${this.site.base}/edit`
+    banner.append(on)
+    banner.hidden = false
+    on.focus()
+  }
+
+  private refused(e: Refused): void {
+    if (e.code === "lease") void this.keepBeside()
+    else this.write(false)
+    if (e.code === "lease") void this.pen.look("take")
+  }
+
+  // keepBeside keeps what the server does not have beside the text in force:
+  // somebody else has taken over.
+  private async keepBeside(): Promise<void> {
+    if (!this.saver.dirty()) return
+    this.saver.stop()
+    try {
+      const n = await this.saver.beside()
+      if (n > 0) this.conflict(`您未保存的文字已另存为第${n}稿，没有丢失。`, n, this.saver.revision)
+    } catch (e) {
+      this.say("编辑已由他人接管，您未保存的文字仍在本机，请复制留底。")
+    }
+  }
+
+  private signedIn(): void {
+    this.say("已重新登录，文字接着保存。")
+    this.saver.again()
+    this.pages.changed()
+    this.check.changed()
+    void this.pen.look("take")
+    this.view.focus()
+  }
+
+  private offer(kept: Local): void {
+    const banner = one(this.site.root, ".ed-offer")
+    const old = kept.revision !== this.saver.revision
+    const at = clock(new Date(kept.at))
+    const after = old ? "此后文稿又有修改，恢复后可与之比较取舍。" : ""
+    const done = () => {
+      banner.hidden = true
+      this.view.focus()
+    }
+    banner.append(
+      make("span", "", `本机有一份${at}未能保存的文字。${after}`),
+      button("恢复这份文字", () => {
+        this.saver.resume(kept)
+        this.view.dispatch({changes: {from: 0, to: this.view.state.doc.length, insert: kept.text}, userEvent: "input.restore"})
+        done()
+        void this.saver.now()
+      }, "primary"),
+      button("不要了", () => {
+        this.saver.forget()
+        done()
+      }),
+    )
+    banner.hidden = false
+  }
+
+  private panel(name: string): void {
+    const panel = one(this.site.root, `.ed-${name}`)
+    const open = panel.hidden
+    this.shut()
+    panel.hidden = !open
+    if (!open) return
+    if (name === "findings") this.check.list()
+    const first = panel.querySelector<HTMLElement>("input:not([type=hidden]), button, a")
+    if (first) first.focus()
+  }
+
+  // shut closes the open panel and gives the keyboard back to the text.
+  private shut(): boolean {
+    const open = Array.from(this.site.root.querySelectorAll<HTMLElement>(".ed-panel:not([hidden])"))
+    open.forEach((p) => (p.hidden = true))
+    if (open.length > 0) this.view.focus()
+    return open.length > 0
+  }
+
+  private async submit(): Promise<void> {
+    if (this.submitting) return
+    this.submitting = chance()
+    this.say("正在送审…")
+    try {
+      await this.saver.now()
+      if (this.saver.dirty()) {
+        this.say("文字还没有保存到服务器，没有送审。")
+        return
+      }
+      const to = await send<{location: string}>(`${this.site.base}/submit`, {
+        me: this.site.me, version: this.saver.version, revision: this.saver.revision, key: this.submitting,
+      })
+      location.assign(to.location)
+    } catch (e) {
+      if (e instanceof SignedOut) this.door.open()
+      if (!(e instanceof Error)) throw e
+      this.say(`没有送审：${e.message}`)
+      if (e instanceof Refused && e.code === "clean") {
+        close(this.view)
+        if (one(this.site.root, ".ed-findings").hidden) this.panel("findings")
+      }
+    } finally {
+      this.submitting = ""
+    }
+  }
+}
+
+const root = document.getElementById("ed")
+if (root && root.dataset.base) new Editor(site(root))
