@@ -39,16 +39,6 @@ export async function send<T>(path: string, body?: unknown, keepalive = false): 
   return answer<T>(path, init)
 }
 
-/** post sends a form's fields, as a form without a script would. */
-export function post<T>(path: string, fields: Record<string, string>): Promise<T> {
-  return answer<T>(path, {
-    method: "POST",
-    headers: {Accept: "application/json"},
-    credentials: "same-origin",
-    body: new URLSearchParams(fields),
-  })
-}
-
 async function answer<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response
   try {

@@ -1,9 +1,9 @@
 // Signing in again without leaving the page, when the session has run out.
 import {Site, one} from "./page"
-import {Away, Refused, SignedOut, post} from "./server"
+import {Away, Refused, SignedOut, send} from "./server"
 
 interface Answer {
-  person?: string
+  person: {id: string; name: string}
 }
 
 /** Door is the small form for it. */
@@ -36,9 +36,9 @@ export class Door {
     const login = one<HTMLInputElement>(this.form, "[name=login]")
     const password = one<HTMLInputElement>(this.form, "[name=password]")
     try {
-      const answer = await post<Answer>("/signin", {login: login.value, password: password.value})
+      const answer = await send<Answer>("/signin", {login: login.value, password: password.value, person: this.site.me})
       password.value = ""
-      if (answer.person && answer.person !== this.site.me) {
+      if (answer.person.id !== this.site.me) {
         this.told.textContent = "登录的不是刚才编辑的人，文字仍保存在本机，没有以他的名义保存。"
         return
       }
