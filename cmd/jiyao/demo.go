@@ -23,12 +23,18 @@ const demoSample = "suzhou-changwu"
 
 // demo is the command that walks the sample from 记录 to 分送.
 func (a *app) demo() *cobra.Command {
-	var dir string
+	var dir, addr string
+	var serve bool
 	cmd := a.command("demo")
 	cmd.Flags().StringVar(&dir, "dir", "demo", a.msg("demo.flag.dir"))
+	cmd.Flags().BoolVar(&serve, "serve", false, a.msg("demo.flag.serve"))
+	cmd.Flags().StringVar(&addr, "addr", "", a.msg("serve.flag.addr"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])
+		}
+		if serve {
+			return a.serveCity(cmd.Context(), dir, addr)
 		}
 		return a.walk(cmd.Context(), dir)
 	}

@@ -23,9 +23,10 @@ import (
 
 // serve is the command that owns the database and works for all others.
 func (a *app) serve() *cobra.Command {
-	var drop string
+	var s serving
 	cmd := a.siteFlags(a.command("serve"))
-	cmd.Flags().StringVar(&drop, "drop", "", a.msg("serve.flag.drop"))
+	cmd.Flags().StringVar(&s.addr, "addr", "", a.msg("serve.flag.addr"))
+	cmd.Flags().StringVar(&s.drop, "drop", "", a.msg("serve.flag.drop"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])
@@ -33,18 +34,18 @@ func (a *app) serve() *cobra.Command {
 		if a.shared != nil {
 			return socket.Held(a.dir())
 		}
-		if info, err := os.Stat(a.path(drop)); drop != "" && (err != nil || !info.IsDir()) {
-			return usage(cmd, "error.serve.drop", drop)
+		if info, err := os.Stat(a.path(s.drop)); s.drop != "" && (err != nil || !info.IsDir()) {
+			return usage(cmd, "error.serve.drop", s.drop)
 		}
 		a.lasting = true
-		return a.own(cmd.Context(), drop)
+		return a.own(cmd.Context(), s)
 	}
 	return cmd
 }
 
 // own makes this process the owner of the office's folder until it is
 // interrupted.
-func (a *app) own(ctx context.Context, drop string) error {
+func (a *app) own(ctx context.Context, s serving) error {
 	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
 		return writeError(a.dir(), err)
 	}
@@ -52,11 +53,11 @@ func (a *app) own(ctx context.Context, drop string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(a.keepOpen(ctx, own, drop), own.Close())
+	return errors.Join(a.keepOpen(ctx, own, s), own.Close())
 }
 
 // keepOpen opens the office and answers for it until the context ends.
-func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) error {
+func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) error {
 	mail := outbox.Worker{
 		Name: fmt.Sprintf("jiyao-%d", os.Getpid()), Now: a.now, After: time.After, Random: rand.Float64,
 		Log: slog.New(slog.NewTextHandler(a.talk, nil)),
@@ -67,22 +68,23 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, drop string) 
 		return err
 	}
 	mail.Store = o.Store
-	if drop != "" {
-		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(drop)}.Deliver}
+	if s.drop != "" {
+		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(s.drop)}.Deliver}
 	}
 	if _, err = o.SealKey(ctx); err != nil && !full(err) {
 		return errors.Join(err, o.Close())
 	}
 	l, err := own.Listen()
+	var web *pages
 	if err == nil {
-		_, err = a.typesetter() // once for all, before anybody needs it
+		web, err = a.webPages(o, s)
 	}
 	if err == nil {
 		a.say("serve.begun", withoutPassword(o.Database()))
 		if full(room(a.dir())) {
 			a.say("serve.full", a.dir())
 		}
-		err = a.loops(ctx, l, o, &mail)
+		err = a.loops(ctx, l, web, o, &mail)
 	}
 	if err == nil {
 		a.say("serve.ended")
@@ -105,10 +107,22 @@ func room(dir string) error {
 
 // loops answers for others, and beside that seals the log and delivers; the
 // loops end when nobody is being answered any more.
-func (a *app) loops(ctx context.Context, l net.Listener, o *office.Office, mail *outbox.Worker) error {
+func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.Office, mail *outbox.Worker) error {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	var all sync.WaitGroup
-	faults := make(chan error, 1)
+	faults := make(chan error, 2)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if web != nil {
+		if err := a.greet(ctx, o, web); err != nil {
+			end()
+			return errors.Join(err, web.l.Close())
+		}
+		all.Go(func() {
+			defer stop() // without its pages the server ends
+			faults <- web.run(ctx)
+		})
+	}
 	all.Go(func() { o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	if mail.Deliver != nil {
 		all.Go(func() { faults <- mail.Run(lasting) })

@@ -91,8 +91,9 @@ var helpTexts = map[string][2]string{
 		"用随程序所带的样例，逐步办理记录、审核、签发、整理、印发、分送，\n每一步都写进数据库；最后给出文号、摘要和 PDF 的位置。\n办理时间按样例的印发日期演示，不取当天。",
 		"Takes the sample that comes with the program through recording, review, signing,\ncollation, issue and distribution. Every step is committed to a database; at the end\nstand the number, the digest and the place of the PDF. The clock shown is that of\nthe sample's day of issue.",
 	},
-	"demo.example":  {"  jiyao demo\n  jiyao demo --dir /tmp/纪要演示", "  jiyao demo\n  jiyao demo --dir /tmp/minutes"},
-	"demo.flag.dir": {"存放数据库和 PDF 的`目录`", "`DIR` for database and PDF"},
+	"demo.example":    {"  jiyao demo\n  jiyao demo --dir /tmp/纪要演示\n  jiyao demo --serve --dir 云州市", "  jiyao demo\n  jiyao demo --dir /tmp/minutes\n  jiyao demo --serve --dir yunzhou"},
+	"demo.flag.serve": {"打开虚构的云州市：各种角色的人员、各环节的纪要、十年的文号，供在网页上试用", "serve the fictional city of 云州市: people of every role, minutes at every step, ten years of numbers"},
+	"demo.flag.dir":   {"存放数据库和 PDF 的`目录`", "`DIR` for database and PDF"},
 
 	"completion.use":   {"completion bash|zsh|fish|powershell", "completion bash|zsh|fish|powershell"},
 	"completion.short": {"输出命令行补全脚本", "print a completion script"},

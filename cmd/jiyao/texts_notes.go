@@ -27,8 +27,20 @@ var notes = map[string][2]string{
 	"note.job":          {"%s：%s", "%s: %s"},
 	"note.progress":     {"\r已完成 %d/%d", "\r%d/%d done"},
 
-	"demo.step":   {"%s　%s（%s）%s：%s → %s", "%s  %s (%s) %s: %s → %s"},
-	"demo.remark": {"　意见：%s", "  note: %s"},
+	"demo.step":    {"%s　%s（%s）%s：%s → %s", "%s  %s (%s) %s: %s → %s"},
+	"demo.remark":  {"　意见：%s", "  note: %s"},
+	"demo.filling": {"正在办理云州市十年的纪要，需要十几秒……", "ten years of minutes are being made, which takes some seconds…"},
+	"demo.filled":  {"已办 %d / %d 件", "%d of %d done"},
+	"demo.mark":    {"这是演示目录，人员和纪要均为虚构；可以整个删除。\n", "a demonstration: everything in this folder is invented and may be deleted.\n"},
+	"demo.people": {
+		"演示人员（登录名；密码都是 %s，每次启动另给一个）：\n" +
+			"  记录人  linshuyan 林书言\n  核稿    zhugemingchuan 诸葛明川\n  副主任  gaomingyuan 高明远\n  秘书长  shenruochuan 沈若川\n" +
+			"  市长    lumingyuan 陆明远\n  分发员  tangxiaohe 唐小禾\n  被征求意见、接收单位  zhangxiaofeng 张晓峰（市财政局）\n" +
+			"  审计员  yanbixin 言必信\n  管理员  anrupan 安如磐\n",
+		"people of the demonstration (login names; the password of all is %s, a new one at every start):\n" +
+			"  recorder  linshuyan\n  reviewers zhugemingchuan, gaomingyuan, shenruochuan\n  signer    lumingyuan\n  clerk     tangxiaohe\n" +
+			"  unit      zhangxiaofeng\n  auditor   yanbixin\n  admin     anrupan\n",
+	},
 	"demo.done": {
 		"文号：%s\n摘要：SHA-256 %s\n文件：%s\n数据库：%s\n",
 		"number: %s\ndigest: SHA-256 %s\nfile: %s\ndatabase: %s\n",

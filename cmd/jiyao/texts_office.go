@@ -14,10 +14,11 @@ var officeTexts = map[string][2]string{
 	"serve.use":   {"serve [选项]", "serve [options]"},
 	"serve.short": {"持有数据库，替其他命令办理", "own the database and work for all other commands"},
 	"serve.long": {
-		"一直持有数据库，直到按 Ctrl-C 或收到终止信号；期间其他 jiyao 命令都由它办理，\n结果与单独运行一样。它还随时把办理记录封入日志，并按分送情况投递。\n网页界面不在这一版中。",
-		"Owns the database until it is interrupted. Meanwhile all other jiyao commands are\ncarried out by it, with the same results. It also seals what was done into the log and\ndelivers messages. There are no web pages in this release.",
+		"打开网页，供全单位办理；一直持有数据库，直到按 Ctrl-C 或收到终止信号。期间其他\njiyao 命令都由它办理，结果与单独运行一样。它还随时把办理记录封入日志，并按分送情况投递。\n默认只有本机能打开网页；让别的机器打开，须有证书，或在已声明的代理之后。",
+		"Serves the web pages and owns the database until it is interrupted. Meanwhile all other\njiyao commands are carried out by it, with the same results. It also seals what was done\ninto the log and delivers messages. Only this machine reaches the pages unless there is a\ncertificate, or a proxy that was declared.",
 	},
-	"serve.example":   {"  jiyao serve --dir /srv/jiyao\n  jiyao serve --drop /srv/exchange   # 分送消息投放到目录，由交换系统取走", "  jiyao serve --dir /srv/jiyao\n  jiyao serve --drop /srv/exchange   # another program takes messages from there"},
+	"serve.example":   {"  jiyao serve --dir /srv/jiyao\n  jiyao serve --addr 127.0.0.1:9000\n  jiyao serve --drop /srv/exchange   # 分送消息投放到目录，由交换系统取走", "  jiyao serve --dir /srv/jiyao\n  jiyao serve --addr 127.0.0.1:9000\n  jiyao serve --drop /srv/exchange   # another program takes messages from there"},
+	"serve.flag.addr": {"网页的`地址`，默认 127.0.0.1:8098；off 为不开网页", "`ADDRESS` of the pages, 127.0.0.1:8098 by default; off for none"},
 	"serve.flag.drop": {"投放`目录`：每份分送写一个文件（JSON）", "`DIR` in which every delivery is put as a file (JSON)"},
 
 	"user.use":            {"user", "user"},

@@ -19,6 +19,8 @@ var officeNotes = map[string][2]string{
 		"the fictional office of 云州市: %d units, %d people, among them\n  recorder  linshuyan              reviewer  zhugemingchuan\n  signer    lumingyuan             clerk     tangxiaohe\nnext: jiyao minutes new minutes.txt --type changwu --as linshuyan\n",
 	},
 	"serve.begun": {"已打开 %s，其他命令由本服务办理；按 Ctrl-C 结束。", "%s is open; other commands are carried out here. Ctrl-C ends."},
+	"serve.pages": {"网页：%s", "pages: %s"},
+	"serve.first": {"首次使用，请系统管理员%s打开此链接设置密码：%s（%s前有效，只能用一次）", "first use: administrator %s sets a password at %s (until %s, once)"},
 	"serve.ended": {"已结束。", "ended."},
 	"serve.fault": {"出错：%s", "fault: %s"},
 
@@ -210,6 +212,10 @@ var officeNotes = map[string][2]string{
 
 	"error.args.backup":     {"请给出一个备份文件。", "name one backup file."},
 	"error.nooffice":        {"“%s”里没有数据库：请先用 jiyao init 建立（加 --sample 可试用虚构的云州市），或用 --dir 指到已有的数据目录。", "there is no database in %q: make one with jiyao init (--sample for a fictional office), or name another --dir."},
+	"error.notdemo":         {"“%s”里已有一个单位的数据，不是演示目录，没有动它。请另选 --dir。", "%q holds an office that is no demonstration; it was left alone. Choose another --dir."},
+	"error.plain":           {"不加密的网页只能在本机打开，没有在 %s 提供服务。请配置证书，或者让网页在代理之后（JIYAO_PROXIES=代理地址）；确实只在可信网络上试用，可设 JIYAO_INSECURE_HTTP=1。", "pages without encryption are for this machine only; %s was not served. Use a certificate, or a proxy (JIYAO_PROXIES=address); for a trial on a trusted network set JIYAO_INSECURE_HTTP=1."},
+	"error.serve.addr":      {"不能在“%s”提供网页：%v。请换一个地址，如 --addr 127.0.0.1:9000。", "cannot serve pages at %q: %v. Try another, such as --addr 127.0.0.1:9000."},
+	"error.serve.proxies":   {"JIYAO_PROXIES 中的“%s”不是地址，应如 10.0.0.1 或 10.1.0.0/16。", "%q in JIYAO_PROXIES is no address; write 10.0.0.1 or 10.1.0.0/16."},
 	"error.dsn":             {"“--db %s”不是 PostgreSQL 的地址，应以 postgres:// 开头；SQLite 请用 --dir 指定目录。", "--db %s is no URL of PostgreSQL (postgres://…); name an SQLite folder with --dir."},
 	"error.as":              {"请用 --as 写明由谁办理（人员编号、登录名或姓名），或设环境变量 JIYAO_AS。", "say who acts with --as (ID, login or name) or JIYAO_AS."},
 	"error.sample":          {"这里已有 %d 人的资料，不能再导入样例；请换一个空的目录（--dir）。", "there are %d people already; choose an empty folder (--dir)."},
