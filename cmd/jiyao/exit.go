@@ -57,6 +57,8 @@ var exits = []struct {
 	{exitRefused, as[*NotIssuedError]},
 	{exitRefused, as[*SampleError]},
 	{exitRefused, as[*TargetError]},
+	{exitRefused, as[*PlainError]},
+	{exitRefused, as[*NotDemoError]},
 	{exitConflict, as[*socket.HeldError]},
 	{exitUsage, as[*workflow.FlowError]},
 }
