@@ -133,7 +133,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, writeError(a.dir(), err)
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake,
+		Dir: a.dir(), Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 
