@@ -169,6 +169,11 @@ func (o *Office) packed(ctx context.Context, m workflow.Minutes) ([]packedFile, 
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range m.Copies {
+		list.Recipients = append(list.Recipients, workflow.Recipient{
+			Unit: c.Unit, ID: c.ID, Copies: c.Copies, Channel: c.Channel, Use: c.Use, Reason: c.Reason,
+		})
+	}
 	files := []packedFile{
 		{"纪要.pdf", paper},
 		{"纪要.txt", []byte("\ufeff" + strings.ReplaceAll(m.Text, "\n", "\r\n"))},

@@ -44,13 +44,17 @@ const (
 
 // SendList gives the list that is kept for a minutes; else what the office's
 // data propose: the group of its kind of meeting, the 责任单位 of its decisions
-// beside it, and the copies that stay.
+// beside it, and the copies that stay. Where copies have gone out already there
+// is nothing to propose (增发).
 func (o *Office) SendList(ctx context.Context, m workflow.Minutes) (SendList, error) {
 	kept, err := o.Store.Clerking().SendList(ctx, m.ID)
 	if err != nil {
 		return SendList{}, err
 	}
-	if kept.N == 0 {
+	switch {
+	case kept.N == 0 && len(m.Copies) > 0:
+		return SendList{}, nil
+	case kept.N == 0:
 		return o.proposedList(ctx, m)
 	}
 	l := SendList{N: kept.N, By: kept.By, At: kept.At}

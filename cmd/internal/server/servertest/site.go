@@ -51,7 +51,7 @@ func New(t testing.TB) *Site {
 		t.Fatal(err)
 	}
 	s.Office, err = office.Open(t.Context(), office.Config{
-		Dir: t.TempDir(), Now: func() time.Time { return s.Now }, Render: s.paper,
+		Dir: t.TempDir(), Now: func() time.Time { return s.Now }, Render: s.paper, Packages: true,
 	})
 	if err != nil {
 		t.Fatal(err)

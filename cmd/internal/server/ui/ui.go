@@ -34,7 +34,10 @@ type group struct {
 
 // groups lists every part there is.
 func groups() []group {
-	return []group{homeGroup(), displayGroup(), paperGroup(), editGroup()}
+	return []group{
+		homeGroup(), displayGroup(), paperGroup(), editGroup(),
+		clerkGroup(),
+	}
 }
 
 // Routes gives the routes of all pages.

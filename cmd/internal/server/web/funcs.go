@@ -15,6 +15,7 @@ func (p *Pages) funcs() template.FuncMap {
 		"day":    Day,
 		"moment": Moment,
 		"short":  Short,
+		"inc":    func(n int) int { return n + 1 },
 		"join":   func(all []string) string { return strings.Join(all, "、") },
 	}
 }
