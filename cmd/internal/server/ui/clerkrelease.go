@@ -185,9 +185,15 @@ func (u *UI) releaseMay(ctx context.Context, v *web.Visit, view *releaseView) er
 		action workflow.Action
 		to     *bool
 	}{
-		{workflow.Number, &view.May.Number}, {workflow.Unnumber, &view.May.Unnumber}, {workflow.Finalize, &view.May.Finalize},
-		{workflow.Issue, &view.May.Issue}, {workflow.Amend, &view.May.Amend}, {workflow.Transcribe, &view.May.Transcribe},
-		{workflow.Proofread, &view.May.Proofread}, {workflow.Return, &view.May.Return}, {workflow.Void, &view.May.Void},
+		{workflow.Number, &view.May.Number},
+		{workflow.Unnumber, &view.May.Unnumber},
+		{workflow.Finalize, &view.May.Finalize},
+		{workflow.Issue, &view.May.Issue},
+		{workflow.Amend, &view.May.Amend},
+		{workflow.Transcribe, &view.May.Transcribe},
+		{workflow.Proofread, &view.May.Proofread},
+		{workflow.Return, &view.May.Return},
+		{workflow.Void, &view.May.Void},
 		{workflow.Distribute, &view.May.Distribute},
 	} {
 		err := u.Office.May(ctx, v.Minutes, v.Actor, may.action)
