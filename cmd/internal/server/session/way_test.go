@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -178,7 +179,7 @@ func TestSingleSignOn(t *testing.T) {
 		{"of the office", elsewhere{login: "luoping"}, http.StatusSeeOther, true},
 		{"unknown here", elsewhere{login: "stranger"}, http.StatusForbidden, false},
 		{"has left", elsewhere{login: "guchangfeng"}, http.StatusForbidden, false},
-		{"not finished", elsewhere{login: "luoping", err: &session.ProviderError{}}, http.StatusForbidden, false},
+		{"not finished", elsewhere{login: "luoping", err: session.Unfinished(errors.New("another state"))}, http.StatusForbidden, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := site(t)
