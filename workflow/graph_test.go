@@ -33,6 +33,19 @@ func TestDrawings(t *testing.T) {
 	}
 }
 
+// The place where a minutes stands is lit, in ink and in words, and nothing else
+// changes.
+func TestDrawingLightsAPlace(t *testing.T) {
+	flow := shippedFlows(t)["default"]
+	plain, lit := string(flow.SVG()), string(flow.SVGAt(Place{State: Review}))
+	if strings.Contains(plain, litInk) || strings.Count(lit, litInk) != 2 || !strings.Contains(lit, "现在在“审核”") {
+		t.Errorf("lit %d times in the plain drawing, %d in the other", strings.Count(plain, litInk), strings.Count(lit, litInk))
+	}
+	if unknown := string(flow.SVGAt(Place{State: "nowhere"})); strings.Contains(unknown, litInk) {
+		t.Error("a place that the flow has not is lit")
+	}
+}
+
 // awkward is a flow that is hard to draw: long names, signs that XML knows, a
 // leap over a state, several steps beside the line, nothing on the right.
 const awkward = `name: awkward

@@ -12,14 +12,22 @@ import (
 // on in black, what is returned on the left, what leaves the line on the right.
 // The same flow always gives the same bytes; no other file is needed to show
 // them.
-func (f *Flow) SVG() []byte {
+func (f *Flow) SVG() []byte { return f.SVGAt(Place{}) }
+
+// SVGAt draws the flow with one place lit: where a minutes stands. The zero Place
+// lights none.
+func (f *Flow) SVGAt(lit Place) []byte {
 	c := newChart(f)
-	s := &sheet{}
+	s := &sheet{lit: lit}
 	id := fmt.Sprintf("flow-%s-%d", f.ID.Name, f.ID.Version)
 	s.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %s-desc" font-family="%s">`,
 		c.width, c.height, c.width, c.height, id, id, chartFonts)
 	s.printf(`<title id="%s-title">%s</title>`, id, escaped(f.heading()))
-	s.printf(`<desc id="%s-desc">%s</desc>`, id, escaped(f.description()))
+	description := f.description()
+	if !lit.IsZero() {
+		description = "现在在“" + f.PlaceLabel(lit) + "”。\n" + description
+	}
+	s.printf(`<desc id="%s-desc">%s</desc>`, id, escaped(description))
 	s.printf(`<rect width="%d" height="%d" fill="#ffffff"/>`, c.width, c.height)
 	s.text(textAt{x: margin, y: margin + titleSize, size: titleSize + 3, bold: true}, f.heading())
 	c.drawFrames(s)
@@ -45,6 +53,7 @@ const (
 	quietInk = "#374151"
 	backInk  = "#9a3412" // returns
 	asideInk = "#1e4e8c" // what leaves the line
+	litInk   = "#b3131b" // where the minutes stands
 )
 
 const chartFonts = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',SimHei,sans-serif"
@@ -70,7 +79,10 @@ func (f *Flow) description() string {
 }
 
 // A sheet is the drawing as it is written.
-type sheet struct{ bytes.Buffer }
+type sheet struct {
+	bytes.Buffer
+	lit Place // where the minutes stands that is looked at; zero if none is
+}
 
 func (s *sheet) printf(format string, args ...any) { fmt.Fprintf(s, format+"\n", args...) }
 
@@ -150,6 +162,10 @@ func (s *sheet) drawRow(r *row) {
 
 func (s *sheet) drawBox(r *row) {
 	s.printf(`<rect x="%d" y="%d" width="%d" height="%d" rx="5" fill="#ffffff" stroke="%s" stroke-width="1.5"/>`, r.x, r.y, r.w, r.h, ink)
+	if !s.lit.IsZero() && r.place == s.lit {
+		s.printf(`<rect x="%d" y="%d" width="%d" height="%d" rx="7" fill="#fff6e6" stroke="%s" stroke-width="3.5"/>`, r.x-3, r.y-3, r.w+6, r.h+6, litInk)
+		s.tip(r.x+14, r.y+r.h/2, 1, 0, litInk)
+	}
 	if r.end {
 		s.printf(`<rect x="%d" y="%d" width="%d" height="%d" rx="3" fill="none" stroke="%s"/>`, r.x+3, r.y+3, r.w-6, r.h-6, ink)
 	}
