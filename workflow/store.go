@@ -30,6 +30,8 @@ type Keeper interface {
 type Records interface {
 	Entries(ctx context.Context, id string) ([]Entry, error)
 	Revisions(ctx context.Context, id string) ([]Revision, error)
+	// Texts gives some of the revisions by their numbers, those that are there.
+	Texts(ctx context.Context, id string, numbers ...int) ([]Revision, error)
 	Copies(ctx context.Context, id string) ([]CopyRecord, error)
 	Outbox(ctx context.Context, id string) ([]Message, error)
 	Refusals(ctx context.Context, id string) ([]Refusal, error)

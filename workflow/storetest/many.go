@@ -175,6 +175,13 @@ func testLateSave(t *testing.T, o *office) {
 	if r := s.Revisions[2]; r.Text != second || !r.Competing || r.Author.ID != "late" {
 		t.Errorf("kept %+v", r)
 	}
+	some, err := o.store.Texts(context.Background(), "m-1", 3, 1, 9)
+	if err != nil || len(some) != 2 || some[0].N != 1 || some[1].Text != second {
+		t.Errorf("two of the texts: %+v, %v", some, err)
+	}
+	if none, err := o.store.Texts(context.Background(), "m-1"); err != nil || none != nil {
+		t.Errorf("none of the texts: %+v, %v", none, err)
+	}
 	third := "丙稿。"
 	o.do(workflow.Command{Minutes: "m-1", Action: workflow.Save, Actor: recorder(), Text: &third})
 	if got := o.minutes("m-1"); got.Revision != 4 || got.Text != third {
