@@ -16,9 +16,7 @@ import (
 
 // user is the group of commands about people.
 func (a *app) user() *cobra.Command {
-	return a.siteFlags(a.group("user", ordered(
-		a.userList(), a.userShow(), a.userImport(), a.userInvite(), a.userReset(), a.userSessions(), a.userEnd(), a.userToken(),
-	)...))
+	return a.siteFlags(a.group("user", ordered(a.userList(), a.userShow(), a.userImport())...))
 }
 
 // postsOf names the posts somebody holds.

@@ -28,10 +28,12 @@ type Line struct {
 type Piece struct {
 	Text   string
 	Change drafting.Change
-	Hand   int   // whose change, from 1 within the Text; 0 for none
-	Move   int   // moved text bears the same number where it was and where it is
-	Notes  []int // threads about it, by number
-	First  bool  // the first of its change, which carries its words for screen readers
+	Hand   int    // whose change, from 1 within the Text; 0 for none
+	By     string // whose, in words
+	Move   int    // moved text bears the same number where it was and where it is
+	Notes  []int  // threads about it, by number
+	Begins []int  // those of them that begin here
+	First  bool   // the first of its change, which carries its words for screen readers
 }
 
 // Deleted and Inserted report what became of the piece; templates ask.
@@ -89,7 +91,10 @@ func (b *builder) segment(s drafting.AttributedSegment) {
 	if s.Change == drafting.Kept {
 		b.kept = true
 	} else {
-		p.Hand = b.hand(s)
+		p.Hand, p.By = b.hand(s), s.Hand.Name
+		if s.Hand.Place != "" {
+			p.By += "（" + s.Hand.Place + "）"
+		}
 		p.First = true
 	}
 	for part := range strings.Lines(s.Text) {
@@ -136,8 +141,8 @@ func (b *builder) words(p Piece, words string) {
 	}
 	b.fresh = false
 	for words != "" {
-		size, notes := b.next(len(words))
-		p.Text, p.Notes = words[:size], notes
+		size := b.next(&p, len(words))
+		p.Text = words[:size]
 		b.add(p)
 		b.at += size
 		words = words[size:]
@@ -157,19 +162,24 @@ func (b *builder) add(p Piece) {
 	b.line.Pieces = append(b.line.Pieces, p)
 }
 
-// next gives how far the text goes on alike, and the threads about it.
-func (b *builder) next(most int) (size int, notes []int) {
+// next gives how far the text goes on alike, and puts the threads about it on the
+// piece.
+func (b *builder) next(p *Piece, most int) (size int) {
 	size = most
+	p.Notes, p.Begins = nil, nil
 	for _, c := range b.cuts {
 		switch {
 		case c.from > b.at && c.from-b.at < size:
 			size = c.from - b.at
 		case c.from <= b.at && b.at < c.to:
-			notes = append(notes, c.thread)
+			p.Notes = append(p.Notes, c.thread)
+			if c.from == b.at {
+				p.Begins = append(p.Begins, c.thread)
+			}
 			size = min(size, c.to-b.at)
 		}
 	}
-	return size, notes
+	return size
 }
 
 // lineEnd ends a paragraph. Where the end itself was deleted the next one goes on

@@ -16,7 +16,7 @@ type Thread struct {
 	Anchor  drafting.Anchor
 	Span    drafting.Span // in the text in force
 	Found   bool          // the passage still stands there
-	Version int           // of the entry that began it: what settles it names this
+	Entry   int           // version of the entry that began it: what settles it names this
 	Item    int           // 议题 it is about; 0 for none or the whole
 	Marked  bool          // a line marked at 退回
 	Notes   []Note
@@ -92,7 +92,7 @@ func remark(all []Thread, e workflow.Entry, r workflow.Remark, note Note) []Thre
 		}
 	}
 	return append(all, Thread{
-		Quote: r.Quote, Anchor: anchor, Version: e.Version, Marked: e.Action == workflow.Return, Notes: []Note{note},
+		Quote: r.Quote, Anchor: anchor, Entry: e.Version, Marked: e.Action == workflow.Return, Notes: []Note{note},
 	})
 }
 
@@ -104,14 +104,14 @@ func anchorOf(r workflow.Remark) drafting.Anchor {
 // words if it has some, else all.
 func settle(all []Thread, r workflow.Remark, note Note) {
 	for i := range all {
-		if all[i].Version == r.Resolves && all[i].Settled == nil && (r.Quote == "" || r.Quote == all[i].Quote) {
+		if all[i].Entry == r.Resolves && all[i].Settled == nil && (r.Quote == "" || r.Quote == all[i].Quote) {
 			all[i].Settled = &note
 		}
 	}
 }
 
-// Open counts the threads that nobody has settled.
-func Open(threads []Thread) int {
+// OpenThreads counts the threads that nobody has settled.
+func OpenThreads(threads []Thread) int {
 	n := 0
 	for _, t := range threads {
 		if t.Settled == nil {

@@ -46,7 +46,6 @@ type todoRow struct {
 	Since   time.Time
 	Due     workflow.Date
 	DueText string
-	Late    bool
 }
 
 func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -67,7 +66,6 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		}
 		switch {
 		case t.Due != "" && t.Due < v.Today():
-			row.Late = true
 			late.Rows = append(late.Rows, row)
 		case t.Due == v.Today():
 			today.Rows = append(today.Rows, row)

@@ -35,8 +35,7 @@ type group struct {
 // groups lists every part there is.
 func groups() []group {
 	return []group{
-		homeGroup(), displayGroup(), paperGroup(), editGroup(),
-		clerkGroup(),
+		homeGroup(), displayGroup(), paperGroup(), editGroup(), readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 	}
 }
 

@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"context"
+	"html/template"
+	"slices"
+
+	"jiyao/cmd/internal/server/review"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/workflow"
+)
+
+// picture is a drawing of the program's own.
+type picture = template.HTML
+
+// drawing puts a drawing of the program's own into a page; everything in it that
+// is not the program's has been escaped by who drew it.
+func drawing(svg []byte) picture { return picture(svg) } //nolint:gosec // see above
+
+// bar is what this person may do with a minutes, at the foot of its page.
+type bar struct {
+	Lead    workflow.Action // approve or sign; empty if there is neither
+	Label   string
+	Self    bool
+	For     []workflow.Person // in whose place he may (委托)
+	Change  bool              // and change the text with it (改后同意)
+	Edit    bool              // the recorder's editor
+	Comment bool
+	Consult bool
+	Urge    bool
+	First   barLink // beside the button that leads on
+	Rest    []barLink
+	Denied  []review.Denied
+	Clerk   barLink // 整理、付印 or 分送; zero if there is neither
+	Any     bool
+}
+
+// barLink leads to the form of an act.
+type barLink struct {
+	Label, Href, Key string
+	Danger           bool
+}
+
+// barOf gives what the visitor may do.
+func (u *UI) barOf(ctx context.Context, v *web.Visit, c *review.Case) (bar, error) {
+	acts, denied, err := review.Acts(ctx, u.Office, c, v.Actor)
+	if err != nil {
+		return bar{}, err
+	}
+	b := bar{Denied: denied}
+	base := "/minutes/" + v.Minutes.ID + "/do/"
+	for _, a := range acts {
+		switch a.Action {
+		case workflow.Approve, workflow.Sign:
+			b.Lead, b.Label, b.Self, b.For = a.Action, a.Label, a.Self, a.For
+		case workflow.Comment:
+			b.Comment = true
+		case workflow.Save:
+			b.Change = true
+		case workflow.Submit:
+			b.Edit = true
+		case workflow.Number, workflow.Finalize, workflow.Issue:
+			b.Clerk = barLink{Label: "整理、付印", Href: "/minutes/" + v.Minutes.ID + "/release"}
+		case workflow.Distribute, workflow.Close:
+			b.Clerk = barLink{Label: "分送", Href: "/minutes/" + v.Minutes.ID + "/distribute"}
+		default:
+			b.Consult = b.Consult || a.Action == workflow.Consult
+			b.Urge = b.Urge || a.Action == workflow.Urge
+			if f, ok := formOf(string(a.Action)); ok && f.link != "" {
+				b.Rest = append(b.Rest, barLink{Label: f.link, Href: base + string(a.Action), Key: f.key, Danger: f.danger})
+			}
+		}
+	}
+	b.Edit = b.Edit || b.Change && b.Lead == "" && v.Has(workflow.Recorder)
+	if registers(v.Actor, c.Flow, v.Minutes.Place) {
+		b.Rest = append(b.Rest, barLink{Label: "代登记…", Href: "/minutes/" + v.Minutes.ID + "/register"})
+	}
+	b.arrange()
+	return b, nil
+}
+
+// registers reports whether somebody may register what was decided on paper.
+func registers(who workflow.Actor, flow *workflow.Flow, at workflow.Place) bool {
+	return slices.ContainsFunc(flow.Rules, func(r workflow.Rule) bool {
+		roles := r.Paper
+		if r.Action == workflow.Reply {
+			roles = r.Roles
+		}
+		return r.From == at && slices.ContainsFunc(roles, who.Has)
+	})
+}
+
+// arrange puts 退回, or what there is instead, beside the button that leads on.
+func (b *bar) arrange() {
+	b.Any = b.Lead != "" || b.Edit || b.Clerk.Href != "" || len(b.Rest) > 0
+	if len(b.Rest) == 0 {
+		return
+	}
+	i := max(0, slices.IndexFunc(b.Rest, func(l barLink) bool { return l.Key != "" }))
+	b.First = b.Rest[i]
+	b.Rest = slices.Delete(b.Rest, i, i+1)
+}
