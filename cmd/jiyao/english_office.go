@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/workflow/org"
 	"jiyao/workflow/outbox"
@@ -39,6 +40,8 @@ func englishOfOffice(err error) string {
 			return "this takes two people: name another administrator who confirms it, or say why you are alone."
 		}
 		return "this takes two people: name the security administrator who confirms it."
+	case *web.PolicyError:
+		return fmt.Sprintf("the route %s %s does not say who may use it; the server cannot start.", e.Method, e.Pattern)
 	case *org.ReplayError:
 		return fmt.Sprintf("the record of the office's data does not fit together at line %d.", e.N)
 	case *outbox.Permanent:

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
 	"jiyao/render/layout"
@@ -36,7 +37,7 @@ func domainError(err error) error {
 		err,
 		find[*workflow.Error], find[*workflow.DamageError], find[*workflow.FlowError], find[*store.NewerSchemaError], find[*store.OlderSchemaError], find[*store.KeyError],
 		find[*store.UnfitError], find[*socket.HeldError], find[*socket.BrokenError], find[*org.LookupError],
-		find[*org.ReplayError], find[*outbox.Permanent],
+		find[*org.ReplayError], find[*outbox.Permanent], find[*web.PolicyError],
 		find[*templates.NotFoundError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*engine.DateError],

@@ -16,6 +16,7 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
 	"jiyao/render/layout"
@@ -42,6 +43,7 @@ var foreignErrors = []error{
 	&store.KeyError{File: "jiyao-data/log.key", Have: "jiyao+5e6f7a8b", Want: "jiyao+1a2b3c4d"},
 	&socket.HeldError{Dir: "jiyao-data", Owner: socket.Owner{PID: 7, Command: "jiyao db verify"}},
 	&socket.BrokenError{},
+	&web.PolicyError{Method: "GET", Pattern: "/x"},
 	&org.ReplayError{N: 3, Msg: "接不上"},
 	&outbox.Permanent{Err: errors.New("gone")},
 	&office.RightError{Name: "x"},

@@ -133,7 +133,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, writeError(a.dir(), err)
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake,
+		Dir: a.dir(), Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 
@@ -181,7 +181,7 @@ func withoutPassword(address string) string {
 // for.
 func (a *app) environment() map[string]string {
 	env := map[string]string{}
-	for _, name := range []string{"JIYAO_AS", "JIYAO_LANG", "NO_COLOR", "TERM"} {
+	for _, name := range []string{"JIYAO_AS", "JIYAO_LANG", "JIYAO_URL", "NO_COLOR", "TERM"} {
 		if v := a.env(name); v != "" {
 			env[name] = v
 		}

@@ -16,7 +16,9 @@ import (
 
 // user is the group of commands about people.
 func (a *app) user() *cobra.Command {
-	return a.siteFlags(a.group("user", ordered(a.userList(), a.userShow(), a.userImport())...))
+	return a.siteFlags(a.group("user", ordered(
+		a.userList(), a.userShow(), a.userImport(), a.userInvite(), a.userReset(), a.userSessions(), a.userEnd(), a.userToken(),
+	)...))
 }
 
 // postsOf names the posts somebody holds.

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"jiyao/workflow"
 	"jiyao/workflow/store"
@@ -43,8 +44,12 @@ func (o *Office) Seal(ctx context.Context) error {
 	return err
 }
 
-// Keep seals what is committed until the context ends; faults are reported.
+// Keep seals what is committed until the context ends, and tries again to write
+// what could not be written beside it; faults are reported.
 func (o *Office) Keep(ctx context.Context, report func(error)) {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { o.repack(ctx) })
 	store.Sealer{Store: o.Store, Key: o.SealKey, Now: o.Now, Report: report}.Run(ctx)
 }
 

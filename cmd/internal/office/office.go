@@ -31,6 +31,8 @@ type Config struct {
 	// Check proof-reads before 送审 and 印发; nil checks nothing.
 	Check func(action workflow.Action, text string) workflow.Findings
 	Now   func() time.Time // nil is time.Now
+	// Packages says that a 定稿包 is written at 定稿 and 印发, see WritePackage.
+	Packages bool
 	// Wake hears of every commit that has something to tell; nil is allowed.
 	Wake func()
 }
@@ -42,6 +44,7 @@ type Office struct {
 	config  Config
 	service workflow.Service // but for the office's data: see Do
 	data    snapshot
+	packing packing
 	written atomic.Bool // something may have been committed that is not sealed
 }
 
@@ -126,7 +129,11 @@ func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, e
 		return o.printable(m, cmd)
 	}
 	o.written.Store(true)
-	return service.Do(ctx, cmd)
+	step, err := service.Do(ctx, cmd)
+	if err == nil {
+		o.pack(ctx, step)
+	}
+	return step, err
 }
 
 // Actor gives who somebody is now, by ID or login name, with his posts, roles

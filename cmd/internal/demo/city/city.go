@@ -63,6 +63,7 @@ type Story struct {
 	count int
 	all   int
 	ids   int
+	held  map[string]int // 会议次数 of the 常务会议 by term, and of 专题会议 by year
 }
 
 // Tell fills an office that has no data yet. Errors are those of the office.
@@ -205,13 +206,13 @@ func (f *file) do(ctx context.Context, who string, cmd workflow.Command) error {
 // begin drafts a minutes the day after its meeting.
 func (s *Story) begin(ctx context.Context, who string, m meeting) (*file, error) {
 	s.Clock.to(m.on.AddDate(0, 0, 1))
-	title, text, topics := write(m, s.chair(m))
+	title, text, topics := write(m, s.chair(m), s.next(m))
 	if m.sample {
 		sample, err := templates.Sample("suzhou-changwu")
 		if err != nil {
 			return nil, err
 		}
-		text, title, topics = string(sample), "市政府第98次常务会议纪要（公开样稿）", nil
+		text, title, topics = string(sample), "第98次常务会议纪要（公开样稿）", nil
 	}
 	s.ids++
 	f := &file{s: s}
@@ -220,6 +221,19 @@ func (s *Story) begin(ctx context.Context, who string, m meeting) (*file, error)
 		Text: &text, Meeting: workflow.DateOf(m.on),
 	}
 	return f, f.do(ctx, who, cmd)
+}
+
+// next counts a meeting (会议次数).
+func (s *Story) next(m meeting) int {
+	within := m.kind + m.on.Format("2006")
+	if term, ok := s.data.CurrentTerm(m.kind, workflow.DateOf(m.on)); ok {
+		within = m.kind + term.Label
+	}
+	if s.held == nil {
+		s.held = map[string]int{}
+	}
+	s.held[within]++
+	return s.held[within]
 }
 
 // chair gives who presided.

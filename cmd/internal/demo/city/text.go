@@ -83,8 +83,8 @@ const attendance = `
 `
 
 // write gives title, text and 议题类别 of a meeting's minutes.
-func write(m meeting, chair string) (title, text string, topics []string) {
-	name := "常务会议"
+func write(m meeting, chair string, n int) (title, text string, topics []string) {
+	name := fmt.Sprintf("第%d次常务会议", n)
 	if m.kind == "zhuanti" {
 		name = "专题会议"
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"jiyao/cmd/internal/demo/city"
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
@@ -46,36 +47,69 @@ type Site struct {
 func New(t testing.TB) *Site {
 	t.Helper()
 	s := &Site{t: t, Now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai()), Log: &bytes.Buffer{}}
+	s.open(func() time.Time { return s.Now }, true)
+	s.furnish()
+	s.serve()
+	return s
+}
+
+// City serves the sample office after ten years of work, with minutes in every
+// state (演示单位).
+func City(t testing.TB) *Site {
+	t.Helper()
+	s := &Site{t: t, Log: &bytes.Buffer{}}
+	clock, told := &city.Clock{}, false
+	s.open(func() time.Time {
+		if told {
+			return s.Now
+		}
+		return clock.Now()
+	}, false)
+	story := &city.Story{Office: s.Office, Clock: clock, Until: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai())}
+	if err := story.Tell(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.Now, told = clock.Now().Add(time.Minute), true
+	s.serve()
+	return s
+}
+
+// open opens an office without data; packages says whether each 定稿 leaves a
+// 定稿包.
+func (s *Site) open(now func() time.Time, packages bool) {
+	s.t.Helper()
 	var err error
 	if s.Engine, err = engine.Open(engine.Config{}); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	s.Office, err = office.Open(t.Context(), office.Config{
-		Dir: t.TempDir(), Now: func() time.Time { return s.Now }, Render: s.paper,
-	})
+	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, Packages: packages})
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	s.furnish()
+}
+
+// serve answers until the test ends.
+func (s *Site) serve() {
+	s.t.Helper()
 	log := slog.New(slog.NewTextHandler(s.Log, nil))
+	var err error
 	s.Session, err = session.New(session.Config{Office: s.Office, Log: log, Cost: session.Cost{Memory: 8, Passes: 1}})
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 	})
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	s.Server = httptest.NewServer(handler)
-	t.Cleanup(func() {
+	s.t.Cleanup(func() {
 		s.Close()
 		if err := s.Office.Close(); err != nil {
-			t.Error(err)
+			s.t.Error(err)
 		}
 	})
-	return s
 }
 
 func (s *Site) newID() string {

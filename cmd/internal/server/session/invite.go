@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,9 +67,9 @@ func (k Keeper) signer(ctx context.Context, person string) (org.Person, error) {
 	p, ok := data.Person(person)
 	switch {
 	case !ok:
-		return p, web.Refuse(workflow.NotFound, "没有编号为“%s”的人员，请在机构与人员资料中先登记。", person)
+		return p, &org.LookupError{Book: "persons", Key: person, Msg: "没有编号为“" + person + "”的人员，请在机构与人员资料中先登记。"}
 	case p.Login == "":
-		return p, web.Refuse(workflow.Invalid, "%s没有登录名，请在人员资料中先填写登录名，再发开通链接。", p.Name)
+		return p, refuse("%s没有登录名，请在人员资料中先填写登录名，再发开通链接。", p.Name)
 	}
 	_, err = k.Office.Actor(ctx, p.ID)
 	return p, err
@@ -103,6 +104,14 @@ func (k Keeper) FirstLinks(ctx context.Context) ([]Link, error) {
 		links = append(links, link)
 	}
 	return links, nil
+}
+
+// Sessions gives who is signed in now: somebody, or everybody if no person is
+// named.
+func (k Keeper) Sessions(ctx context.Context, person string) ([]store.Session, error) {
+	now := k.Office.Now()
+	all, err := k.Office.Store.Accounts().Sessions(ctx, person, now)
+	return slices.DeleteFunc(all, func(s store.Session) bool { return now.Sub(s.Used) >= Idle }), err
 }
 
 // EndSessions ends somebody's session of the ID, or all of his, and says how
@@ -197,7 +206,7 @@ func (s *Service) changePassword(ctx context.Context, p org.Person, old, passwor
 	case err != nil:
 		return err
 	case until.After(now):
-		return &DelayError{Wait: until.Sub(now)}
+		return &delayError{Wait: until.Sub(now)}
 	}
 	account, err := s.people.Of(ctx, p.ID)
 	if err != nil {

@@ -110,13 +110,10 @@ func roleLabels(a workflow.Actor) []string {
 
 // openSessions gives somebody's sessions that are not run out or idle.
 func (d Desk) openSessions(r *http.Request, person string) ([]sessionView, error) {
-	now := d.now()
-	all, err := d.people.Sessions(r.Context(), person, now)
+	all, err := d.keeper().Sessions(r.Context(), person)
 	var views []sessionView
 	for _, s := range all {
-		if now.Sub(s.Used) < Idle {
-			views = append(views, sessionView{s.ID, s.Browser, s.Address, s.Created, s.Used, s.ID == d.text(r, keyID)})
-		}
+		views = append(views, sessionView{s.ID, s.Browser, s.Address, s.Created, s.Used, s.ID == d.text(r, keyID)})
 	}
 	return views, err
 }
@@ -125,8 +122,8 @@ func tokenRows(all []store.Token, now time.Time) []tokenRow {
 	var rows []tokenRow
 	for _, t := range all {
 		rows = append(rows, tokenRow{
-			ID: t.ID, Label: t.Label, State: TokenState(t, now), Scopes: labels(t.Scopes), Created: t.Created, Expires: t.Expires, Used: t.Used,
-			Good: t.Revoked.IsZero() && t.Expires.After(now),
+			ID: t.ID, Label: t.Label, State: TokenState(t, now).Label(), Scopes: labels(t.Scopes), Created: t.Created, Expires: t.Expires,
+			Used: t.Used, Good: TokenState(t, now) == Good,
 		})
 	}
 	return rows
@@ -156,7 +153,7 @@ func (d Desk) password(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 		return d.showMe(w, r, v, "", web.Refuse(workflow.Invalid, "两次填写的新密码不一样，没有更换，请重新填写。"))
 	}
 	err = d.changePassword(r.Context(), p, f.Get("old"), f.Get("password"))
-	var delay *DelayError
+	var delay *delayError
 	switch {
 	case errors.As(err, &delay):
 		w.Header().Set("Retry-After", strconv.Itoa(delay.seconds()))

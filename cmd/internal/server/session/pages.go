@@ -138,7 +138,7 @@ func (d Desk) enter(w http.ResponseWriter, r *http.Request, in signInRequest) (w
 			return workflow.Actor{}, err
 		}
 		if p, _ := data.PersonByLogin(strings.TrimSpace(in.Login)); p.ID != in.Person {
-			return workflow.Actor{}, &WrongError{}
+			return workflow.Actor{}, &wrongError{}
 		}
 	}
 	actor, err := d.Service.password(r.Context(), try{in.Login, in.Password, d.address(r), d.device(w, r)})
@@ -151,8 +151,8 @@ func (d Desk) enter(w http.ResponseWriter, r *http.Request, in signInRequest) (w
 
 // notSignedIn answers who could not be let in.
 func (d Desk) notSignedIn(w http.ResponseWriter, r *http.Request, v *web.Visit, in signInRequest, err error) error {
-	var delay *DelayError
-	var wrong *WrongError
+	var delay *delayError
+	var wrong *wrongError
 	status, title := http.StatusUnauthorized, "没有登录"
 	switch {
 	case errors.As(err, &delay):

@@ -1,13 +1,13 @@
 package session
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
-	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -21,7 +21,6 @@ const (
 // acceptable refuses a password that is too easily guessed. The error says what
 // is wrong with it and never repeats it.
 func acceptable(password string, p org.Person) error {
-	refuse := func(format string, args ...any) error { return web.Refuse(workflow.Invalid, format, args...) }
 	password = norm.NFC.String(password)
 	low, login := strings.ToLower(password), strings.ToLower(p.Login)
 	switch n := utf8.RuneCountInString(password); {
@@ -82,4 +81,9 @@ func commonPasswords() []string {
 		"abc#123456", "abc1234567", "qwer123456", "qwer@123456", "asdf123456", "zxcv123456", "1234qwerasdf", "1234567qwe", "123456qwerty",
 		"123456abcdef", "123456asdfgh", "66668888aa", "8888888888a", "6666666666a", "88888888aa", "aaaaaaaaaa1", "1a2b3c4d5e", "123.123.123",
 	}
+}
+
+// refuse makes an error about what somebody has filled in.
+func refuse(format string, args ...any) error {
+	return &workflow.Error{Kind: workflow.Invalid, Reason: workflow.ReasonField, Msg: fmt.Sprintf(format, args...)}
 }

@@ -33,12 +33,12 @@ func site(t *testing.T) *servertest.Site {
 
 // browser is somebody at a browser, who follows no redirects.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	site *servertest.Site
 	http http.Client
 }
 
-func open(t *testing.T, s *servertest.Site) *browser {
+func open(t testing.TB, s *servertest.Site) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {

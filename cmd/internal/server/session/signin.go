@@ -37,30 +37,30 @@ func meansLabel(means string) string {
 	return means
 }
 
-// WrongError is a sign-in that was not right. It never says what of it.
-type WrongError struct{}
+// wrongError is a sign-in that was not right. It never says what of it.
+type wrongError struct{}
 
 // Error says what to look at.
-func (*WrongError) Error() string {
+func (*wrongError) Error() string {
 	return "登录名或密码不对，请核对后再试。忘记密码的，请系统管理员重置。"
 }
 
-// DelayError is a try that came too soon after others that failed.
-type DelayError struct{ Wait time.Duration }
+// delayError is a try that came too soon after others that failed.
+type delayError struct{ Wait time.Duration }
 
 // Error says how long to wait.
-func (e *DelayError) Error() string {
+func (e *delayError) Error() string {
 	return fmt.Sprintf("连续几次没有登录成功，请等%s再试。", e.wait())
 }
 
-func (e *DelayError) wait() string {
+func (e *delayError) wait() string {
 	if seconds := e.seconds(); seconds < 60 {
 		return fmt.Sprintf("%d秒", seconds)
 	}
 	return fmt.Sprintf("%d分钟", int(e.Wait.Minutes()+0.999))
 }
 
-func (e *DelayError) seconds() int { return int(e.Wait.Seconds() + 0.999) }
+func (e *delayError) seconds() int { return int(e.Wait.Seconds() + 0.999) }
 
 // A try is what somebody signs in with, and from where.
 type try struct {
@@ -91,7 +91,7 @@ func (s *Service) password(ctx context.Context, t try) (workflow.Actor, error) {
 	}
 	if until.After(line.At) {
 		line.Outcome = store.TooSoon
-		return workflow.Actor{}, s.failed(ctx, line, &DelayError{Wait: until.Sub(line.At)})
+		return workflow.Actor{}, s.failed(ctx, line, &delayError{Wait: until.Sub(line.At)})
 	}
 	account, err := s.people.Of(ctx, p.ID)
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *Service) judge(ctx context.Context, p org.Person, account store.Account
 		}
 		line.Outcome = store.NotActive
 	}
-	return workflow.Actor{}, line, &WrongError{}
+	return workflow.Actor{}, line, &wrongError{}
 }
 
 // failed puts a try that was not right on record and gives its answer.

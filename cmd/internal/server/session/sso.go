@@ -17,20 +17,24 @@ type Provider interface {
 	// Start sends the browser there; next is where the person wants to go.
 	Start(w http.ResponseWriter, r *http.Request, next string) error
 	// Finish gives the login name of who comes back, and where he wanted to go.
-	// A *ProviderError says that the way back does not fit the way there.
+	// Unfinished makes the error of a way back that does not fit the way there.
 	Finish(w http.ResponseWriter, r *http.Request) (login, next string, err error)
 }
 
-// ProviderError is a sign-on that did not come to its end.
-type ProviderError struct{ Cause error } // for the operator
+// Unfinished makes the error of a sign-on that did not come to its end; the
+// cause is for the operator.
+func Unfinished(cause error) error { return &unfinishedError{cause} }
+
+// unfinishedError is a sign-on that did not come to its end.
+type unfinishedError struct{ cause error }
 
 // Error asks to begin again.
-func (*ProviderError) Error() string {
+func (*unfinishedError) Error() string {
 	return "这次单点登录没有完成，请回到登录页重新开始。"
 }
 
 // Unwrap gives the operator's cause.
-func (e *ProviderError) Unwrap() error { return e.Cause }
+func (e *unfinishedError) Unwrap() error { return e.cause }
 
 func (s *Service) toProvider(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
 	return s.config.Provider.Start(w, r, web.Local(r.FormValue("next")))
@@ -39,10 +43,10 @@ func (s *Service) toProvider(w http.ResponseWriter, r *http.Request, _ *web.Visi
 // fromProvider takes who comes back from the provider.
 func (s *Service) fromProvider(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
 	login, next, err := s.config.Provider.Finish(w, r)
-	var unfinished *ProviderError
+	var unfinished *unfinishedError
 	switch {
 	case errors.As(err, &unfinished):
-		s.config.Log.Warn("single sign-on", "err", unfinished.Cause)
+		s.config.Log.Warn("single sign-on", "err", unfinished.cause)
 		return web.Refuse(workflow.Forbidden, "%s", unfinished)
 	case err != nil:
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 	"jiyao/workflow/store"
 )
 
@@ -33,17 +34,17 @@ type NewToken struct {
 func (n NewToken) check() error {
 	switch {
 	case strings.TrimSpace(n.Label) == "":
-		return web.Refuse(workflow.Invalid, "请写明令牌的用途，如“督查系统”。")
+		return refuse("请写明令牌的用途，如“督查系统”。")
 	case len([]rune(n.Label)) > 60:
-		return web.Refuse(workflow.Invalid, "令牌的用途太长，最多60个字。")
+		return refuse("令牌的用途太长，最多60个字。")
 	case len(n.Scopes) == 0:
-		return web.Refuse(workflow.Invalid, "请至少选一项令牌权限。")
+		return refuse("请至少选一项令牌权限。")
 	case n.Days < 1 || n.Days > longestToken:
-		return web.Refuse(workflow.Invalid, "令牌的有效期须在1天到%d天之间。", longestToken)
+		return refuse("令牌的有效期须在1天到%d天之间。", longestToken)
 	}
 	for _, scope := range n.Scopes {
 		if !slices.Contains(web.Scopes(), scope) {
-			return web.Refuse(workflow.Invalid, "没有名为“%s”的令牌权限，可选的是%s。", scope, strings.Join(web.Scopes(), "、"))
+			return refuse("没有名为“%s”的令牌权限，可选的是%s。", scope, strings.Join(web.Scopes(), "、"))
 		}
 	}
 	return nil
@@ -83,7 +84,7 @@ func (k Keeper) RevokeToken(ctx context.Context, id, by string) (store.Token, er
 	case err != nil:
 		return t, err
 	case t.ID == "":
-		return t, web.Refuse(workflow.NotFound, "没有编号为“%s”的令牌，请核对。", id)
+		return t, &org.LookupError{Book: "api_tokens", Key: id, Msg: "没有编号为“" + id + "”的令牌，请核对。"}
 	}
 	who, err := k.selfOrAdmin(ctx, t.Person, by)
 	if err != nil {
@@ -142,14 +143,37 @@ func (s *Service) byToken(r *http.Request, id web.Identity, token string) (web.I
 	return id, nil
 }
 
-// TokenState says in a word whether a token is good.
-func TokenState(t store.Token, now time.Time) string {
+// State is whether a token is good.
+type State string
+
+// The states.
+const (
+	Good    State = "good"
+	Expired State = "expired"
+	Revoked State = "revoked"
+)
+
+// Label gives the state's Chinese name.
+func (s State) Label() string {
+	switch s {
+	case Good:
+		return "有效"
+	case Expired:
+		return "已过期"
+	case Revoked:
+		return "已作废"
+	}
+	return string(s)
+}
+
+// TokenState says whether a token is good.
+func TokenState(t store.Token, now time.Time) State {
 	switch {
 	case !t.Revoked.IsZero():
-		return "已作废"
+		return Revoked
 	case !t.Expires.After(now):
-		return "已过期"
+		return Expired
 	default:
-		return "有效"
+		return Good
 	}
 }

@@ -74,7 +74,7 @@ func (d Desk) accountsNow(r *http.Request) (accountsNow, error) {
 	data, err := d.config.Office.Data(ctx)
 	accounts, err1 := d.people.All(ctx)
 	invited, err2 := d.people.Invited(ctx, now)
-	open, err3 := d.people.Sessions(ctx, "", now)
+	open, err3 := d.keeper().Sessions(ctx, "")
 	if err := errors.Join(err, err1, err2, err3); err != nil {
 		return n, err
 	}
@@ -86,9 +86,7 @@ func (d Desk) accountsNow(r *http.Request) (accountsNow, error) {
 		n.invited[i.Person] = i
 	}
 	for _, s := range open {
-		if now.Sub(s.Used) < Idle {
-			n.open[s.Person]++
-		}
+		n.open[s.Person]++
 	}
 	return n, nil
 }

@@ -46,6 +46,7 @@ type todoRow struct {
 	Since   time.Time
 	Due     workflow.Date
 	DueText string
+	Late    bool
 }
 
 func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -66,6 +67,7 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		}
 		switch {
 		case t.Due != "" && t.Due < v.Today():
+			row.Late = true
 			late.Rows = append(late.Rows, row)
 		case t.Due == v.Today():
 			today.Rows = append(today.Rows, row)

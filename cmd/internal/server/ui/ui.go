@@ -35,7 +35,9 @@ type group struct {
 // groups lists every part there is.
 func groups() []group {
 	return []group{
-		homeGroup(), displayGroup(), paperGroup(), editGroup(), readGroup(), doGroup(), opinionsGroup(), registerGroup(),
+		homeGroup(), displayGroup(), paperGroup(), editGroup(),
+		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
+		clerkGroup(),
 	}
 }
 
