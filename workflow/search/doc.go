@@ -40,6 +40,7 @@ const (
 	keyType     = "t"
 	keyState    = "s"
 	keyPerson   = "n" // by name
+	keyHandled  = "h" // who had a part in it, by ID
 	keyCharged  = "r" // 责任单位
 	keyAsked    = "q" // 征求意见单位
 	keyReceives = "d" // 分送单位
@@ -143,10 +144,12 @@ func commonKeys(m workflow.Minutes, d *drafting.Document) []string {
 	for _, p := range append(slices.Clone(d.Recorders), d.Meeting.Chair) {
 		keys = append(keys, key(keyPerson, p.Name))
 	}
+	handled := []workflow.Person{m.Last.By}
 	for _, duty := range m.Duties {
-		keys = append(keys, key(keyPerson, duty.Person.Name))
+		handled = append(handled, duty.Person)
 	}
 	for _, p := range m.Participants {
+		handled = append(handled, p.By)
 		if p.Unit != "" {
 			keys = append(keys, key(keyAsked, p.Unit))
 		}
@@ -154,6 +157,12 @@ func commonKeys(m workflow.Minutes, d *drafting.Document) []string {
 	for _, c := range m.Copies {
 		if c.ID != "" && c.Use == workflow.ForRecipient {
 			keys = append(keys, key(keyReceives, c.ID))
+		}
+		handled = append(handled, c.By)
+	}
+	for _, p := range handled {
+		if !p.IsZero() {
+			keys = append(keys, key(keyPerson, p.Name), key(keyHandled, p.ID))
 		}
 	}
 	return keys

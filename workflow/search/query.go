@@ -19,10 +19,11 @@ const (
 // A Query is what somebody looks for; the zero Query is everything.
 type Query struct {
 	Words    string
-	Year     string // of the meeting or of the number
-	Type     string // 会议类型, by ID
-	State    workflow.State
-	Unit     string // ID
+	Year     string           // of the meeting or of the number
+	Type     string           // 会议类型, by ID
+	States   []workflow.State // one of them; empty is any
+	Handled  string           // ID of somebody who had a part in it
+	Unit     string           // ID
 	Relation Relation
 	Person   string // name
 	From     workflow.Date
@@ -70,7 +71,14 @@ func (q Query) Keys() [][]string {
 	}
 	of(keyYear, q.Year)
 	of(keyType, q.Type)
-	of(keyState, string(q.State))
+	of(keyHandled, q.Handled)
+	if len(q.States) > 0 {
+		var states []string
+		for _, s := range q.States {
+			states = append(states, key(keyState, string(s)))
+		}
+		groups = append(groups, states)
+	}
 	of(keyPerson, q.Person)
 	if q.Unit != "" {
 		groups = append(groups, q.Relation.keys(q.Unit))
