@@ -18,7 +18,7 @@ import (
 // db is the group of commands about the database.
 func (a *app) db() *cobra.Command {
 	head := a.group("db.head", a.headExport())
-	return a.siteFlags(a.group("db", ordered(a.dbVerify(), head, a.dbMigrate(), a.dbBackup(), a.dbRestore(), a.dbCopy(), a.dbRekey(), a.dbOutbox())...))
+	return a.siteFlags(a.group("db", ordered(a.dbVerify(), head, a.dbMigrate(), a.dbBackup(), a.dbRestore(), a.dbCopy(), a.dbRekey(), a.dbReindex(), a.dbOutbox())...))
 }
 
 // dbVerify is the command that recomputes everything.

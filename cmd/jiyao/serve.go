@@ -105,7 +105,7 @@ func room(dir string) error {
 	return errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name()))
 }
 
-// loops answers for others, and beside that seals the log and delivers; the
+// loops answers for others, and beside that seals the log, keeps the index and delivers; the
 // loops end when nobody is being answered any more.
 func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.Office, mail *outbox.Worker) error {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -124,6 +124,7 @@ func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.O
 		})
 	}
 	all.Go(func() { o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
+	all.Go(func() { o.KeepIndex(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	if mail.Deliver != nil {
 		all.Go(func() { faults <- mail.Run(lasting) })
 	}

@@ -58,6 +58,7 @@ var beyondTexts = map[string][2]string{
 	"head.step":         {"步骤", "step"},
 	"head.concerned":    {"涉及", "concerns"},
 
+	"db.reindexed":    {"检索索引已经重建，共看过办理记录 %d 条。\n", "the index was made anew, from %d lines of the record.\n"},
 	"db.rekeyed":      {"日志头今后用密钥 %s 签署，更换已记入资料变更记录。请把新的 log.key 收进备份，换掉旧的。\n", "heads are signed with %s from now on, and the change is on record. Take the new log.key into the backup.\n"},
 	"db.rekeyed.kept": {"原来的密钥文件改名为“%s”；不再需要时请妥善销毁。\n", "the old key is in %q; destroy it when it is of no more use.\n"},
 	"db.rekeys":       {"签名密钥换过 %d 次，都有记录。\n", "the key was changed %d times, each on record.\n"},
