@@ -40,6 +40,7 @@ const (
 	keyType     = "t"
 	keyState    = "s"
 	keyPerson   = "n" // by name
+	keyDrafter  = "a" // whose draft it is, by ID
 	keyHandled  = "h" // who had a part in it, by ID
 	keyCharged  = "r" // 责任单位
 	keyAsked    = "q" // 征求意见单位
@@ -147,6 +148,9 @@ func commonKeys(m workflow.Minutes, d *drafting.Document) []string {
 	handled := []workflow.Person{m.Last.By}
 	for _, duty := range m.Duties {
 		handled = append(handled, duty.Person)
+		if duty.Role == workflow.Recorder && len(handled) == 2 { // who began it
+			keys = append(keys, key(keyDrafter, duty.Person.ID))
+		}
 	}
 	for _, p := range m.Participants {
 		handled = append(handled, p.By)

@@ -23,6 +23,7 @@ type Query struct {
 	Type     string           // 会议类型, by ID
 	States   []workflow.State // one of them; empty is any
 	Handled  string           // ID of somebody who had a part in it
+	Drafter  string           // ID of who drafts it
 	Unit     string           // ID
 	Relation Relation
 	Person   string // name
@@ -72,6 +73,7 @@ func (q Query) Keys() [][]string {
 	of(keyYear, q.Year)
 	of(keyType, q.Type)
 	of(keyHandled, q.Handled)
+	of(keyDrafter, q.Drafter)
 	if len(q.States) > 0 {
 		var states []string
 		for _, s := range q.States {
