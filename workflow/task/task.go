@@ -84,10 +84,26 @@ func (t Task) Follow(text string) (Task, bool) {
 	if !ok {
 		return t, false
 	}
+	at.End = wholeSentence(text, at, t.Anchor.Quote)
 	if now := text[at.Start:at.End]; now != t.Anchor.Quote && t.Text == t.Anchor.Quote {
-		t.Text = now
+		t.Text, t.Anchor = now, drafting.AnchorAt(text, at)
 	}
 	return t, true
+}
+
+// wholeSentence gives the end of a passage: with its full stop, if the quote
+// had one.
+func wholeSentence(text string, at drafting.Span, quote string) int {
+	const stop = "。"
+	if !strings.HasSuffix(quote, stop) || strings.HasSuffix(text[at.Start:at.End], stop) {
+		return at.End
+	}
+	line, _, _ := strings.Cut(text[at.End:], "\n")
+	i := strings.Index(line, stop)
+	if i < 0 {
+		return at.End
+	}
+	return at.End + i + len(stop)
 }
 
 // Light says how a task stands against its 时限 (时限状态).

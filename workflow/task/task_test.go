@@ -88,6 +88,9 @@ func TestPropose(t *testing.T) {
 	if !ok || !strings.Contains(followed.Text, "筹措") {
 		t.Errorf("follows the text: %v %q", ok, followed.Text)
 	}
+	if once, ok := followed.Follow(strings.Replace(later, "市住建局配合", "市住建局、市审计局配合", 1)); !ok || !strings.Contains(once.Text, "审计局") {
+		t.Errorf("follows the text a second time: %v %q", ok, once.Text)
+	}
 	if len(Propose(later, []Task{got[1].Task}, "2026-05-11", unit)) != 2 {
 		t.Error("a changed sentence is proposed again")
 	}

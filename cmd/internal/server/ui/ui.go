@@ -38,7 +38,7 @@ func groups() []group {
 		homeGroup(), displayGroup(), paperGroup(), editGroup(),
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(),
-		searchGroup(), listGroup(), numbersGroup(), statsGroup(),
+		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
 	}
 }
 
