@@ -177,8 +177,8 @@ func unitsIn(s string) []task.Unit {
 	return units
 }
 
-// formOf reads what was filled in; suffix tells several forms in one apart.
-func formOf(r *http.Request, suffix string) taskForm {
+// taskFormOf reads what was filled in; suffix tells several forms in one apart.
+func taskFormOf(r *http.Request, suffix string) taskForm {
 	return taskForm{
 		Text: r.PostFormValue("text" + suffix), Units: r.PostFormValue("units" + suffix), Note: r.PostFormValue("note" + suffix),
 		Due: workflow.Date(strings.TrimSpace(r.PostFormValue("due" + suffix))), States: stateOptions(task.State(r.PostFormValue("state" + suffix))),
@@ -192,7 +192,7 @@ func (u *UI) taskRegister(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 		return web.Refuse(workflow.Invalid, "表单没有读懂，请重新填写后提交。")
 	}
 	if r.PostFormValue("text") != "" || r.PostForm["pick"] == nil {
-		in := formOf(r, "")
+		in := taskFormOf(r, "")
 		err := u.addTask(r, v, task.Task{Text: in.Text, Units: unitsIn(in.Units), Due: in.Due})
 		if err != nil {
 			return u.tasksAgain(w, r, v, err, func(view *tasksView) { view.New, view.NewOpen = in, true })
@@ -212,7 +212,7 @@ func (u *UI) taskRegister(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 		if !left[start] {
 			continue
 		}
-		in := formOf(r, "-"+start)
+		in := taskFormOf(r, "-"+start)
 		if p.Text != strings.TrimSpace(strings.ReplaceAll(in.Text, "\r\n", "\n")) {
 			continue // the text has moved on meanwhile
 		}
@@ -249,7 +249,7 @@ func (u *UI) taskChange(w http.ResponseWriter, r *http.Request, v *web.Visit) er
 	if err != nil {
 		return err
 	}
-	in := formOf(r, "")
+	in := taskFormOf(r, "")
 	_, err = u.Office.ChangeTask(r.Context(), v.Actor, task.Command{
 		Action: what, Minutes: v.Minutes.ID, N: n, Version: version, Note: in.Note,
 		Task: task.Task{Text: in.Text, Units: unitsIn(in.Units), Due: in.Due, State: task.State(r.PostFormValue("state"))},
