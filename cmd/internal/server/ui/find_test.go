@@ -15,8 +15,8 @@ import (
 	"jiyao/workflow"
 )
 
-// canary is what must never run, wherever somebody types it.
-const canary = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
+// findCanary is what must never run, wherever somebody types it.
+const findCanary = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`
 
 // says demands an answer with words, and without a canary that would run.
 func says(t *testing.T, a servertest.Answer, status int, words ...string) {
@@ -49,7 +49,7 @@ const findText = `云州市人民政府常务会议纪要
 
 2026年5月11日，市长陆明远主持召开会议。
 
-一、关于棚户区改造` + canary + `
+一、关于棚户区改造` + findCanary + `
 会议听取了市住房和城乡建设局的汇报，原则同意《棚改方案》。由市财政局牵头，于6月30日前提出资金方案。
 二、关于就业创业
 会议强调，要稳定就业。由市人力资源和社会保障局负责。
@@ -66,13 +66,13 @@ func indexed(t *testing.T, s *servertest.Site) {
 
 func TestSearchPage(t *testing.T) {
 	s := servertest.New(t)
-	m := s.Draft("第98次常务会议纪要"+canary, findText)
+	m := s.Draft("第98次常务会议纪要"+findCanary, findText)
 	indexed(t, s)
 	rec := s.As("linshuyan")
 	says(t, rec.Get("/search"), 200, "一个字也可以")
 	says(t, rec.Get("/search?q="+url.QueryEscape("棚改")), 200, "<mark>棚改</mark>", `href="/minutes/`+m.ID+`#item-1"`, "2026年5月11日（周一）", "记录")
 	lacks(t, rec.Get("/search?q="+url.QueryEscape("棚改")), "就业创业")
-	says(t, rec.Get("/search?q="+url.QueryEscape(canary)), 200)
+	says(t, rec.Get("/search?q="+url.QueryEscape(findCanary)), 200)
 	says(t, rec.Get("/search?q="+url.QueryEscape("没有的词")), 200, "没有找到“没有的词”")
 	says(t, rec.Get("/search?unit="+url.QueryEscape("市财政局")+"&relation=charged"), 200, m.ID)
 	says(t, rec.Get("/search?unit="+url.QueryEscape("没有的局")), 200, "没有找到单位“没有的局”")
@@ -102,7 +102,7 @@ func TestSearchPages(t *testing.T) {
 
 func TestListPage(t *testing.T) {
 	s := servertest.New(t)
-	m := s.Draft("=1+1第98次常务会议纪要"+canary, findText)
+	m := s.Draft("=1+1第98次常务会议纪要"+findCanary, findText)
 	indexed(t, s)
 	rec := s.As("linshuyan")
 	for _, path := range []string{"/minutes", "/minutes?scope=mine", "/minutes?scope=going", "/minutes?scope=handled", "/minutes?q=98", "/minutes?sort=meeting&scope=mine", "/minutes?state=recording&year=2026"} {
@@ -135,12 +135,12 @@ func TestListPage(t *testing.T) {
 
 func TestNumbersPage(t *testing.T) {
 	s := servertest.New(t)
-	m := s.Signed(s.Draft("第98次常务会议纪要"+canary, s.Sample("changwu")))
+	m := s.Signed(s.Draft("第98次常务会议纪要"+findCanary, s.Sample("changwu")))
 	m = s.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Number})
 	clerk := s.As("tangxiaohe")
 	a := clerk.Get("/numbers?series=" + m.Number.Series + "&year=" + m.Number.Scope)
 	says(t, a, 200, m.Number.Text, "已用1个", "收回文号")
-	form := url.Values{"series": {m.Number.Series}, "year": {m.Number.Scope}, "count": {"2"}, "reason": {"留给专题" + canary}}
+	form := url.Values{"series": {m.Number.Series}, "year": {m.Number.Scope}, "count": {"2"}, "reason": {"留给专题" + findCanary}}
 	says(t, clerk.Post("/numbers/reserve", form), 200, "已预留", "预留2个", "登记为空号")
 	form.Set("count", "很多")
 	says(t, clerk.Post("/numbers/reserve", form), http.StatusUnprocessableEntity, "不是数字")

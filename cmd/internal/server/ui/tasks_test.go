@@ -28,17 +28,17 @@ func register(c *servertest.Client, page string, body string) servertest.Answer 
 
 func TestTasksPage(t *testing.T) {
 	s := servertest.New(t)
-	m := s.Draft("第98次常务会议纪要"+canary, findText)
+	m := s.Draft("第98次常务会议纪要"+findCanary, findText)
 	page, rec := "/minutes/"+m.ID+"/tasks", s.As("linshuyan")
 	a := rec.Get(page)
 	says(t, a, 200, "还没有登记", "原则同意", "由市财政局牵头", `value="2026-06-30"`)
 	says(t, register(rec, page, a.Body), 200, "已登记", "期限内", "1．", "2．", "3．")
 	says(t, register(rec, page, a.Body), http.StatusPreconditionFailed, "有3句已经登记过")
 
-	says(t, rec.Post(page, url.Values{"text": {"另行督办" + canary}, "units": {"市公安局、市教育局"}, "due": {"不是日期"}}), http.StatusUnprocessableEntity, "不是日期", "另行督办", "市公安局、市教育局")
-	says(t, rec.Post(page, url.Values{"text": {"另行督办" + canary}, "units": {"市公安局、市教育局"}, "due": {"2026-05-01"}}), 200, "4．", "已超期")
+	says(t, rec.Post(page, url.Values{"text": {"另行督办" + findCanary}, "units": {"市公安局、市教育局"}, "due": {"不是日期"}}), http.StatusUnprocessableEntity, "不是日期", "另行督办", "市公安局、市教育局")
+	says(t, rec.Post(page, url.Values{"text": {"另行督办" + findCanary}, "units": {"市公安局、市教育局"}, "due": {"2026-05-01"}}), 200, "4．", "已超期")
 
-	report := url.Values{"version": {"1"}, "state": {"done"}, "note": {"已经办完" + canary}}
+	report := url.Values{"version": {"1"}, "state": {"done"}, "note": {"已经办完" + findCanary}}
 	says(t, rec.Post(page+"/2/progress", report), 200, "已保存", "办结", "已经办完", "状态由“未办”改为“办结”")
 	report.Set("note", "晚了一步的进展")
 	says(t, rec.Post(page+"/2/progress", report), http.StatusPreconditionFailed, "林书言改过", "晚了一步的进展")
