@@ -45,25 +45,13 @@ type backup struct {
 	force, folder, key bool
 }
 
-// backup writes the database into a file, or with its files into a folder:
-// those there are before it, and what came meanwhile after it, which also names
-// a file that is missing or damaged.
+// backup writes the database into a file, or with its files into a folder.
 func (a *app) backup(ctx context.Context, o *office.Office, b backup) (err error) {
-	to := store.Target{Path: b.path, Replace: b.force}
-	files, key := 0, false
+	var done office.BackedUp
 	if b.folder {
-		if err := os.MkdirAll(b.path, 0o700); err != nil {
-			return writeError(b.name, err)
-		}
-		to.Path = filepath.Join(b.path, folderDatabase)
-		_, _ = office.CopyFiles(ctx, o.Store, o.Dir(), b.path) // the database goes with or without
-	}
-	m, err := o.Store.Backup(ctx, to, o.Now())
-	if err == nil && b.folder {
-		files, err = office.CopyFiles(ctx, o.Store, o.Dir(), b.path)
-	}
-	if err == nil && b.key {
-		key, err = office.CopyKey(o.Dir(), b.path)
+		done, err = o.BackUp(ctx, b.path, b.force, b.key)
+	} else {
+		done.Manifest, err = o.Store.Backup(ctx, store.Target{Path: b.path, Replace: b.force}, o.Now())
 	}
 	if err != nil {
 		return writeError(b.name, err)
@@ -73,23 +61,20 @@ func (a *app) backup(ctx context.Context, o *office.Office, b backup) (err error
 			store.Manifest
 			Files int  `json:"files,omitempty"`
 			Key   bool `json:"key_copied,omitempty"`
-		}{m, files, key})
+		}{done.Manifest, done.Files, done.Key})
 	}
 	return a.print(func(w io.Writer) error {
-		text := a.msg("db.backed", b.name, m.Log.Leaves, cmp.Or(m.Log.Code, "-"))
+		text := a.msg("db.backed", b.name, done.Log.Leaves, cmp.Or(done.Log.Code, "-"))
 		if b.folder {
-			text += a.msg("db.backed.files", files)
+			text += a.msg("db.backed.files", done.Files)
 		}
-		if b.folder && m.Log.Key != "" {
-			text += a.keyOf(b.path, m.Log.Key)
+		if b.folder && done.Log.Key != "" {
+			text += a.keyOf(b.path, done.Log.Key)
 		}
 		_, err := io.WriteString(w, text)
 		return err
 	})
 }
-
-// folderDatabase is the database in a backup that is a folder.
-const folderDatabase = "jiyao.db"
 
 // keyOf says whether a backup holds the key that its log is signed with.
 func (a *app) keyOf(folder, want string) string {
@@ -116,7 +101,7 @@ func (a *app) dbRestore() *cobra.Command {
 		}
 		r := restoring{from: from, force: force}
 		if info.IsDir() {
-			r.folder, r.from = from, filepath.Join(from, folderDatabase)
+			r.folder, r.from = from, filepath.Join(from, office.BackupDatabase)
 		}
 		if err := a.restore(cmd.Context(), &r); err != nil {
 			return err
@@ -170,7 +155,7 @@ func (a *app) restore(ctx context.Context, r *restoring) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, own.Close()) }()
-		to.Path = filepath.Join(a.dir(), folderDatabase)
+		to.Path = filepath.Join(a.dir(), office.BackupDatabase)
 	}
 	if r.done, err = store.Restore(ctx, r.from, to); err != nil || r.folder == "" {
 		return err

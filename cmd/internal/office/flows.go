@@ -47,12 +47,12 @@ func (o *Office) PreviewFlow(ctx context.Context, file string, source []byte) (F
 	if p.Before.ID.Version > flow.ID.Version {
 		p.Meetings = nil // they follow the newest
 	}
-	p.Old, err = o.flowSource(ctx, p.Before.ID)
+	p.Old, err = o.FlowSource(ctx, p.Before.ID)
 	return p, err
 }
 
-// flowSource gives a flow as it was written.
-func (o *Office) flowSource(ctx context.Context, id workflow.FlowID) (source []byte, err error) {
+// FlowSource gives a flow as it was written.
+func (o *Office) FlowSource(ctx context.Context, id workflow.FlowID) (source []byte, err error) {
 	for _, f := range templates.FlowFiles() {
 		flow, err := workflow.ParseFlow(f.File, f.Data)
 		if err != nil {

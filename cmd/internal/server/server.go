@@ -13,6 +13,7 @@ import (
 	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/ui"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/upkeep"
 	"jiyao/templates"
 )
 
@@ -29,6 +30,8 @@ type Config struct {
 	NewID    func() string // of a new minutes
 	Origins  []string      // further origins that forms may come from
 	Secure   bool          // browsers come by https
+	// Upkeep looks after the office's machine; nil looks without backups.
+	Upkeep *upkeep.Keeper
 }
 
 // Pages gives every page there is, with the types of their views.
@@ -43,7 +46,12 @@ func New(c Config) (http.Handler, error) {
 	if c.Identify == nil {
 		c.Identify = c.Session.Identify
 	}
-	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, Preview: preview.New(c.Engine), NewID: c.NewID}
+	if c.Upkeep == nil {
+		c.Upkeep = &upkeep.Keeper{Office: c.Office, Faces: c.Engine.Faces()}
+	}
+	u := &ui.UI{
+		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: preview.New(c.Engine), NewID: c.NewID, Upkeep: c.Upkeep,
+	}
 	handler, err := web.New(web.Config{
 		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
 	}, slices.Concat(u.Routes(), c.Session.Routes(pages)))

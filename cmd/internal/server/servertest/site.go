@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -21,6 +22,7 @@ import (
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
 	"jiyao/templates"
 	"jiyao/workflow"
@@ -35,6 +37,8 @@ type Site struct {
 	*httptest.Server
 	Office *office.Office
 	Engine *engine.Engine
+	// Upkeep looks after the office; its backups go to a folder of the test.
+	Upkeep *upkeep.Keeper
 	// Session signs people in who come by As("").
 	Session *session.Service
 	Now     time.Time
@@ -97,8 +101,10 @@ func (s *Site) serve() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.Upkeep = &upkeep.Keeper{Office: s.Office, Faces: s.Engine.Faces(), Plan: upkeep.Plan{Dir: s.t.TempDir()}}
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
+		Upkeep: s.Upkeep,
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -256,6 +262,31 @@ func (c *Client) PostJSON(path, value string) Answer {
 func (c *Client) Send(method, path, kind string, body io.Reader) Answer {
 	c.site.t.Helper()
 	return c.send(method, path, kind, body)
+}
+
+// Upload sends a form with a file.
+func (c *Client) Upload(path, name string, data []byte, form url.Values) Answer {
+	c.site.t.Helper()
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	for field, values := range form {
+		for _, value := range values {
+			if err := parts.WriteField(field, value); err != nil {
+				c.site.t.Fatal(err)
+			}
+		}
+	}
+	file, err := parts.CreateFormFile("file", name)
+	if err == nil {
+		_, err = file.Write(data)
+	}
+	if err == nil {
+		err = parts.Close()
+	}
+	if err != nil {
+		c.site.t.Fatal(err)
+	}
+	return c.send(http.MethodPost, path, parts.FormDataContentType(), &body)
 }
 
 func (c *Client) send(method, path, kind string, body io.Reader) Answer {

@@ -27,6 +27,9 @@ type homeView struct {
 	Name   string
 	Groups []todoGroup
 	New    bool // may begin a minutes
+	// Office is what waits beside minutes: changes to confirm, and what an
+	// administrator must hear of.
+	Office []notice
 }
 
 type todoGroup struct {
@@ -79,6 +82,9 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		if len(g.Rows) > 0 {
 			view.Groups = append(view.Groups, g)
 		}
+	}
+	if view.Office, err = u.notices(r.Context(), v); err != nil {
+		return err
 	}
 	return u.show(w, r, v, "home", view)
 }

@@ -12,6 +12,7 @@ import (
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/upkeep"
 	"jiyao/workflow"
 )
 
@@ -24,6 +25,8 @@ type UI struct {
 	Preview *preview.Preview
 	// NewID gives the ID of a new minutes.
 	NewID func() string
+	// Upkeep looks after the office's machine.
+	Upkeep *upkeep.Keeper
 }
 
 // group is the routes and pages of one part of the work.
@@ -39,6 +42,7 @@ func groups() []group {
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
+		adminGroup(),
 	}
 }
 

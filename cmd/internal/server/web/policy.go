@@ -5,6 +5,7 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 )
 
 // Policy says who may use a route (谁可访问). The zero Policy is none.
@@ -96,7 +97,7 @@ func labels(roles []workflow.Role) string {
 		if i > 0 {
 			s += "、"
 		}
-		s += r.Label()
+		s += org.RoleLabel(r)
 	}
 	return s
 }

@@ -1,6 +1,9 @@
 package web
 
-import "jiyao/workflow"
+import (
+	"jiyao/workflow"
+	"jiyao/workflow/org"
+)
 
 // railLine is a line of the rail with who sees it.
 type railLine struct {
@@ -21,8 +24,9 @@ func railLines() []railLine {
 		{RailLink{Label: "分送台账", Href: "/copies"}, Readers()},
 		{RailLink{Label: "议定事项", Href: "/tasks"}, Readers()},
 		{RailLink{Label: "统计", Href: "/stats"}, Readers()},
-		{RailLink{Label: "审计", Href: "/audit", Divided: true}, Roles(workflow.Auditor)},
+		{RailLink{Label: "审计", Href: "/audit", Divided: true}, Roles(workflow.Auditor, org.Security)},
 		{RailLink{Label: "管理", Href: "/admin", Divided: true}, Roles(workflow.Admin)},
+		{RailLink{Label: "权限复核", Href: "/admin/pending"}, Roles(org.Security)},
 		{RailLink{Label: "帮助", Href: "/help", Divided: true}, SignedIn()},
 	}
 }

@@ -1,0 +1,227 @@
+package ui_test
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"jiyao/cmd/internal/server/servertest"
+	"jiyao/templates"
+	"jiyao/workflow/org"
+)
+
+// hiddenField gives the value of a hidden field of a page.
+func hiddenField(t *testing.T, body, name string) string {
+	t.Helper()
+	m := regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(body)
+	if m == nil {
+		t.Fatalf("no field %s in\n%s", name, body)
+	}
+	return html.UnescapeString(m[1])
+}
+
+// applying gives the form that carries out what a preview page shows.
+func applying(t *testing.T, a servertest.Answer, how string) url.Values {
+	t.Helper()
+	if a.Status != http.StatusOK {
+		t.Fatalf("preview: %d\n%s", a.Status, a.Body)
+	}
+	return url.Values{
+		"changes": {hiddenField(t, a.Body, "changes")}, "back": {hiddenField(t, a.Body, "back")}, "how": {how}, "note": {"云政任〔2026〕5号"},
+	}
+}
+
+// Every page of the administrator opens for him, and for nobody else.
+func TestAdminPages(t *testing.T) {
+	s := servertest.New(t)
+	paths := []string{
+		"/admin", "/admin/data", "/admin/data/all.yaml", "/admin/pending", "/admin/access", "/admin/access.csv", "/admin/vacancies",
+		"/admin/groups?group=changwu", "/admin/calendar", "/admin/calendar?year=2027", "/admin/flows", "/admin/flows/default/1",
+		"/admin/flows/default/1/drawing.svg", "/admin/flows/default/1/source.yaml",
+		"/admin/profiles", "/admin/profiles?name=gbt9704&with=changwu", "/admin/profiles/changwu/1.svg", "/admin/fonts", "/admin/backup",
+	}
+	for _, table := range org.Tables() {
+		at := "/admin/data/" + table.Name
+		paths = append(paths, at, at+"?past=1&q=市&on=2020-01-01", at+"/row", at+"/table.csv", at+"/table.csv?encoding=gb18030")
+	}
+	for _, path := range paths {
+		if a := s.As("anrupan").Get(path); a.Status != http.StatusOK || len(a.Body) < 50 {
+			t.Errorf("%s: %d", path, a.Status)
+		}
+		for _, who := range []string{"linshuyan", "tangxiaohe", "lumingyuan"} {
+			if a := s.As(who).Get(path); a.Status != http.StatusForbidden {
+				t.Errorf("%s for %s: %d", path, who, a.Status)
+			}
+		}
+		shared := strings.HasPrefix(path, "/admin/pending") || strings.HasPrefix(path, "/admin/access")
+		if a := s.As("weichangan").Get(path); (a.Status == http.StatusOK) != shared {
+			t.Errorf("%s for the security officer: %d", path, a.Status)
+		}
+	}
+	for _, path := range []string{"/admin/data/nothing", "/admin/flows/default/99", "/admin/profiles/changwu/99.svg", "/admin/profiles/x.yaml/1.svg", "/admin/data/units/row?key=nothing"} {
+		if a := s.As("anrupan").Get(path); a.Status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.Status)
+		}
+	}
+}
+
+// A unit is added, renamed and taken out again by forms alone; nothing changes
+// before it is confirmed.
+func TestAdminUnit(t *testing.T) {
+	s := servertest.New(t)
+	admin := s.As("anrupan")
+	canary := `"><script>alert(1)</script>市新局𠮷`
+	form := url.Values{"name": {canary}, "since": {"2026-05-12"}, "order": {"77"}}
+	shown := admin.Post("/admin/data/units/row", form)
+	if strings.Contains(shown.Body, "<script>alert") {
+		t.Error("a name runs as script")
+	}
+	if data, _ := s.Office.Data(t.Context()); strings.Contains(string(data.WriteYAML()), "市新局") {
+		t.Error("a preview has changed something")
+	}
+	done := admin.Post("/admin/data/apply", applying(t, shown, "do"))
+	if done.Status != http.StatusOK || !strings.Contains(done.Path, "/admin/data/units?said=changed") || !strings.Contains(done.Body, "市新局𠮷") {
+		t.Errorf("%d %s", done.Status, done.Path)
+	}
+	if strings.Contains(done.Body, "<script>alert") {
+		t.Error("a name runs as script in the list")
+	}
+	data, err := s.Office.Data(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := ""
+	for _, l := range data.Lines("units") {
+		if strings.Contains(strings.Join(l.Shown, ""), "市新局") {
+			key = l.Key
+		}
+	}
+	again := admin.Post("/admin/data/units/row", url.Values{"key": {key}, "id": {key}, "name": {"市新局"}, "since": {"2026-05-12"}, "until": {"2026-12-31"}})
+	admin.Post("/admin/data/apply", applying(t, again, "do"))
+	gone := admin.Post("/admin/data/units/row", url.Values{"key": {key}, "step": {"drop"}})
+	admin.Post("/admin/data/apply", applying(t, gone, "do"))
+	lines, err := s.Office.Store.Alterations(t.Context(), 0)
+	if err != nil || len(lines) < 3 || lines[len(lines)-1].After != "" || lines[len(lines)-1].Note != "云政任〔2026〕5号" {
+		t.Errorf("on record: %+v, %v", lines[len(lines)-1], err)
+	}
+	if a := admin.Post("/admin/data/units/row", url.Values{"name": {""}, "since": {"昨天"}}); a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "必须填写") || !strings.Contains(a.Body, "昨天") {
+		t.Errorf("a form with faults: %d", a.Status)
+	}
+	stale := applying(t, again, "do")
+	if a := admin.Post("/admin/data/apply", stale); a.Status != http.StatusPreconditionFailed && a.Status != http.StatusConflict {
+		t.Errorf("an old preview: %d", a.Status)
+	}
+}
+
+// Rights take two people at two browsers.
+func TestAdminTwo(t *testing.T) {
+	s := servertest.New(t)
+	admin, second := s.As("anrupan"), s.As("weichangan")
+	shown := admin.Post("/admin/data/posts/row", url.Values{"label": {"二科分发员"}, "unit": {"zfb-xx"}, "roles": {"clerk"}})
+	if !strings.Contains(shown.Body, "提请复核") || strings.Contains(shown.Body, "独自办理") {
+		t.Fatalf("rights may be given alone:\n%s", shown.Body)
+	}
+	if a := admin.Post("/admin/data/apply", applying(t, shown, "do")); a.Status == http.StatusOK {
+		t.Error("rights were given by one person")
+	}
+	if a := admin.Post("/admin/data/apply", applying(t, shown, "propose")); !strings.Contains(a.Path, "said=proposed") {
+		t.Fatalf("%d %s", a.Status, a.Path)
+	}
+	pending, err := s.Office.Store.Proposals(t.Context(), true, 10)
+	if err != nil || len(pending) != 1 {
+		t.Fatal(len(pending), err)
+	}
+	at := "/admin/pending/" + pending[0].ID
+	if a := second.Get("/"); !strings.Contains(a.Body, at) {
+		t.Error("it is not on the second's desk")
+	}
+	if a := admin.Get("/"); strings.Contains(a.Body, at) {
+		t.Error("it is on the desk of who made it")
+	}
+	if a := admin.Post(at, url.Values{"answer": {"confirm"}}); a.Status != http.StatusForbidden {
+		t.Errorf("who made it confirms it: %d", a.Status)
+	}
+	if a := s.As("yanbixin").Post(at, url.Values{"answer": {"confirm"}}); a.Status != http.StatusForbidden {
+		t.Errorf("the auditor confirms it: %d", a.Status)
+	}
+	if a := second.Post(at, url.Values{"answer": {"refuse"}}); a.Status != http.StatusUnprocessableEntity && a.Status != http.StatusBadRequest {
+		t.Errorf("refused without a reason: %d", a.Status)
+	}
+	if a := second.Post(at, url.Values{"answer": {"confirm"}}); !strings.Contains(a.Path, "said=done") {
+		t.Errorf("%d %s", a.Status, a.Path)
+	}
+	if a := second.Post(at, url.Values{"answer": {"confirm"}}); a.Status != http.StatusConflict {
+		t.Errorf("confirmed twice: %d", a.Status)
+	}
+	if data, _ := s.Office.Data(t.Context()); !strings.Contains(string(data.WriteYAML()), "二科分发员") {
+		t.Error("nothing has changed")
+	}
+}
+
+// Rules may be changed by one who says why; files come in and go out.
+func TestAdminFiles(t *testing.T) {
+	s := servertest.New(t)
+	admin := s.As("anrupan")
+	out := admin.Get("/admin/data/days/table.csv").Body
+	in := admin.Upload("/admin/data/import", "days.csv", []byte(out+"2027-01-01,放假,元旦\r\n"), nil)
+	if a := admin.Post("/admin/data/apply", applying(t, in, "do")); a.Status != http.StatusOK {
+		t.Errorf("%d\n%s", a.Status, a.Body)
+	}
+	same := admin.Upload("/admin/data/import", "all.yaml", []byte(admin.Get("/admin/data/all.yaml").Body), nil)
+	if !strings.Contains(same.Body, "没有要改动的") {
+		t.Error("an export differs from what was exported")
+	}
+	bad := admin.Upload("/admin/data/import", "days.csv", []byte("日期,安排\n<script>,放假\n"), nil)
+	if bad.Status != http.StatusUnprocessableEntity || strings.Contains(bad.Body, "<script>,") {
+		t.Errorf("%d", bad.Status)
+	}
+	for _, name := range []string{"days.xlsx", "days"} {
+		if a := admin.Upload("/admin/data/import", name, []byte("x"), nil); a.Status < 400 || a.Status >= 500 {
+			t.Errorf("%s: %d", name, a.Status)
+		}
+	}
+	source, err := templates.Flow("default")
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := strings.Replace(string(source), "version: ", "version: 9", 1)
+	preview := admin.Upload("/admin/flows/import", "default.yaml", []byte(next), nil)
+	form := url.Values{"file": {hiddenField(t, preview.Body, "file")}, "source": {hiddenField(t, preview.Body, "source")}, "how": {"do"}}
+	if a := admin.Post("/admin/flows/apply", form); a.Status == http.StatusOK {
+		t.Error("a flow was taken by one who did not say why")
+	}
+	form.Set("alone", "值班只有一人")
+	if a := admin.Post("/admin/flows/apply", form); !strings.Contains(a.Path, "said=changed") {
+		t.Errorf("%d %s", a.Status, a.Path)
+	}
+}
+
+// A backup on a click, and a face of the office's own.
+func TestAdminMachine(t *testing.T) {
+	s := servertest.New(t)
+	admin := s.As("anrupan")
+	if a := admin.Post("/admin/backup", nil); !strings.Contains(a.Body, "好，已试恢复") {
+		t.Errorf("%d\n%s", a.Status, a.Body)
+	}
+	data, err := os.ReadFile("../../../../fonts/kaiti.ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := admin.Upload("/admin/fonts/fangsong", "楷体.ttf", data, nil); a.Status != http.StatusUnprocessableEntity && a.Status != http.StatusBadRequest {
+		t.Errorf("without the right to it: %d", a.Status)
+	}
+	yes := url.Values{"licence": {"1"}}
+	if a := admin.Upload("/admin/fonts/fangsong", "x.ttf", []byte("MZ<script>"), yes); a.Status < 400 || a.Status >= 500 {
+		t.Errorf("no font: %d", a.Status)
+	}
+	if a := admin.Upload("/admin/fonts/fangsong", "楷体.ttf", data, yes); !strings.Contains(a.Body, "下次启动后用") {
+		t.Errorf("%d %s", a.Status, a.Path)
+	}
+	if a := admin.Post("/admin/fonts/fangsong/drop", nil); strings.Contains(a.Body, "下次启动后用") {
+		t.Errorf("%d %s", a.Status, a.Path)
+	}
+}
