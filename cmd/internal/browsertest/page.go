@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -141,5 +142,14 @@ func (p *Page) Cookie(address, name, value string) {
 	ctx, cancel := p.within()
 	defer cancel()
 	_, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address})
+	p.do(err)
+}
+
+// NoScript opens all further pages without running a script.
+func (p *Page) NoScript() {
+	p.t.Helper()
+	ctx, cancel := p.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	p.do(err)
 }

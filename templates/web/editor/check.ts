@@ -23,6 +23,7 @@ const pause = 400
 /** Check is the proof-reading of one draft. */
 export class Check {
   private timer = 0
+  private asked = false // findings have come
 
   constructor(
     private readonly site: Site,
@@ -50,6 +51,7 @@ export class Check {
         const fix = s.fix && {from: o.posOf(s.fix.start), to: o.posOf(s.fix.end), text: s.fix.text}
         return {...s, from: o.posOf(s.start), to: o.posOf(s.end), fix}
       }))
+      this.asked = true
       this.done()
     } catch (e) {
       if (!(e instanceof Away || e instanceof SignedOut)) throw e
@@ -58,6 +60,7 @@ export class Check {
 
   /** count writes how many there are on the button. */
   count(): void {
+    if (!this.asked) return
     const all = findings(this.view.state)
     const hard = all.filter((f) => f.level === "E").length
     const told = one(this.site.root, "[data-do=findings]")

@@ -1,6 +1,6 @@
 // What proof-reading finds: underlined in the text, listed beside it, opened
 // under its line with cause, clause and fix.
-import {EditorState, Extension, StateEffect, StateField} from "@codemirror/state"
+import {EditorSelection, EditorState, Extension, StateEffect, StateField} from "@codemirror/state"
 import {Decoration, DecorationSet, EditorView, WidgetType} from "@codemirror/view"
 import {button, make} from "./page"
 
@@ -20,14 +20,15 @@ export interface Finding {
 interface Found {
   all: Finding[]
   open: Finding | null
+  at: number // end of the line that the open one stands on, as it is wrapped
 }
 
 const set = StateEffect.define<Finding[]>()
-const open = StateEffect.define<Finding | null>()
+const open = StateEffect.define<{f: Finding; at: number} | null>()
 
 /** found holds the findings; they move with the text. */
 const found = StateField.define<Found>({
-  create: () => ({all: [], open: null}),
+  create: () => ({all: [], open: null, at: 0}),
   update(value, tr) {
     if (tr.docChanged) {
       const moved = new Map<Finding, Finding | null>()
@@ -45,17 +46,18 @@ const found = StateField.define<Found>({
       value = {
         all: value.all.map((f) => moved.get(f) || null).filter((f): f is Finding => f !== null),
         open: value.open && (moved.get(value.open) || null),
+        at: tr.changes.mapPos(value.at, 1),
       }
     }
     for (const e of tr.effects) {
-      if (e.is(set)) value = {all: e.value, open: same(e.value, value.open)}
-      if (e.is(open)) value = {all: value.all, open: e.value}
+      if (e.is(set)) value = {all: e.value, open: same(e.value, value.open), at: value.at}
+      if (e.is(open)) value = {all: value.all, open: e.value && e.value.f, at: e.value ? e.value.at : 0}
     }
     return value
   },
   provide: (field) => [
     EditorView.decorations.from(field, underlines),
-    EditorView.decorations.from(field, (value) => (value.open ? opened(value.open) : Decoration.none)),
+    EditorView.decorations.from(field, (value) => (value.open ? opened(value.open, value.at) : Decoration.none)),
   ],
 })
 
@@ -75,8 +77,18 @@ function underlines(value: Found): DecorationSet {
   return Decoration.set(marks, true)
 }
 
-function opened(f: Finding): DecorationSet {
-  return Decoration.set([Decoration.widget({widget: new Card(f), block: true, side: 1}).range(f.to)])
+function opened(f: Finding, at: number): DecorationSet {
+  return Decoration.set([Decoration.widget({widget: new Card(f), block: true, side: 1}).range(Math.max(f.to, at))])
+}
+
+// unfold opens a finding that stands on the screen, under the line it is on as
+// that is wrapped.
+function unfold(view: EditorView, f: Finding): void {
+  requestAnimationFrame(() => {
+    if (view.composing || findings(view.state).indexOf(f) < 0) return
+    const at = view.moveToLineBoundary(EditorSelection.cursor(f.to, -1), true).head
+    view.dispatch({effects: open.of({f, at})})
+  })
 }
 
 /** level gives a finding's level as people read it. */
@@ -131,16 +143,19 @@ export function setFindings(view: EditorView, all: Finding[]): void {
 export function show(view: EditorView, f: Finding): void {
   view.dispatch({
     selection: {anchor: f.from, head: f.to},
-    effects: [open.of(f), EditorView.scrollIntoView(f.from, {y: "center"})],
+    effects: [open.of(null), EditorView.scrollIntoView(f.from, {y: "center"})],
   })
   view.focus()
+  unfold(view, f)
 }
 
 /** step goes to the next finding after the caret, or the one before it. */
 export function step(view: EditorView, way: 1 | -1): boolean {
-  const {all, open: now} = view.state.field(found)
+  const {all, open: opened} = view.state.field(found)
   if (all.length === 0) return true
   const sorted = all.slice().sort((a, b) => a.from - b.from || a.to - b.to)
+  const at = view.state.selection.main
+  const now = opened || (at.empty ? null : sorted.find((f) => f.from === at.from && f.to === at.to))
   let i = now ? sorted.indexOf(now) + way : -1
   if (!now) {
     const head = view.state.selection.main.from
@@ -184,7 +199,7 @@ export const marking: Extension = [
       const pos = mark ? view.posAtCoords({x: e.clientX, y: e.clientY}) : null
       if (pos === null || !view.state.selection.main.empty) return false
       const f = findings(view.state).find((x) => x.from <= pos && pos <= x.to)
-      if (f) view.dispatch({effects: open.of(f)})
+      if (f) unfold(view, f)
       return false
     },
   }),

@@ -13,13 +13,15 @@ interface Held {
 
 const beat = 20000 // ms between two looks
 const idle = 5 * 60000 // ms without a change after which the pen is not held on to
+const asleep = 15 * 60000 // ms without a touch after which nothing is asked any more: sessions end by themselves
 
 /** Pen is the right to write one draft. */
 export class Pen {
   private readonly banner: HTMLElement
   private timer = 0
   private had = false
-  private touched = Date.now()
+  private touched = Date.now() // when the text was last changed
+  private seen = Date.now() // when anything was last done here
   private foreign = ""
 
   constructor(
@@ -30,6 +32,10 @@ export class Pen {
   ) {
     this.banner = one(site.root, ".ed-lease")
     window.addEventListener("pagehide", () => void this.release())
+    for (const event of ["keydown", "pointerdown"]) site.root.addEventListener(event, () => this.woken(), true)
+    window.addEventListener("pageshow", (e) => {
+      if (e.persisted) void this.look("take")
+    })
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.look("take")
     })
@@ -37,14 +43,29 @@ export class Pen {
 
   /** used takes note that somebody writes. */
   used(): void {
+    const slept = Date.now() - this.touched >= idle
     this.touched = Date.now()
+    if (slept) void this.look("take")
+  }
+
+  // woken takes note that somebody is there.
+  private woken(): void {
+    const slept = Date.now() - this.seen >= asleep
+    this.seen = Date.now()
+    if (slept) void this.look("take")
+  }
+
+  // wants reports whether there is a reason to ask.
+  private wants(): boolean {
+    const now = Date.now()
+    return this.had ? now - this.touched < idle : now - this.seen < asleep
   }
 
   /** look takes or prolongs the lease, or sees who has it. */
   async look(act: "take" | "over"): Promise<void> {
     window.clearTimeout(this.timer)
     try {
-      if (act === "over" || !this.had || Date.now() - this.touched < idle) {
+      if (act === "over" || this.wants()) {
         this.told(await send<Held>(`${this.site.base}/lease`, {me: this.site.me, act}))
       }
     } catch (e) {
@@ -75,7 +96,7 @@ export class Pen {
     if (this.foreign === held.sentence) return
     this.foreign = held.sentence
     const over = button("接管编辑", () => void this.look("over"))
-    this.say(`${held.sentence}您现在只能查看；接管会记录在案。`, over)
+    this.say(`${held.sentence}您现在只能查看；接管后对方不能再存，没有存的文字会另存一稿。`, over)
   }
 
   private say(sentence: string, ...acts: HTMLElement[]): void {

@@ -8,7 +8,6 @@ import {close} from "./findings"
 import {listen} from "./keys"
 import {Pen} from "./lease"
 import {Local} from "./local"
-import {offsets} from "./offsets"
 import {draw, setSections} from "./outline"
 import {Site, button, chance, clock, make, one, site} from "./page"
 import {Layout, Pages} from "./pages"
@@ -50,7 +49,7 @@ class Editor {
       refused: (e) => this.refused(e),
       signedOut: () => this.door.open(),
     })
-    this.pages = new Pages(site, this.view, (l) => this.laidOut(l))
+    this.pages = new Pages(site, this.view, (l, posOf) => this.laidOut(l, posOf))
     this.check = new Check(site, this.view, () => this.redraw())
     this.door = new Door(site, () => this.signedIn())
     this.attendance = new Attendance(site, this.view)
@@ -102,6 +101,7 @@ class Editor {
 
   private updated(u: ViewUpdate): void {
     if (u.docChanged) {
+      this.pages.edited(u.changes)
       this.saver.changed()
       this.pen.used()
       if (!u.view.composing) this.settled()
@@ -127,12 +127,11 @@ class Editor {
     })
   }
 
-  private laidOut(l: Layout): void {
-    const doc = this.view.state.doc
-    const o = offsets(doc)
+  private laidOut(l: Layout, posOf: (byte: number) => number): void {
+    if (this.view.composing) return // its end asks again
     setSections(
       this.view,
-      l.outline.map((p) => ({label: p.label, title: p.title, item: p.item, from: o.posOf(p.start), to: o.posOf(p.end)})),
+      l.outline.map((p) => ({label: p.label, title: p.title, item: p.item, from: posOf(p.start), to: posOf(p.end)})),
     )
     one(this.site.root, "[data-do=attend]").textContent = `参会 ${l.present + l.observers}`
     one(this.site.root, ".ed-count").textContent = `${l.characters}字`
@@ -156,6 +155,7 @@ class Editor {
       saved: sentence ? `已保存 ${sentence}` : "已保存",
       changed: "有改动，稍后自动保存",
       saving: "正在保存…",
+      conflict: "没有存为现行文稿，待取舍",
     }
     const text = words[state] || sentence
     if (told.textContent !== text) told.textContent = text

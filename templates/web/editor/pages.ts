@@ -1,7 +1,8 @@
 // The real pages beside the text: asked for after each change, only those that
 // changed are sent. A click on a line puts the caret there, and back.
+import {ChangeDesc, Text} from "@codemirror/state"
 import {EditorView} from "@codemirror/view"
-import {offsets} from "./offsets"
+import {Offsets} from "./offsets"
 import {Site, make, one} from "./page"
 import {Away, SignedOut, send} from "./server"
 
@@ -35,7 +36,7 @@ export interface Layout {
   profile: string
 }
 
-const pause = 30 // ms without a key before the pages are asked for
+const pause = 20 // ms without a key before the pages are asked for
 const kept = 64 // pictures that are no longer shown, kept in case they come back
 
 /** Pages is the column of pages. */
@@ -50,12 +51,17 @@ export class Pages {
   private again = false
   private changedAt = 0
   private steering = "" // which column the person moves
+  private laid: Text // what the pages show
+  private since: ChangeDesc | null = null // what was changed in it
+  private known: Offsets | null = null
+  private sent: ChangeDesc | null = null // what was changed since pages were asked for
 
   constructor(
     private readonly site: Site,
     private readonly view: EditorView,
-    private readonly laidOut: (l: Layout) => void,
+    private readonly laidOut: (l: Layout, posOf: (byte: number) => number) => void,
   ) {
+    this.laid = view.state.doc
     this.column = one(site.root, ".ed-pages")
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
     svg.setAttribute("class", "ed-glyphs")
@@ -75,6 +81,29 @@ export class Pages {
     window.addEventListener("resize", () => this.mark())
   }
 
+  /** edited takes note of a change, so that the pages still fit until new ones
+   * come. */
+  edited(changes: ChangeDesc): void {
+    this.since = this.since ? this.since.composeDesc(changes) : changes
+    this.sent = this.sent ? this.sent.composeDesc(changes) : changes
+  }
+
+  // byteOf gives where a position of the text stands in what the pages show.
+  private byteOf(pos: number): number {
+    return this.offsets().byteOf(this.since ? this.since.invertedDesc.mapPos(pos) : pos)
+  }
+
+  // posOf gives where a byte of what the pages show stands in the text.
+  private posOf(byte: number): number {
+    const pos = this.offsets().posOf(byte)
+    return this.since ? this.since.mapPos(pos) : pos
+  }
+
+  private offsets(): Offsets {
+    if (!this.known || this.known.doc !== this.laid) this.known = new Offsets(this.laid)
+    return this.known
+  }
+
   /** changed asks for the pages of the text as it is, soon. */
   changed(): void {
     this.changedAt = performance.now()
@@ -92,13 +121,16 @@ export class Pages {
     this.busy = true
     const doc = this.view.state.doc
     const began = this.changedAt
+    this.sent = null
     try {
       const have = Array.from(this.drawn.keys())
       const asked = performance.now()
       const layout = await send<Layout>(`${this.site.base}/preview`, {text: doc.toString(), have})
       const came = performance.now()
+      this.laid = doc
+      this.since = this.sent
       this.paint(layout)
-      this.laidOut(layout)
+      this.laidOut(layout, (byte) => this.posOf(byte))
       this.follow()
       if (began) this.measure(began, asked, came)
       this.site.root.classList.remove("ed-stale")
@@ -197,9 +229,8 @@ export class Pages {
     const place = line && line.closest<HTMLElement>(".ed-paper")
     if (!line || !place) return
     const base = Number(place.dataset.start)
-    const o = offsets(this.view.state.doc)
-    const from = o.posOf(base + Number(line.dataset.start))
-    const to = o.posOf(base + Number(line.dataset.end))
+    const from = this.posOf(base + Number(line.dataset.start))
+    const to = this.posOf(base + Number(line.dataset.end))
     const box = line.getBoundingClientRect()
     const share = box.width > 0 ? (e.clientX - box.left) / box.width : 0
     const pos = Math.max(from, Math.min(to, from + Math.round((to - from) * share)))
@@ -224,8 +255,7 @@ export class Pages {
 
   /** mark lays the faint band over the present line. */
   mark(): void {
-    const {state} = this.view
-    const line = this.lineAt(offsets(state.doc).byteOf(state.selection.main.head))
+    const line = this.lineAt(this.byteOf(this.view.state.selection.main.head))
     const place = line && line.closest<HTMLElement>(".ed-paper")
     if (!line || !place) {
       this.band.remove()
@@ -278,7 +308,7 @@ export class Pages {
     const block = view.lineBlockAtHeight(top - view.documentTop)
     const share = block.height > 0 ? (top - view.documentTop - block.top) / block.height : 0
     const pos = Math.round(block.from + (block.to - block.from) * Math.max(0, Math.min(1, share)))
-    const line = this.lineAt(offsets(view.state.doc).byteOf(pos))
+    const line = this.lineAt(this.byteOf(pos))
     if (line) this.column.scrollTop += line.getBoundingClientRect().top - this.column.getBoundingClientRect().top - 8
   }
 
@@ -287,7 +317,7 @@ export class Pages {
     for (const g of Array.from(this.column.querySelectorAll<SVGElement>("g.line[data-start]"))) {
       const place = g.closest<HTMLElement>(".ed-paper")
       if (!place || g.getBoundingClientRect().bottom < top) continue
-      const pos = offsets(this.view.state.doc).posOf(Number(place.dataset.start) + Number(g.dataset.start))
+      const pos = this.posOf(Number(place.dataset.start) + Number(g.dataset.start))
       const scroller = this.view.scrollDOM
       const y = this.view.lineBlockAt(pos).top + this.view.documentTop - scroller.getBoundingClientRect().top
       scroller.scrollTop += y

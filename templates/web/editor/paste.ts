@@ -26,7 +26,7 @@ interface Walk {
 
 /** clean makes plain paragraphs of a piece of HTML. */
 export function clean(html: string): Pasted {
-  const doc = new DOMParser().parseFromString(html, "text/html")
+  const doc = new DOMParser().parseFromString(tame(html), "text/html")
   const w: Walk = {lines: [""], images: 0, tables: 0, links: 0, styled: 0, notes: 0}
   walk(doc.body, w)
   const lines = w.lines.map((l) => l.replace(/[ \t]+$/, "").replace(/^[ \t\u3000\u00a0]+/, ""))
@@ -38,6 +38,14 @@ export function clean(html: string): Pasted {
   if (w.links > 0) dropped.push(`链接${w.links}处（文字保留）`)
   if (w.notes > 0) dropped.push(`批注或脚注标记${w.notes}处`)
   return {text, dropped}
+}
+
+// tame takes away what the page's policy would complain of while a browser
+// reads the piece: looks and scripts. Nothing of it would run or show anyway.
+function tame(html: string): string {
+  return html
+    .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])(style|on[a-z]+)(\s*=)/gi, "$1data-$2$3"))
 }
 
 function walk(node: Node, w: Walk): void {
@@ -52,7 +60,7 @@ function walk(node: Node, w: Walk): void {
 
 function element(e: Element, w: Walk): void {
   const name = e.tagName.toUpperCase()
-  const style = (e.getAttribute("style") || "").toLowerCase()
+  const style = (e.getAttribute("data-style") || "").toLowerCase()
   if (silent.has(name) || /display:\s*none|mso-hide:\s*all/.test(style)) return
   if (media.has(name)) {
     w.images++

@@ -15,8 +15,8 @@ type Attendee struct {
 	Unit   string `json:"unit"`
 	Office string `json:"office"`
 	Remark string `json:"remark"`
-	Post   string `json:"post,omitempty"`  // of a member
-	State  State  `json:"state,omitempty"` // of a member
+	Post   string `json:"post"`  // of a member
+	State  State  `json:"state"` // of a member
 }
 
 // State is whether a member was there.

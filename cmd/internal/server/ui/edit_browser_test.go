@@ -1,12 +1,19 @@
 package ui_test
 
 import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"jiyao/cmd/internal/browsertest"
 	"jiyao/cmd/internal/server/servertest"
+	"jiyao/cmd/internal/server/session"
+	"jiyao/drafting"
 	"jiyao/workflow"
 )
 
@@ -56,6 +63,377 @@ func TestEditorComposes(t *testing.T) {
 	}
 	p.Size(1366, 768)
 	p.Shot("1366")
+}
+
+// Whatever comes from the server while a word is being composed waits: the
+// composition is neither cut nor doubled, and a cancelled one leaves nothing.
+func TestEditorAnswersWhileComposing(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第3次会议纪要", "第3次会议纪要\n一、甲事\n会议指出,要办。\n二、乙事\n会议要求，抓紧。\n")
+	p := editing(b, s, "linshuyan", m)
+	p.Keys("Control+Home", "ArrowDown", "ArrowDown", "End")
+	p.Insert("甲")
+	p.Composing("zhuan")
+	asked := `performance.getEntriesByType("resource").filter((e) => /\/(lint|preview)$/.test(e.name)).length`
+	n := browsertest.Eval[int](p, asked)
+	p.Until(fmt.Sprintf("%s > %d", asked, n+1))
+	time.Sleep(2500 * time.Millisecond) // longer than saving waits
+	p.Composing("zhuanti")
+	if got := textOf(t, s, m); strings.Contains(got, "zhuan") {
+		t.Errorf("half a word was saved: %q", got)
+	}
+	p.Insert("专题")
+	p.Keys("End")
+	p.Compose("quxiao", "")
+	p.Insert("末")
+	saved(p)
+	if got, want := textOf(t, s, m), "第3次会议纪要\n一、甲事\n会议指出,要办。甲专题末\n二、乙事\n会议要求，抓紧。\n"; got != want {
+		t.Errorf("saved %q, want %q", got, want)
+	}
+}
+
+// Without a script the same work is done with a form, beside the findings and
+// the pages.
+func TestEditorWithoutScript(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	p := b.Person()
+	p.Cookie(s.URL, servertest.PersonCookie, "linshuyan")
+	p.NoScript()
+	p.Go(s.URL + "/minutes/" + m.ID + "/edit")
+	p.Shot("top")
+	p.Click("#ed-text")
+	p.Keys("Control+Home", "End")
+	p.Insert("（无脚本）")
+	p.Click("#ed-form button:not(.primary)")
+	p.Until(`document.getElementById("ed").dataset.revision === "2"`)
+	p.Until(`document.querySelectorAll("noscript img, .paper img").length === 6`)
+	if got := textOf(t, s, m); !strings.HasPrefix(got, "云州市人民政府第35次常务会议纪要（无脚本）\n") {
+		t.Errorf("saved %.60q", got)
+	}
+	browsertest.Eval[bool](p, `(document.querySelector("details").scrollIntoView(), true)`)
+	p.Shot("foot")
+}
+
+// The editor is usable with large letters, in high contrast and on a narrow
+// screen.
+func TestEditorLooks(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	p := editing(b, s, "linshuyan", m)
+	for _, look := range []struct {
+		name, attributes string
+		width, height    int64
+	}{
+		{"390", "", 390, 844},
+		{"dark", `data-theme="dark"`, 1440, 900},
+		{"contrast", `data-theme="contrast"`, 1440, 900},
+		{"150", `data-size="150"`, 1366, 768},
+		{"200", `data-size="200"`, 1366, 768},
+	} {
+		p.Size(look.width, look.height)
+		name, value, _ := strings.Cut(look.attributes, "=")
+		browsertest.Eval[bool](p, fmt.Sprintf(`(["data-theme", "data-size"].forEach((a) => document.documentElement.removeAttribute(a)), %t && document.documentElement.setAttribute(%q, %s), true)`,
+			name != "", name, cmp.Or(value, `""`)))
+		p.Until(`document.querySelector(".ed-paper svg")`)
+		p.Shot(look.name)
+		if wide := browsertest.Eval[bool](p, `document.documentElement.scrollWidth > innerWidth + 1`); wide {
+			t.Errorf("%s: the page is wider than the screen", look.name)
+		}
+	}
+}
+
+// A session that runs out in the middle of a sentence costs no word: the page
+// asks for the password and goes on.
+func TestEditorSessionExpires(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	const password = "云州一二三四五六七八"
+	if err := s.Session.SetPassword(t.Context(), "linshuyan", password, session.MayKeep); err != nil {
+		t.Fatal(err)
+	}
+	p := b.Person()
+	p.Allow("401")
+	p.Go(s.URL + "/signin?next=/minutes/" + m.ID + "/edit")
+	signIn := func(login, word string) {
+		p.Fill("[name=login]", login)
+		p.Fill("[name=password]", word)
+		p.Keys("Enter")
+	}
+	signIn(loginOf(t, s, "linshuyan"), password)
+	p.Wait(".ed-live .cm-content")
+	p.Keys("Control+Home", "End")
+	p.Insert("甲")
+	saved(p)
+	if _, err := (session.Keeper{Office: s.Office}).EndSessions(t.Context(), "linshuyan", "", "anrupan"); err != nil {
+		t.Fatal(err)
+	}
+	p.Insert("乙")
+	p.Wait(".ed-signin form")
+	p.Shot("signin")
+	p.Insert("丙") // the sentence goes on meanwhile
+	signIn(loginOf(t, s, "linshuyan"), "不是这个密码")
+	p.Until(`document.querySelector(".ed-signin-told").textContent.trim() !== ""`)
+	signIn(loginOf(t, s, "linshuyan"), password)
+	p.Until(`document.querySelector(".ed-signin").hidden`)
+	p.Insert("丁")
+	saved(p)
+	if got := textOf(t, s, m); !strings.HasPrefix(got, "云州市人民政府第35次常务会议纪要甲乙丙丁\n") {
+		t.Errorf("saved %.60q", got)
+	}
+}
+
+func loginOf(t *testing.T, s *servertest.Site, who string) string {
+	t.Helper()
+	p, err := s.Office.Person(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.Login
+}
+
+// saved waits until the server has everything.
+func saved(p *browsertest.Page) {
+	p.Until(`document.querySelector(".ed-saved").dataset.state === "saved"`)
+}
+
+// A front is the site behind an address that can be taken away and given back.
+type front struct {
+	t       *testing.T
+	handler http.Handler
+	address string
+	server  *http.Server
+}
+
+func (f *front) start() {
+	f.t.Helper()
+	listener, err := net.Listen("tcp", cmp.Or(f.address, "127.0.0.1:0"))
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.address = listener.Addr().String()
+	f.server = &http.Server{Handler: f.handler}
+	go f.server.Serve(listener)
+}
+
+// A server that is gone while somebody writes, and a page that is torn away
+// then, lose nothing: the text lies on the machine and is offered again.
+func TestEditorServerGone(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	f := &front{t: t, handler: s.Config.Handler}
+	f.start()
+	t.Cleanup(func() { f.server.Close() })
+	p := b.Person()
+	p.Allow("net::ERR_", "Failed to load resource", "Failed to fetch")
+	p.Cookie("http://"+f.address, servertest.PersonCookie, "linshuyan")
+	p.Go("http://" + f.address + "/minutes/" + m.ID + "/edit")
+	p.Wait(".ed-live .cm-content")
+	p.Keys("Control+Home", "End")
+	p.Insert("甲")
+	saved(p)
+	f.server.Close()
+	p.Insert("乙")
+	p.Until(`document.querySelector(".ed-saved").textContent.includes("未连接，文字保存在本机")`)
+	p.Shot("away")
+	p.Insert("丙")
+	f.start()
+	saved(p)
+	if got := textOf(t, s, m); !strings.HasPrefix(got, "云州市人民政府第35次常务会议纪要甲乙丙\n") {
+		t.Errorf("saved %.60q", got)
+	}
+	f.server.Close()
+	p.Insert("丁")
+	p.Until(`Object.keys(localStorage).some((k) => localStorage[k].includes("甲乙丙丁"))`)
+	browsertest.Eval[bool](p, `(location.href = "about:blank", true)`)
+	p.Until(`location.href === "about:blank"`)
+	f.start()
+	p.Go("http://" + f.address + "/minutes/" + m.ID + "/edit")
+	p.Wait(".ed-offer button")
+	p.Shot("offered")
+	p.Click(".ed-offer button.primary")
+	saved(p)
+	if got := textOf(t, s, m); !strings.HasPrefix(got, "云州市人民政府第35次常务会议纪要甲乙丙丁\n") {
+		t.Errorf("after the crash %.60q", got)
+	}
+}
+
+// Two recorders on one draft: the second sees who writes and takes over; what
+// the first had not saved is kept, and the two are made one by the keyboard.
+func TestEditorTwoRecorders(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", "甲\n乙\n丙\n")
+	other := secondRecorder(t, s, m)
+	one := editing(b, s, "linshuyan", m)
+	two := at(b, s, other, "/minutes/"+m.ID+"/edit")
+	for _, p := range []*browsertest.Page{one, two} {
+		p.Allow("409", "412")
+	}
+	two.Wait(".ed-lease button")
+	two.Shot("second")
+	two.Focus(".cm-content")
+	two.Insert("不行")
+	if got := two.Text(".cm-content"); strings.Contains(got, "不行") {
+		t.Error("who has not the pen writes")
+	}
+	two.Click(".ed-lease button")
+	two.Until(`!document.querySelector(".ed-locked") && document.querySelector(".ed-lease").hidden`)
+	two.Focus(".cm-content")
+	two.Keys("Control+Home", "End")
+	two.Insert("（二）")
+	saved(two)
+	one.Focus(".cm-content")
+	one.Keys("Control+Home", "End")
+	one.Insert("（一）")
+	one.Wait(".ed-conflict a")
+	one.Shot("conflict-banner")
+	one.Keys("Enter") // the banner has the keyboard
+	one.Wait(".ed-piece-conflict")
+	one.Shot("conflict")
+	one.Focus(`.ed-piece-conflict input[value="base"]`)
+	one.Keys("ArrowRight", "ArrowRight", "ArrowRight")
+	if got := browsertest.Eval[string](one, `document.querySelector(".ed-piece-conflict input:checked").value`); got != "both" {
+		t.Errorf("chosen %s", got)
+	}
+	two.Go(s.URL + "/") // gives the pen back
+	one.Keys("Control+Enter")
+	one.Wait(".ed-live .cm-content")
+	if got := textOf(t, s, m); got != "甲（二）\n甲（一）\n乙\n丙\n" {
+		t.Errorf("merged %q", got)
+	}
+}
+
+// Findings are walked and put right by keys alone, and the text after that is
+// what is saved.
+func TestEditorFindings(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", strings.Replace(s.Sample("changwu"), "会议传达学习了全省防汛抗旱工作视频会议精神。", "会议传达学习了全省防汛抗旱工作视频会议精神,要抓好落实。", 1))
+	p := editing(b, s, "linshuyan", m)
+	p.Size(1366, 768)
+	p.Keys("Control+Home", "F7")
+	p.Wait(".ed-card")
+	p.Shot("card")
+	if got := p.Text(".ed-card"); !strings.Contains(got, "GB/T 15834") || !strings.Contains(got, "改为“，”") {
+		t.Errorf("the finding says %q", got)
+	}
+	p.Keys("Alt+Enter")
+	p.Until(`!document.querySelector(".ed-card")`)
+	saved(p)
+	if got := textOf(t, s, m); !strings.Contains(got, "会议精神，要抓好落实") {
+		t.Error("the fix is not saved")
+	}
+	p.Keys("F7", "F7", "Escape")
+	p.Until(`!document.querySelector(".ed-card") && document.activeElement.classList.contains("cm-content")`)
+	p.Click("[data-do=findings]")
+	p.Wait(".ed-findings-list button")
+	p.Shot("findings")
+	p.Keys("Escape")
+	p.Until(`document.querySelector(".ed-findings").hidden && document.activeElement.classList.contains("cm-content")`)
+}
+
+// 议题 change places by a key and keep the numbers where they were.
+func TestEditorMovesItems(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	const head, foot = "第3次会议纪要\n\n", "\n记录：骆  平\n"
+	m := s.Draft("第3次会议纪要", head+"一、甲事\n会议听取了甲事。\n二、乙事\n会议听取了乙事。\n三、丙事\n会议听取了丙事。\n"+foot)
+	p := editing(b, s, "linshuyan", m)
+	p.Keys("Control+Home", "ArrowDown", "ArrowDown", "Alt+ArrowDown")
+	p.Until(`[...document.querySelectorAll(".ed-item")].map((e) => e.innerText).join().includes("一　乙事,二　甲事")`)
+	p.Keys("Alt+ArrowDown")
+	saved(p)
+	want := head + "一、乙事\n会议听取了乙事。\n二、丙事\n会议听取了丙事。\n三、甲事\n会议听取了甲事。\n" + foot
+	if got := textOf(t, s, m); got != want {
+		t.Errorf("after two moves:\n%s", got)
+	}
+	p.Keys("Alt+ArrowUp", "Alt+ArrowUp", "Alt+ArrowUp")
+	saved(p)
+	if got := textOf(t, s, m); !strings.HasPrefix(got, head+"一、甲事\n会议听取了甲事。\n二、乙事\n") || !strings.HasSuffix(got, foot) {
+		t.Errorf("moved back:\n%s", got)
+	}
+}
+
+// Phrases behind 、、, names by initials, and who was there.
+func TestEditorWords(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	p := editing(b, s, "linshuyan", m)
+	p.Size(1366, 768)
+	p.Keys("Control+Home", "End", "Enter")
+	p.Insert("、")
+	p.Insert("、")
+	p.Wait(".cm-tooltip-autocomplete li")
+	p.Shot("phrases")
+	p.Keys("h", "y", "q", "d")
+	p.Until(`document.querySelectorAll(".cm-tooltip-autocomplete li").length === 1`)
+	p.Keys("Enter")
+	p.Keys("z", "x", "f")
+	p.Until(`[...document.querySelectorAll(".cm-tooltip-autocomplete li")].some((e) => e.innerText.includes("张晓峰"))`)
+	p.Shot("names")
+	p.Keys("Enter")
+	p.Until(`document.querySelector(".cm-content").innerText.includes("会议强调，张晓峰")`)
+	p.Click("[data-do=attend]")
+	p.Wait(".ed-attend-members input")
+	p.Shot("attend")
+	p.Keys("ArrowDown", " ") // the second member is away
+	p.Fill("[name=observer]", "czj")
+	p.Wait(".ed-attend-found button")
+	p.Keys("Enter")
+	p.Click("[data-do=attend-write]")
+	p.Until(`document.querySelector(".ed-attend").hidden`)
+	saved(p)
+	doc := drafting.Parse(textOf(t, s, m))
+	absent := doc.Attendance.Absent.Persons()
+	if n := len(absent); n != 3 || len(doc.Attendance.Present.Persons()) != 11 {
+		t.Errorf("%d absent, %d present", n, len(doc.Attendance.Present.Persons()))
+	}
+	if o := doc.Attendance.Observers.Persons(); o[len(o)-1].Unit != "市财政局" {
+		t.Errorf("the last observer is %+v", o[len(o)-1])
+	}
+}
+
+// Pasting keeps paragraphs, drops looks, and says what it dropped.
+func TestEditorPastes(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第3次会议纪要", "第3次会议纪要\n")
+	p := editing(b, s, "linshuyan", m)
+	p.Keys("Control+End")
+	browsertest.Eval[bool](p, "(() => {const d = new DataTransfer(); d.setData('text/html', `"+
+		`<html><head><style>p{color:red}</style></head><body><p class=MsoNormal style="text-indent:2em"><b>一、甲事</b></p>`+
+		`<p style="mso-x:y">　　会议<span style="font-family:仿宋">指出</span>，<img src="/x.png" onerror="alert(1)">要抓紧。<br>第二行</p>`+
+		`<table><tr><td><p>市财政局</p></td><td>张晓峰</td></tr><tr><td>市审计局</td><td>李静</td></tr></table>`+
+		`<script>alert(1)</script></body></html>`+
+		"`); document.querySelector('.cm-content').dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true, cancelable: true})); return true})()")
+	saved(p)
+	if got, want := textOf(t, s, m), "第3次会议纪要\n一、甲事\n会议指出，要抓紧。\n第二行\n市财政局  张晓峰\n市审计局  李静"; got != want {
+		t.Errorf("pasted %q, want %q", got, want)
+	}
+	if said := p.Text("#status"); !strings.Contains(said, "去掉了字体和段落格式、图片1幅、表格1个") {
+		t.Errorf("said %q", said)
+	}
+}
+
+// A click on a line of the page puts the caret there; the title is changed
+// beside the text; Ctrl+Enter hands it on.
+func TestEditorToSubmission(t *testing.T) {
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第35次常务会议纪要", s.Sample("changwu"))
+	p := editing(b, s, "linshuyan", m)
+	p.Click(`.ed-paper[data-n="2"] g.line:nth-of-type(9)`)
+	p.Until(`document.querySelector('.ed-paper[data-n="2"] .ed-band') && document.activeElement.classList.contains("cm-content")`)
+	p.Shot("clicked")
+	p.Click("[data-do=facts]")
+	p.Fill("#ed-title", "第35次市政府常务会议纪要")
+	p.Keys("Enter")
+	p.Until(`document.querySelector("h1").textContent === "第35次市政府常务会议纪要"`)
+	p.Shot("facts")
+	p.Keys("Escape", "x")
+	p.Keys("Control+Enter")
+	p.Allow("404") // where the reading page is not there yet
+	p.Until(`location.pathname === "/minutes/` + m.ID + `"`)
+	now, err := s.Office.Store.Minutes(t.Context(), m.ID)
+	if err != nil || now.Place.State != workflow.Review || now.Title != "第35次市政府常务会议纪要" || !strings.Contains(now.Text, "x") {
+		t.Errorf("%s %s %v", now.Place, now.Title, err)
+	}
 }
 
 // BenchmarkEditorLag tells how long it takes from a change of the text to the
