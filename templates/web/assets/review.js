@@ -67,6 +67,13 @@
   };
 
   document.addEventListener("keydown", function (e) {
+    var own = e.target.closest ? e.target.closest("form[data-keyed]") : null;
+    if (!shared.composing(e) && own && e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      e.stopPropagation();
+      own.querySelector("button").click();
+      return;
+    }
     if (shared.composing(e) || e.ctrlKey && !e.altKey || e.metaKey) { return; }
     if (e.ctrlKey && e.altKey && (e.key === "m" || e.key === "M")) { e.preventDefault(); remark(); return; }
     if (e.altKey || shared.typing(e.target) || !text) { return; }
