@@ -181,10 +181,10 @@ func actionLabels() []actionLabel {
 	}
 }
 
-// commutes reports whether the action minds only its own rows, so that people
+// Commutes reports whether the action minds only its own rows, so that people
 // may do it at the same moment without hindering each other: it is decided on
 // the minutes as it is, whatever version the actor saw.
-func (a Action) commutes() bool {
+func (a Action) Commutes() bool {
 	switch a {
 	case Reply, Urge, Comment, Compete, Dispatch, Read, Receive, Bounce, Recall:
 		return true

@@ -370,7 +370,7 @@ func TestCommuting(t *testing.T) {
 		d := ready(t, defaultFlow(t), map[bool]State{true: Distributed, false: Review}[slices.Contains([]Action{Dispatch, Read, Receive, Bounce, Recall}, a)], a, "")
 		cmd := command(a, actor("reviewed", Reviewer, Clerk))
 		cmd.Version = d.minutes.Version - 1
-		if _, err := d.tryOn(cmd); (KindOf(err) == Stale) == a.commutes() && a != Create {
+		if _, err := d.tryOn(cmd); (KindOf(err) == Stale) == a.Commutes() && a != Create {
 			t.Errorf("%s on an older version: %v", a, err)
 		}
 	}

@@ -81,7 +81,7 @@ func (q *question) current() error {
 	case q.m.Flow != q.facts.Flow.ID:
 		return q.refuse(Internal, ReasonFlow, "系统错误：纪要按流程“%s”第%d版办理，取到的却是“%s”第%d版，请联系管理员。",
 			q.m.Flow.Name, q.m.Flow.Version, q.facts.Flow.ID.Name, q.facts.Flow.ID.Version)
-	case q.m.Version != q.cmd.Version && !q.cmd.Action.commutes() && !q.besideOthers():
+	case q.m.Version != q.cmd.Version && !q.cmd.Action.Commutes() && !q.besideOthers():
 		return Outdated(q.m, q.cmd)
 	default:
 		return nil
@@ -203,7 +203,7 @@ func dutyLabel(r Role) string {
 // (保存) is no act of its own, and other people's clocks have their lead.
 func (q *question) sequence() error {
 	at := q.occurred()
-	if q.cmd.Action == Save || q.cmd.Action.commutes() || !at.Before(q.m.Occurred.Add(-clockLead)) {
+	if q.cmd.Action == Save || q.cmd.Action.Commutes() || !at.Before(q.m.Occurred.Add(-clockLead)) {
 		return nil
 	}
 	return q.refuse(Invalid, ReasonDates, "%s的发生时间%s早于前一步的发生时间%s，请核对；补登也须按发生的先后办理。",

@@ -91,13 +91,13 @@ func (m Minutes) Apply(e Entry) Minutes {
 	m.Revisions = max(m.Revisions, e.Revision, e.Saved)
 	m.Participants, m.Copies = m.participantsAfter(e), m.copiesAfter(e)
 	m.Last = Act{Action: e.Action, By: e.Actor, At: e.Recorded}
-	if !e.Action.commutes() && e.Action != Save && e.Occurred.After(m.Occurred) {
+	if !e.Action.Commutes() && e.Action != Save && e.Occurred.After(m.Occurred) {
 		m.Occurred = e.Occurred
 	}
 	m.Approvals = m.approvalsAfter(e)
 	m.Duties = m.dutiesAfter(e)
 	switch {
-	case e.Action.commutes() && m.Submitted.Version == e.Version-1:
+	case e.Action.Commutes() && m.Submitted.Version == e.Version-1:
 		m.Submitted.Version = e.Version // nobody has decided since
 	case e.Action == Submit:
 		m.Submitted = Submission{By: e.Actor, OnBehalf: e.OnBehalf, At: e.Occurred, Version: e.Version}

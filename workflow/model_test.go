@@ -223,7 +223,7 @@ func (w *world) apply(v move, next State) {
 	if v.act.takesPart() && role != Clerk && role != "" {
 		w.plays(v.id, role)
 	}
-	if !v.act.commutes() {
+	if !v.act.Commutes() {
 		w.mine = ""
 	}
 	switch v.act {

@@ -57,7 +57,7 @@ func (s *Service) Do(ctx context.Context, cmd Command) (Step, error) {
 // own way.
 func (s *Service) do(ctx context.Context, cmd Command) (Step, error) {
 	step, raced, err := s.try(ctx, cmd)
-	again := cmd.Action.commutes() || (cmd.Action == Save && cmd.Item != 0)
+	again := cmd.Action.Commutes() || (cmd.Action == Save && cmd.Item != 0)
 	for tries := 1; raced && again && tries < maxTries; tries++ {
 		step, raced, err = s.try(ctx, cmd)
 	}

@@ -162,6 +162,14 @@ func alteration(l workflow.Alteration) string {
 			}
 			return what + "。"
 		}
+	case workflow.WebhookBook:
+		if line, err := workflow.ParseWebhookLine(l.After); err == nil {
+			what := "推送地址“" + l.Key + "”：" + line.Act.Label()
+			if line.About != "" {
+				what += "（" + line.About + "）"
+			}
+			return what + "。"
+		}
 	}
 	return org.Describe(l)
 }
@@ -179,6 +187,8 @@ func bookLabel(book string) string {
 		return "日志签名密钥"
 	case workflow.AccountBook:
 		return "账号"
+	case workflow.WebhookBook:
+		return "事件推送"
 	}
 	return org.BookLabel(book)
 }

@@ -17,7 +17,6 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
-	"jiyao/workflow"
 	"jiyao/workflow/outbox"
 )
 
@@ -68,9 +67,10 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 		return err
 	}
 	mail.Store = o.Store
-	if s.drop != "" {
-		mail.Deliver = map[string]outbox.Deliverer{workflow.TopicDeliver: outbox.Folder{Dir: a.path(s.drop)}.Deliver}
+	if s.hooks, err = a.webhooks(o); err != nil {
+		return errors.Join(err, o.Close())
 	}
+	mail.Deliver = a.delivering(s)
 	if _, err = o.SealKey(ctx); err != nil && !full(err) {
 		return errors.Join(err, o.Close())
 	}
@@ -84,7 +84,7 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 		if full(room(a.dir())) {
 			a.say("serve.full", a.dir())
 		}
-		err = a.loops(ctx, l, web, o, &mail)
+		err = a.loops(ctx, l, web, o, &mail, s)
 	}
 	if err == nil {
 		a.say("serve.ended")
@@ -107,10 +107,10 @@ func room(dir string) error {
 
 // loops answers for others, and beside that seals the log, keeps the index and delivers; the
 // loops end when nobody is being answered any more.
-func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.Office, mail *outbox.Worker) error {
+func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.Office, mail *outbox.Worker, s serving) error {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	var all sync.WaitGroup
-	faults := make(chan error, 2)
+	faults := make(chan error, 3)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if web != nil {
@@ -125,7 +125,10 @@ func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.O
 	}
 	all.Go(func() { o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	all.Go(func() { o.KeepIndex(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
-	if mail.Deliver != nil {
+	if s.hooks != nil {
+		all.Go(func() { faults <- s.tell(lasting) })
+	}
+	if len(mail.Deliver) > 0 {
 		all.Go(func() { faults <- mail.Run(lasting) })
 	}
 	err := socket.Serve(ctx, l, a.answer(o))

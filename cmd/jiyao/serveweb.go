@@ -17,6 +17,7 @@ import (
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
+	"jiyao/cmd/internal/server/webhook"
 	"jiyao/workflow"
 )
 
@@ -30,6 +31,8 @@ type serving struct {
 	drop string
 	name string // of the office, at the head of the pages
 	log  slog.Level
+
+	hooks *webhook.Service // tells other systems; nil for nobody
 }
 
 // A site on the web: the pages of one office, being served.
@@ -77,7 +80,7 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	handler, err := server.New(server.Config{
-		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions,
+		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions, Hooks: s.hooks,
 		NewID: func() string { return a.newID(o.Now()) }, Secure: secure,
 	})
 	if err != nil {

@@ -49,6 +49,10 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO send_lists VALUES ('m-4', 2, '[]', '骆', '骆𠮷', '2026-06-01')`,
 		`INSERT INTO copy_urges VALUES ('m-1', 1, 1, '电话催办', '骆', '骆平', '2026-06-01', '2026-06-02')`,
 		`INSERT INTO copy_links VALUES ('摘要', 'm-1', 1, '骆', '骆平', '2026-06-01', '2026-06-09', '骆', '骆平', '', '')`,
+		`INSERT INTO webhooks VALUES ('w-1', '档案系统', 'https://oa.example', 'minutes.issued', '密', 'sm3', 'on', 4, '2026-06-01', 'admin', '管')`,
+		`INSERT INTO webhook_deliveries (webhook_id, event_id, event, body, state, created, due, fence, attempts, status, reason, settled)
+			VALUES ('w-1', '5', 'minutes.issued', '{"𠮷":1}', 'failed', '2026-06-01', '', 3, 3, 500, '对方答复500', '2026-06-01')`,
+		`INSERT INTO api_answers VALUES ('骆', 'k', 'd', 201, '"1"', '/api/v1/minutes/m-1', '{}', '2026-06-01')`,
 		`INSERT INTO readings VALUES ('m-4', 'Ａ', 1, 1, '2026-06-01'), ('m-4', 'a', 1, 1, '2026-06-01'), ('m-4', '𠮷', 1, 1, '2026-06-01')`,
 	} {
 		if err := s.write.Exec(stmt).Error; err != nil {

@@ -138,6 +138,7 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 		proposalRow{}, meetingRow{}, meetingRecordRow{}, meetingRawRow{},
 		searchStateRow{}, searchMinutesRow{}, searchDocRow{}, taskRow{}, taskUnitRow{}, taskChangeRow{},
 		sendListRow{}, copyUrgeRow{}, copyLinkRow{},
+		webhookRow{}, hookDeliveryRow{}, apiAnswerRow{},
 	) {
 		rows[r.TableName()] = r
 	}

@@ -72,6 +72,9 @@ func uncovered() map[string]string {
 		"outbox.id":        "the order of delivery; the key names the message",
 		"log_waiting.id":   "the order in which rows are sealed",
 	}
+	out["webhooks"] = "addresses of other systems; who set them is in alterations"
+	out["webhook_deliveries"] = "what other systems were told, and again if asked for: no act of the office"
+	out["api_answers"] = "what programs were answered, for a day"
 	for _, table := range []string{"state", "minutes", "docs", "words", "words_config", "words_data", "words_docsize", "words_idx"} {
 		out["search_"+table] = "the index of words: it is made of the minutes, and what is found is compared with them"
 	}

@@ -78,8 +78,8 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	var rest []workflow.Alteration
 	for _, l := range lines {
 		switch l.Book {
-		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook:
-			continue // acts on numbers, keys, letters and accounts: others have them
+		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook:
+			continue // acts on numbers, keys, letters, accounts and webhooks: others have them
 		case flowBook:
 		default:
 			rest = append(rest, l)

@@ -9,10 +9,12 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/api"
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/ui"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/server/webhook"
 	"jiyao/cmd/internal/upkeep"
 	"jiyao/templates"
 )
@@ -32,10 +34,15 @@ type Config struct {
 	Secure   bool          // browsers come by https
 	// Upkeep looks after the office's machine; nil looks without backups.
 	Upkeep *upkeep.Keeper
+	// Hooks tells other systems what was done; nil tells nobody.
+	Hooks *webhook.Service
+	Rate  api.Rate // of one caller of the API
 }
 
 // Pages gives every page there is, with the types of their views.
-func Pages() []web.Page { return slices.Concat(ui.Pages(), session.Pages()) }
+func Pages() []web.Page {
+	return slices.Concat(ui.Pages(), session.Pages(), api.Pages(), webhook.Pages())
+}
 
 // New makes the web application.
 func New(c Config) (http.Handler, error) {
@@ -49,12 +56,12 @@ func New(c Config) (http.Handler, error) {
 	if c.Upkeep == nil {
 		c.Upkeep = &upkeep.Keeper{Office: c.Office, Faces: c.Engine.Faces()}
 	}
-	u := &ui.UI{
-		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: preview.New(c.Engine), NewID: c.NewID, Upkeep: c.Upkeep,
-	}
+	paper := preview.New(c.Engine)
+	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep}
+	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
 	handler, err := web.New(web.Config{
 		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
-	}, slices.Concat(u.Routes(), c.Session.Routes(pages)))
+	}, slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages)))
 	if err != nil {
 		return nil, err
 	}

@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"jiyao/workflow"
 	"jiyao/workflow/org"
@@ -29,7 +32,10 @@ func Hidden() error {
 func Status(err error) int {
 	var tooBig *http.MaxBytesError
 	var lookup *org.LookupError
+	var wrong *rejected
 	switch {
+	case errors.As(err, &wrong):
+		return wrong.Status
 	case errors.As(err, &tooBig):
 		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, errSignIn):
@@ -55,16 +61,67 @@ func Status(err error) int {
 	}
 }
 
+// Fault is what is wrong with a request as such, whatever the office holds.
+type Fault struct {
+	Status  int
+	Code    string
+	Msg     string
+	Details []Detail
+	Retry   time.Duration // when to come again; zero says nothing of it
+}
+
+// rejected is a Fault as an error.
+type rejected struct{ Fault }
+
+// Error gives the sentence for the person.
+func (r *rejected) Error() string { return r.Msg }
+
+// Reject makes an error of a fault.
+func Reject(f Fault) error { return &rejected{f} }
+
+// Detail is one thing that is wrong with a request.
+type Detail struct {
+	Location string `json:"location,omitempty" doc:"哪一处，如 body.note、query.limit"`
+	Message  string `json:"message" doc:"错在哪里"`
+}
+
+// Hindrance is why the visitor may not do something now.
+type Hindrance struct {
+	Action string `json:"action" doc:"动作的英文名"`
+	Label  string `json:"label" doc:"动作的中文名"`
+	Reason string `json:"reason" doc:"为什么不能办理"`
+}
+
+// explained is an error with what the visitor may do instead.
+type explained struct {
+	cause   error
+	allowed []string
+	reasons []Hindrance
+}
+
+// Error gives the sentence for the person.
+func (e *explained) Error() string { return e.cause.Error() }
+
+// Unwrap gives the error that is explained.
+func (e *explained) Unwrap() error { return e.cause }
+
+// Explain adds to a refusal what the visitor may do now, and why not the rest.
+func Explain(cause error, allowed []string, reasons []Hindrance) error {
+	return &explained{cause, allowed, reasons}
+}
+
 // Problem is an error as programs get it (RFC 9457).
 type Problem struct {
-	Type           string   `json:"type"`
-	Title          string   `json:"title"`
-	Status         int      `json:"status"`
-	Detail         string   `json:"detail"`
-	Code           string   `json:"code,omitempty"`
-	Request        string   `json:"request,omitempty"`
-	AllowedActions []string `json:"allowed_actions,omitempty"`
-	Kept           int      `json:"kept_revision,omitempty"`
+	Type           string      `json:"type" doc:"固定为 about:blank"`
+	Title          string      `json:"title" doc:"错误的名称"`
+	Status         int         `json:"status" doc:"HTTP 状态码"`
+	Detail         string      `json:"detail" doc:"给人看的一句话：怎么了、怎么办"`
+	Code           string      `json:"code,omitempty" doc:"给程序看的原因"`
+	Request        string      `json:"request,omitempty" doc:"请求编号，查日志用"`
+	AllowedActions []string    `json:"allowed_actions,omitempty" doc:"现在可以办理的动作"`
+	Reasons        []Hindrance `json:"reasons,omitempty" doc:"其余动作为什么不能办理"`
+	Kept           int         `json:"kept_revision,omitempty" doc:"来迟的正文另存为第几稿（竞争稿）"`
+	Errors         []Detail    `json:"errors,omitempty" doc:"请求中逐处的错误"`
 }
 
 // ProblemOf makes a problem of an error. What only the operator may know is
@@ -79,8 +136,19 @@ func ProblemOf(err error, number string) Problem {
 			p.AllowedActions = append(p.AllowedActions, string(o.Action))
 		}
 	}
+	var wrong *rejected
+	if errors.As(err, &wrong) {
+		p.Code, p.Errors = wrong.Code, wrong.Details
+	}
+	var more *explained
+	if errors.As(err, &more) {
+		p.AllowedActions, p.Reasons = more.allowed, more.reasons
+	}
 	return p
 }
+
+// StatusTitle names a status for people.
+func StatusTitle(status int) string { return title(status) }
 
 // title heads an error page.
 func title(status int) string {
@@ -99,6 +167,12 @@ func title(status int) string {
 		return "内容已有变动"
 	case http.StatusRequestEntityTooLarge:
 		return "内容过大"
+	case http.StatusPreconditionRequired:
+		return "缺少版本"
+	case http.StatusTooManyRequests:
+		return "请求过多"
+	case http.StatusUnsupportedMediaType, http.StatusNotAcceptable, http.StatusBadRequest:
+		return "请求有误"
 	case http.StatusUnprocessableEntity:
 		return "填写有误"
 	case http.StatusServiceUnavailable:
@@ -133,8 +207,15 @@ func (g *ground) fail(w http.ResponseWriter, r *http.Request, v *Visit, err erro
 	if status == http.StatusInternalServerError {
 		g.config.Log.Error("request failed", "number", v.Number, "method", r.Method, "route", r.Pattern, "minutes", r.PathValue("minutes"), "person", v.Actor.ID, "err", err)
 	}
+	var wrong *rejected
+	if errors.As(err, &wrong) && wrong.Retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wrong.Retry.Seconds()))))
+	}
 	switch {
 	case WantsJSON(r):
+		if status == http.StatusUnauthorized {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
 		WriteProblem(w, ProblemOf(err, v.Number))
 		return
 	case status == http.StatusUnauthorized && (r.Method == http.MethodGet || r.Method == http.MethodHead):

@@ -74,6 +74,31 @@ func (p Policy) String() string {
 	return s
 }
 
+// Words describes the policy for people who write programs.
+func (p Policy) Words() string {
+	s := "登录的人"
+	switch {
+	case p.public:
+		return "任何人"
+	case len(p.roles) > 0:
+		s = labels(p.roles)
+	}
+	switch p.sight {
+	case office.SeeDraft:
+		s += "，能看到整份纪要稿"
+	case office.SeeItems:
+		s += "，能看到纪要稿或被征求意见的议题"
+	case office.SeeIssued:
+		s += "，能看到印发件"
+	case office.SeeAny:
+		s += "，能看到这件纪要或其中一部分"
+	}
+	if p.scope != "" {
+		s += "；令牌须有 " + p.scope + " 权限"
+	}
+	return s
+}
+
 // admits answers whether the visitor may come in, before any minutes is looked
 // at.
 func (p Policy) admits(v *Visit) error {

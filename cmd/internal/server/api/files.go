@@ -1,0 +1,171 @@
+package api
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"strings"
+	"time"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/views"
+	"jiyao/workflow"
+)
+
+func fileOperations(a *API) {
+	add(a, operation{
+		id: "pdf", method: "GET", path: "/minutes/{minutes}/pdf", tag: "文件", summary: "印发件：与印发时逐字节相同的 PDF",
+		policy: web.SignedIn().Seeing(office.SeeIssued).Scoped(web.ScopeRead), binary: []string{"application/pdf"},
+	}, a.pdf)
+	add(a, operation{
+		id: "page", method: "GET", path: "/minutes/{minutes}/pages/{page}", tag: "文件", summary: "现在的版面：一页一幅图",
+		about:  "由排版引擎排成，与将来的印发件相同；印发之前，页上有“送审稿”和版本码。只被征求某几项议题意见的人不能看。",
+		policy: web.SignedIn().Seeing(office.SeeAny).Scoped(web.ScopeRead), binary: []string{"image/svg+xml"},
+	}, a.page)
+	add(a, operation{
+		id: "export", method: "GET", path: "/minutes/{minutes}/export", tag: "文件", summary: "导出包：一件纪要的全部（zip）",
+		about:  "minutes.json 现状、text.txt 正文、revisions/ 历次稿、history.json 办理记录（含摘要链）、refused.json 拒办记录、paper.pdf 版面或印发件。",
+		policy: web.SignedIn().Seeing(office.SeeDraft).Scoped(web.ScopeRead), binary: []string{"application/zip"},
+	}, a.export)
+}
+
+type fileAnswer struct {
+	Type        string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	ETag        string `header:"ETag" doc:"内容的摘要"`
+	Body        []byte
+}
+
+// attached gives a Content-Disposition with a file's name in any script.
+func attached(name string) string {
+	if s := mime.FormatMediaType("attachment", map[string]string{"filename": name}); s != "" {
+		return s
+	}
+	return `attachment; filename="file"`
+}
+
+func (a *API) pdf(_ context.Context, v *web.Visit, _ *atMinutes) (*fileAnswer, error) {
+	m := v.Minutes
+	if m.PDF.IsZero() {
+		return nil, web.Refuse(workflow.NotFound, "这件纪要还没有印发，没有印发件；现在的版面请从 pages 取。")
+	}
+	data, err := a.Office.ReadReleased(m.PDF)
+	if err != nil {
+		return nil, err
+	}
+	return &fileAnswer{"application/pdf", attached(m.Title + ".pdf"), `"` + m.PDF.SHA256 + `"`, data}, nil
+}
+
+type pageInput struct {
+	atMinutes
+	Page int `path:"page" minimum:"1" doc:"第几页"`
+}
+
+func (a *API) page(_ context.Context, v *web.Visit, in *pageInput) (*fileAnswer, error) {
+	whole := v.Sight.Draft || len(v.Sight.Asked) > 0 && len(v.Sight.Items) == 0
+	if !whole && (!v.Sight.Issued || v.Minutes.PDF.IsZero()) {
+		return nil, web.Refuse(workflow.Forbidden, "您只能查看征求您意见的议题，不能打开全文的版面。")
+	}
+	f, err := a.Preview.Picture(v.Minutes, in.Page)
+	if err != nil {
+		return nil, unprintable(err)
+	}
+	if f.Data == nil {
+		return nil, web.Refuse(workflow.NotFound, "这件纪要的版面没有第%d页，请刷新后再看。", in.Page)
+	}
+	return &fileAnswer{"image/svg+xml", attached(fmt.Sprintf("%d.svg", in.Page)), `"` + f.Digest + `"`, f.Data}, nil
+}
+
+// unprintable tells why a text cannot be set; the layout's sentences are for
+// people.
+func unprintable(err error) error {
+	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonClean, Msg: strings.TrimSuffix(err.Error(), "。") + "。", Cause: err}
+}
+
+// A parcel is a zip being filled; the first fault stays.
+type parcel struct {
+	out bytes.Buffer
+	zip *zip.Writer
+	at  time.Time
+	err error
+}
+
+func (p *parcel) file(name string, data []byte) {
+	if p.err != nil {
+		return
+	}
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.at})
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	p.err = err
+}
+
+func (p *parcel) json(name string, value any) {
+	data, err := json.MarshalIndent(value, "", "  ")
+	if err != nil && p.err == nil {
+		p.err = err
+	}
+	p.file(name, append(data, '\n'))
+}
+
+func (a *API) export(ctx context.Context, v *web.Visit, in *atMinutes) (*fileAnswer, error) {
+	now, err := a.get(ctx, v, in)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := a.entries(ctx, v.Minutes)
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := a.Office.Store.Revisions(ctx, v.Minutes.ID)
+	if err != nil {
+		return nil, err
+	}
+	refused, err := a.Office.Store.Refusals(ctx, v.Minutes.ID)
+	if err != nil {
+		return nil, err
+	}
+	p := &parcel{at: v.Now}
+	p.zip = zip.NewWriter(&p.out)
+	p.json("minutes.json", now.Body)
+	p.file("text.txt", []byte(v.Minutes.Text))
+	p.json("history.json", entries)
+	shown := make([]views.Refusal, len(refused))
+	for i, r := range refused {
+		shown[i] = views.OfRefusal(r)
+	}
+	p.json("refused.json", shown)
+	for _, r := range revisions {
+		p.file(fmt.Sprintf("revisions/%03d.txt", r.N), []byte(r.Text))
+	}
+	if err := a.paper(v, p); err != nil {
+		return nil, err
+	}
+	if p.err == nil {
+		p.err = p.zip.Close()
+	}
+	return &fileAnswer{"application/zip", attached(v.Minutes.Title + ".zip"), etag(v.Minutes.Version), p.out.Bytes()}, p.err
+}
+
+// paper adds the issued paper, or the pages as they are now; a text that cannot
+// be set says so in its place.
+func (a *API) paper(v *web.Visit, p *parcel) error {
+	m := v.Minutes
+	if !m.PDF.IsZero() {
+		data, err := a.Office.ReadReleased(m.PDF)
+		p.file("paper.pdf", data)
+		return err
+	}
+	f, err := a.Preview.PDF(m)
+	if err != nil {
+		p.file("paper.txt", []byte("现在的文字排不成版面："+err.Error()+"\n"))
+		return nil
+	}
+	p.file("paper.pdf", f.Data)
+	return nil
+}

@@ -1,0 +1,134 @@
+package api
+
+import (
+	"slices"
+	"strings"
+
+	"jiyao/workflow"
+)
+
+// copies finds the copies that are meant: by their rows, by their units, all
+// that can be where the action brings them, or those of the caller's own unit.
+func (o *order) copies() error {
+	if !slices.Contains([]workflow.Action{
+		workflow.Dispatch, workflow.Read, workflow.Receive, workflow.Bounce, workflow.Resend, workflow.Recall,
+	}, o.command.Action) {
+		return nil
+	}
+	for _, name := range o.act.Units {
+		rows := o.copiesOf(name)
+		if len(rows) == 0 {
+			return wrong("body.units", "这件纪要没有分送给“"+name+"”")
+		}
+		o.command.Rows = append(o.command.Rows, rows...)
+	}
+	if len(o.command.Rows) > 0 {
+		return nil
+	}
+	for _, c := range o.visit.Minutes.Copies {
+		if (o.act.All || slices.Contains(o.visit.Sight.Copies, c.N)) && fits(o.command.Action, c.State) {
+			o.command.Rows = append(o.command.Rows, c.N)
+		}
+	}
+	return nil
+}
+
+// copiesOf gives the copies of a unit: those the action can be meant for, else
+// all, so that the refusal says where they are.
+func (o *order) copiesOf(name string) []int {
+	id := name
+	if u, err := o.api.Office.Unit(o.ctx, name, o.day()); err == nil {
+		id = u.ID
+	}
+	var fit, all []int
+	for _, c := range o.visit.Minutes.Copies {
+		if c.Unit != name && (c.ID == "" || c.ID != id) {
+			continue
+		}
+		all = append(all, c.N)
+		if fits(o.command.Action, c.State) {
+			fit = append(fit, c.N)
+		}
+	}
+	if len(fit) > 0 {
+		return fit
+	}
+	return all
+}
+
+// fits reports whether the action can be meant for a copy in the state.
+func fits(a workflow.Action, s workflow.CopyState) bool {
+	switch s {
+	case workflow.CopyWaiting:
+		return a == workflow.Dispatch || a == workflow.Receive || a == workflow.Recall
+	case workflow.CopySent, workflow.CopyDispatched:
+		return a != workflow.Dispatch && a != workflow.Resend
+	case workflow.CopyRead:
+		return a == workflow.Receive || a == workflow.Recall
+	case workflow.CopyReceived:
+		return a == workflow.Recall
+	case workflow.CopyBounced:
+		return a == workflow.Resend
+	default:
+		return false
+	}
+}
+
+// recipients puts the list of a distribution together: groups as they stand for
+// this minutes' topics, units named beside them, copies that stay. Where nobody
+// is named and nothing has gone out yet, the group of the kind of meeting is
+// meant.
+func (o *order) recipients() error {
+	if o.command.Action != workflow.Distribute {
+		return nil
+	}
+	data, err := o.api.Office.Data(o.ctx)
+	if err != nil {
+		return err
+	}
+	m, groups := o.visit.Minutes, o.act.Groups
+	if t, err := data.MeetingType(m.Type); err == nil && t.Group != "" && len(groups)+len(o.act.Recipients)+len(m.Copies) == 0 {
+		groups = []string{t.Group}
+	}
+	for _, g := range groups {
+		expanded, err := data.Expand(g, m.Topics, o.day())
+		if err != nil {
+			return wrong("body.groups", err.Error())
+		}
+		for _, r := range expanded.Recipients {
+			o.receive(workflow.Recipient{
+				Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
+			})
+		}
+	}
+	for _, s := range o.act.Recipients {
+		r := workflow.Recipient{Unit: strings.TrimSpace(s.Unit), Copies: max(s.Copies, 1)}
+		u, err := o.api.Office.Unit(o.ctx, r.Unit, o.day())
+		switch {
+		case err == nil:
+			r.Unit, r.ID, r.Channel = u.Name, u.ID, u.Channel
+		case workflow.KindOf(err) != workflow.NotFound:
+			return err
+		}
+		o.receive(r) // a unit that the office's data lack gets its copy by name
+	}
+	for _, stay := range []struct {
+		n   int
+		use workflow.Use
+	}{{o.act.Keep, workflow.ForOffice}, {o.act.Shelf, workflow.ForArchive}} {
+		if stay.n > 0 {
+			o.receive(workflow.Recipient{Unit: "本单位", Copies: stay.n, Use: stay.use})
+		}
+	}
+	return nil
+}
+
+// receive adds a recipient, each unit once: what is named later counts.
+func (o *order) receive(r workflow.Recipient) {
+	i := slices.IndexFunc(o.command.Recipients, func(have workflow.Recipient) bool { return have.Unit == r.Unit && have.Use == r.Use })
+	if i >= 0 {
+		o.command.Recipients[i].Copies = r.Copies
+		return
+	}
+	o.command.Recipients = append(o.command.Recipients, r)
+}

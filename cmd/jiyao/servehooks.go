@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/webhook"
+	"jiyao/workflow"
+	"jiyao/workflow/outbox"
+)
+
+// webhooks gives who tells other systems what was done; nil where no host is
+// allowed.
+func (a *app) webhooks(o *office.Office) (*webhook.Service, error) {
+	networks, err := prefixes(a.env("JIYAO_WEBHOOK_NETWORKS"))
+	if err != nil {
+		return nil, err
+	}
+	var allow []string
+	for s := range strings.SplitSeq(a.env("JIYAO_WEBHOOK_ALLOW"), ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			allow = append(allow, s)
+		}
+	}
+	if len(allow) == 0 {
+		return nil, nil
+	}
+	return webhook.New(webhook.Service{
+		Store: o.Store, Allow: allow, Networks: networks, Now: a.now, After: time.After, Random: rand.Float64,
+		Log: slog.New(slog.NewTextHandler(a.talk, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	}), nil
+}
+
+// delivering gives who takes which messages of the outbox.
+func (a *app) delivering(s serving) map[string]outbox.Deliverer {
+	all := map[string]outbox.Deliverer{}
+	if s.drop != "" {
+		all[workflow.TopicDeliver] = outbox.Folder{Dir: a.path(s.drop)}.Deliver
+	}
+	if s.hooks != nil {
+		all[workflow.TopicNotify] = s.hooks.Deliver
+	}
+	return all
+}
+
+// tell sends other systems what was done, until the context ends.
+func (s serving) tell(ctx context.Context) error { return s.hooks.Run(ctx) }
