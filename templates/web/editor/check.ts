@@ -15,6 +15,8 @@ interface Sent {
   source: string
   strength: string
   why: string
+  bad: string
+  good: string
   fix?: {start: number; end: number; text: string}
 }
 

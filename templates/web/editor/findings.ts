@@ -14,6 +14,8 @@ export interface Finding {
   source: string
   strength: string
   why: string
+  bad: string // an example, and the same put right
+  good: string
   fix?: {from: number; to: number; text: string}
 }
 
@@ -113,6 +115,7 @@ class Card extends WidgetType {
     card.setAttribute("aria-label", "校对意见")
     card.append(make("p", "ed-card-what", make("strong", "", level(f)), `　${f.message}`))
     if (f.why) card.append(make("p", "ed-card-why", f.why))
+    if (f.bad && f.good) card.append(make("p", "ed-card-why", `例　误：${f.bad}　正：${f.good}`))
     card.append(make("p", "ed-card-source", `${f.strength}　${f.source}　${f.id}`))
     const acts = make("p", "ed-card-acts")
     if (f.fix) {

@@ -95,7 +95,9 @@ class Editor {
       shut: () => this.shut(),
     })
     window.addEventListener("beforeunload", (e) => {
-      if (this.saver.dirty() && this.site.root.classList.contains("ed-unsafe")) e.preventDefault()
+      if (!this.saver.dirty() || !this.site.root.classList.contains("ed-unsafe")) return
+      e.preventDefault()
+      e.returnValue = "" // older browsers ask by this
     })
   }
 

@@ -28,6 +28,7 @@ export interface Part {
 export interface Layout {
   pages: Picture[]
   glyphs?: string
+  trouble?: string // why there are no pages
   outline: Part[]
   present: number
   absent: number
@@ -127,13 +128,8 @@ export class Pages {
       const asked = performance.now()
       const layout = await send<Layout>(`${this.site.base}/preview`, {text: doc.toString(), have})
       const came = performance.now()
-      this.laid = doc
-      this.since = this.sent
-      this.paint(layout)
-      this.laidOut(layout, (byte) => this.posOf(byte))
-      this.follow()
+      this.take(layout, doc)
       if (began) this.measure(began, asked, came)
-      this.site.root.classList.remove("ed-stale")
     } catch (e) {
       if (!(e instanceof Away || e instanceof SignedOut)) console.warn(e)
       this.site.root.classList.add("ed-stale") // saving says why
@@ -144,6 +140,25 @@ export class Pages {
         void this.ask()
       }
     }
+  }
+
+  // take shows what came. Without pages the old ones stay, and it says why.
+  private take(layout: Layout, doc: Text): void {
+    const trouble = one(this.site.root, ".ed-trouble")
+    trouble.textContent = layout.trouble ? `版面没有更新：${layout.trouble}` : ""
+    trouble.hidden = !layout.trouble
+    this.site.root.classList.toggle("ed-stale", !!layout.trouble)
+    if (layout.trouble) {
+      const read = new Offsets(doc)
+      const since = this.sent
+      this.laidOut(layout, (byte) => (since ? since.mapPos(read.posOf(byte)) : read.posOf(byte)))
+      return
+    }
+    this.laid = doc
+    this.since = this.sent
+    this.paint(layout)
+    this.laidOut(layout, (byte) => this.posOf(byte))
+    this.follow()
   }
 
   /** measure notes how long the last change took to the screen: altogether,

@@ -15,6 +15,8 @@ type Finding struct {
 	Source   string `json:"source"`
 	Strength string `json:"strength"`
 	Why      string `json:"why"`
+	Bad      string `json:"bad"`  // an example of it
+	Good     string `json:"good"` // the same, put right
 	Fix      *Edit  `json:"fix,omitempty"`
 }
 
@@ -33,7 +35,7 @@ func Findings(text string) []Finding {
 			ID: f.ID, Level: f.Level.String(), Start: f.Span.Start, End: f.Span.End, Message: f.Message, Source: f.Source,
 		}
 		if rule, ok := lint.Lookup(f.ID); ok {
-			one.Why, one.Strength = rule.Why, string(rule.Strength)
+			one.Why, one.Strength, one.Bad, one.Good = rule.Why, string(rule.Strength), rule.Bad, rule.Good
 		}
 		if f.Fix != nil {
 			one.Fix = &Edit{f.Fix.Span.Start, f.Fix.Span.End, f.Fix.Text}

@@ -52,29 +52,48 @@ type rivals struct {
 
 // rivals finds the texts of a conflict: the kept one, the one in force, and the
 // one that both were made from.
-func (u *UI) rivals(r *http.Request, v *web.Visit) (rivals, error) {
-	all, err := u.Office.Store.Revisions(r.Context(), v.Minutes.ID)
-	if err != nil {
-		return rivals{}, err
+func (u *UI) rivals(r *http.Request, v *web.Visit) (c rivals, err error) {
+	if c.mine, err = u.revision(r, v, r.FormValue("kept")); err != nil {
+		return c, err
 	}
-	number := func(name string) int {
-		n, err := strconv.Atoi(r.FormValue(name))
-		if err != nil || n < 1 || n > len(all) {
-			return 0
+	if !c.mine.Competing {
+		return c, noRival()
+	}
+	if c.theirs, err = u.revision(r, v, strconv.Itoa(v.Minutes.Revision)); err != nil {
+		return c, err
+	}
+	base := r.FormValue("base")
+	for n := c.mine.N - 1; ; n-- {
+		if c.base, err = u.revision(r, v, base); err == nil && !c.base.Competing && c.base.N < c.mine.N {
+			break
 		}
-		return n
-	}
-	kept, base := number("kept"), number("base")
-	if kept == 0 || !all[kept-1].Competing {
-		return rivals{}, web.Refuse(workflow.NotFound, "没有这一份另存的文字，请从纪要的历次稿重新打开。")
-	}
-	if base == 0 || base > kept || all[base-1].Competing {
-		for base = kept - 1; base > 1 && all[base-1].Competing; base-- {
+		if n < 1 {
+			return c, noRival()
 		}
+		base = strconv.Itoa(n) // the page does not say which it was: the last before it
 	}
-	c := rivals{base: all[max(base, 1)-1], theirs: all[v.Minutes.Revision-1], mine: all[kept-1]}
 	c.pieces = editing.Merge(drafting.Normalise(c.base.Text), drafting.Normalise(c.theirs.Text), drafting.Normalise(c.mine.Text))
 	return c, nil
+}
+
+func noRival() error {
+	return web.Refuse(workflow.NotFound, "没有这一份另存的文字，请从纪要的历次稿重新打开。")
+}
+
+// revision gives one revision of the visit's minutes.
+func (u *UI) revision(r *http.Request, v *web.Visit, number string) (workflow.Revision, error) {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return workflow.Revision{}, noRival()
+	}
+	found, err := u.Office.Store.Texts(r.Context(), v.Minutes.ID, n)
+	if err == nil && len(found) == 0 {
+		err = noRival()
+	}
+	if err != nil {
+		return workflow.Revision{}, err
+	}
+	return found[0], nil
 }
 
 func (u *UI) conflict(w http.ResponseWriter, r *http.Request, v *web.Visit) error {

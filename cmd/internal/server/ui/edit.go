@@ -176,19 +176,25 @@ func (u *UI) preview(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	request := preview.Request{Text: drafting.Normalise(in.Text), Have: in.Have}
 	request.Options.Number = v.Minutes.Number.Text
 	result, err := u.Preview.Pages(r.Context(), request)
+	trouble := ""
 	if err != nil {
-		return unprintable(err)
+		if r.Context().Err() != nil {
+			return err
+		}
+		// What cannot be set yet can be read all the same.
+		trouble, result = unprintable(err).Error(), preview.Result{Document: drafting.Parse(request.Text), Pages: []preview.Page{}}
 	}
 	a := result.Document.Attendance
 	return writeJSON(w, struct {
 		preview.Result
+		Trouble    string         `json:"trouble,omitempty"` // why there are no pages
 		Outline    []editing.Part `json:"outline"`
 		Present    int            `json:"present"`
 		Absent     int            `json:"absent"`
 		Observers  int            `json:"observers"`
 		Characters int            `json:"characters"`
 	}{
-		result, editing.Outline(request.Text, result.Document),
+		result, trouble, editing.Outline(request.Text, result.Document),
 		len(a.Present.Persons()), len(a.Absent.Persons()), len(a.Observers.Persons()), editing.Characters(request.Text),
 	})
 }
