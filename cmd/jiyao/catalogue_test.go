@@ -139,3 +139,16 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+// An ID that two parts of the catalogue have would say what the other means.
+func TestCatalogueSaysEachThingOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, part := range catalogue {
+		for id := range part {
+			if seen[id] {
+				t.Errorf("%s is there twice", id)
+			}
+			seen[id] = true
+		}
+	}
+}

@@ -181,7 +181,7 @@ func withoutPassword(address string) string {
 // for.
 func (a *app) environment() map[string]string {
 	env := map[string]string{}
-	for _, name := range []string{"JIYAO_AS", "JIYAO_LANG", "JIYAO_URL", "NO_COLOR", "TERM"} {
+	for _, name := range []string{"JIYAO_AS", "JIYAO_LANG", "JIYAO_BASE_URL", "NO_COLOR", "TERM"} {
 		if v := a.env(name); v != "" {
 			env[name] = v
 		}

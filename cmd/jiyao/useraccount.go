@@ -96,7 +96,7 @@ func (a *app) userReset() *cobra.Command {
 // base gives the server's address as it stands before a link; empty if it is
 // not known.
 func (a *app) base(cmd *cobra.Command, address string) (string, error) {
-	base := strings.TrimRight(cmp.Or(address, a.env("JIYAO_URL")), "/")
+	base := strings.TrimRight(cmp.Or(address, a.env("JIYAO_BASE_URL")), "/")
 	if u, err := url.Parse(base); base != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		return "", usage(cmd, "error.url", base)
 	}
@@ -188,7 +188,7 @@ func (a *app) printSessions(shown []sessionView) error {
 		return nil
 	}
 	t := table{heads: []string{
-		a.msg("head.session"), a.msg("head.name"), a.msg("head.since"), a.msg("head.used"), a.msg("head.address"), a.msg("head.browser"),
+		a.msg("user.head.session"), a.msg("head.name"), a.msg("user.head.since"), a.msg("user.head.used"), a.msg("user.head.address"), a.msg("user.head.browser"),
 	}, flex: 5}
 	for _, v := range shown {
 		t.rows = append(t.rows, []string{v.ID, v.Person.Name, clockOf(v.Created), clockOf(v.Used), v.Address, v.Browser})

@@ -104,7 +104,7 @@ func (a *app) printTokens(shown []tokenView) error {
 		return nil
 	}
 	t := table{heads: []string{
-		a.msg("head.session"), a.msg("head.name"), a.msg("head.label"), a.msg("head.scopes"), a.msg("head.good"), a.msg("head.expires"), a.msg("head.used"),
+		a.msg("user.head.session"), a.msg("head.name"), a.msg("user.head.label"), a.msg("user.head.scopes"), a.msg("user.head.good"), a.msg("user.head.expires"), a.msg("user.head.used"),
 	}, flex: 2}
 	for _, v := range shown {
 		t.rows = append(t.rows, []string{
