@@ -231,3 +231,24 @@ func TestRaw(t *testing.T) {
 		}
 	}
 }
+
+// TestDescribe: the record says in sentences what changed.
+func TestDescribe(t *testing.T) {
+	b := opened(t).agenda()
+	b.must(Change{Act: Withdraw, N: 2, Note: "材料不全"})
+	b.must(Change{Act: MoveItem, N: 3, To: 1})
+	b.must(Change{Act: Attend, Signs: []Sign{{N: 3, Presence: Absent, Reason: "出差"}}})
+	b.must(Change{Act: SetBasics, Term: "17", Session: 35, Basics: func() Basics { n := b.m.Basics; n.Place = "202会议室"; return n }()})
+	b.must(Change{Act: Uninvite, Rows: []int{2}})
+	want := []string{
+		"会议名称：市政府常务会议 会议次数：35 日期：2023-09-18 时间：9:00 地点：201会议室 主持人：陆明远市长 记录人：luoping 增加参会人员：陆明远、沈岚、童珂",
+		"增加议题：传达学习全省会议精神", "增加议题：听取全市安全生产工作情况汇报", "增加议题：审议《云州市城市更新实施办法》",
+		"议题：听取全市安全生产工作情况汇报 → 听取全市安全生产工作情况汇报（撤下：材料不全）", "议题的次序有调整", "参会人员：童珂 → 童珂（请假：出差）",
+		"地点：201会议室 → 202会议室", "删去参会人员：沈岚",
+	}
+	for i, r := range b.lines {
+		if got := strings.Join(Describe(r), " "); got != want[i] {
+			t.Errorf("line %d: %s, want %s", i+1, got, want[i])
+		}
+	}
+}

@@ -265,3 +265,37 @@ func TestRaw(t *testing.T) {
 		t.Errorf("brought along: %d, %v", files, err)
 	}
 }
+
+// TestGuests: what people type or paste is found in the office's data, or taken
+// as written.
+func TestGuests(t *testing.T) {
+	d := sample(t)
+	m := convened(t, d, "d-1", "changwu")
+	for text, want := range map[string]string{
+		"张晓峰":               "czj/市财政局/zhangxiaofeng/张晓峰",
+		"市财政局":              "czj/市财政局//",
+		"云州市财政局":            "czj/云州市财政局//",
+		"市水务局黄䶮\n\n  龚  宁 ": "swj/市水务局/huangyan/黄䶮 //gongning/龚宁",
+		"列席：市审计局李静  市水务局黄䶮": "sjj/市审计局/lijing-sj/李静 swj/市水务局/huangyan/黄䶮",
+		"市住房城乡建设局局长石铭":      "zjj/市住房城乡建设局/shiming/石铭",
+		"云州水务建设投资集团邱少白":     "swjt/云州水务建设投资集团//邱少白",
+		"邻省某研究院𠮷某":          "/邻省某研究院//𠮷某",
+		"诸葛明川":              "//zhugemingchuan/诸葛明川",
+		"云州经济技术开发区的代表":      "/云州经济技术开发区//",
+		"市民族宗教局阿里木·库尔班":     "mzj/市民族宗教局/alimu/阿里木·库尔班",
+		"":                  "没有读出人名或单位，请一行写一个，如“市财政局张晓峰”。",
+		"李静":                "有2人名叫“李静”，请在姓名前写明单位。",
+	} {
+		got, err := d.Office.Guests(t.Context(), m, text)
+		var said []string
+		for _, a := range got {
+			said = append(said, strings.Join([]string{a.Unit.ID, a.Unit.Name, a.Person.ID, a.Person.Name}, "/"))
+		}
+		if err != nil {
+			said = []string{err.Error()}
+		}
+		if s := strings.Join(said, " "); s != want {
+			t.Errorf("%q: %s, want %s", text, s, want)
+		}
+	}
+}
