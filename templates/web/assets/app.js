@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var typing = function (el) {
-    return el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+    return el && (el.isContentEditable || /^(TEXTAREA|SELECT)$/.test(el.tagName) || el.tagName === "INPUT" && !/^(checkbox|radio|button|submit)$/.test(el.type));
   };
   var composing = function (e) { return e.isComposing || e.keyCode === 229; };
 

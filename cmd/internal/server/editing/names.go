@@ -17,6 +17,7 @@ type Name struct {
 	Detail string `json:"detail"`
 	Name   string `json:"name"` // empty for a unit
 	Unit   string `json:"unit"`
+	ID     string `json:"-"` // of the person, or of the unit
 
 	initials, sounds []string // every reading there is
 	rank             int
@@ -42,16 +43,16 @@ func NewNames(o *org.Office, on workflow.Date) *Names {
 		if p.Unit != "" {
 			unit = o.ShortName(p.Unit, on)
 		}
-		n.add(Name{Text: p.Name, Detail: unit, Name: p.Name, Unit: unit, rank: 0})
+		n.add(Name{Text: p.Name, Detail: unit, Name: p.Name, Unit: unit, ID: p.ID, rank: 0})
 	}
 	for _, u := range data.Units {
 		if !u.Holds(on) {
 			continue
 		}
 		short := o.ShortName(u.ID, on)
-		n.add(Name{Text: short, Detail: "单位", Unit: short, rank: 1})
+		n.add(Name{Text: short, Detail: "单位", Unit: short, ID: u.ID, rank: 1})
 		if short != u.Name {
-			n.add(Name{Text: u.Name, Detail: "单位全称", Unit: u.Name, rank: 2})
+			n.add(Name{Text: u.Name, Detail: "单位全称", Unit: u.Name, ID: u.ID, rank: 2})
 		}
 	}
 	return n

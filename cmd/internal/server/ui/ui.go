@@ -40,7 +40,7 @@ func groups() []group {
 	return []group{
 		homeGroup(), displayGroup(), paperGroup(), editGroup(),
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
-		clerkGroup(),
+		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
 		adminGroup(),
 	}
