@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -97,7 +96,7 @@ func (a *app) orgLog() *cobra.Command {
 				return err
 			}
 			if book != "" {
-				all = slices.DeleteFunc(all, func(l workflow.Alteration) bool { return l.Book != book && bookLabel(l.Book) != book })
+				all = slices.DeleteFunc(all, func(l workflow.Alteration) bool { return l.Book != book && office.BookLabel(l.Book) != book })
 			}
 			if limit > 0 {
 				all = all[max(len(all)-limit, 0):]
@@ -126,7 +125,7 @@ func (a *app) printAlterations(all []workflow.Alteration) error {
 	}
 	return a.print(func(w io.Writer) error {
 		for _, l := range all {
-			line := a.msg("org.log.line", l.N, clockOf(l.Recorded), l.Actor.Name, alteration(l))
+			line := a.msg("org.log.line", l.N, clockOf(l.Recorded), l.Actor.Name, office.Says(l))
 			if l.Note != "" {
 				line += a.msg("org.log.note", l.Note)
 			}
@@ -134,61 +133,4 @@ func (a *app) printAlterations(all []workflow.Alteration) error {
 		}
 		return nil
 	})
-}
-
-// alteration says what a line changed; flows and numbers are books beside those
-// of the office's data.
-func alteration(l workflow.Alteration) string {
-	switch l.Book {
-	case "flows":
-		return "导入流程“" + l.Key + "”。"
-	case workflow.LedgerBook:
-		if n, event, ok := l.LedgerEvent(); ok {
-			return "文号“" + n.Text + "”登记为" + event.State.Label() + "。"
-		}
-	case workflow.OutboxBook:
-		if r, err := workflow.ParseRedelivery(l.After); err == nil {
-			return "第" + l.Key + "号消息（" + r.Key + "，" + r.Recipient + "）第" + strconv.Itoa(r.Times) + "次要求重投。"
-		}
-	case workflow.KeyBook:
-		if c, err := workflow.ParseKeyChange(l.After); err == nil {
-			return "更换日志签名密钥：" + workflow.KeyMark(c.From) + "换为" + workflow.KeyMark(c.To) + "。"
-		}
-	case workflow.AccountBook:
-		if line, err := workflow.ParseAccountLine(l.After); err == nil {
-			what := "“" + l.Key + "”的账号：" + line.Act.Label()
-			if line.About != "" {
-				what += "（" + line.About + "）"
-			}
-			return what + "。"
-		}
-	case workflow.WebhookBook:
-		if line, err := workflow.ParseWebhookLine(l.After); err == nil {
-			what := "推送地址“" + l.Key + "”：" + line.Act.Label()
-			if line.About != "" {
-				what += "（" + line.About + "）"
-			}
-			return what + "。"
-		}
-	}
-	return org.Describe(l)
-}
-
-// bookLabel gives the Chinese name of any book of the record.
-func bookLabel(book string) string {
-	switch book {
-	case "flows":
-		return "流程"
-	case workflow.LedgerBook:
-		return "文号"
-	case workflow.OutboxBook:
-		return "重投"
-	case workflow.KeyBook:
-		return "日志签名密钥"
-	case workflow.AccountBook:
-		return "账号"
-	case workflow.WebhookBook:
-		return "事件推送"
-	}
-	return org.BookLabel(book)
 }

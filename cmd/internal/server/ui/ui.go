@@ -42,7 +42,7 @@ func groups() []group {
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
-		adminGroup(),
+		adminGroup(), auditGroup(),
 	}
 }
 
