@@ -40,12 +40,30 @@ func Propose(text string, tasks []Task, meeting workflow.Date, unit func(name st
 				for _, name := range r.Units {
 					t.Units = append(t.Units, unit(name))
 				}
+				if len(t.Units) == 0 {
+					t.Units = told(r.Text.Value, unit)
+				}
 				t.Units = once(t.Units)
 				all = append(all, Proposal{t, r.Outcome})
 			}
 		}
 	}
 	return all
+}
+
+// told gives the office's own units that a sentence tells what to do: 市审计局、
+// 市财政局要….
+func told(s string, unit func(name string) Unit) (units []Unit) {
+	who, _, ok := strings.Cut(s, "要")
+	if !ok {
+		return nil
+	}
+	for _, name := range strings.FieldsFunc(who, func(c rune) bool { return strings.ContainsRune("、，和及", c) }) {
+		if u := unit(name); u.ID != "" {
+			units = append(units, u)
+		}
+	}
+	return units
 }
 
 // heard reports whether a sentence only says what was heard or learnt.

@@ -79,6 +79,15 @@ func TestPropose(t *testing.T) {
 	if got[2].UnitNames() != "市人社局" || got[2].Due != "2026-12-31" || got[2].Item != 2 {
 		t.Errorf("third: %+v", got[2])
 	}
+	known := func(name string) Unit {
+		if name == "市审计局" || name == "市财政局" {
+			return unit(name)
+		}
+		return Unit{Name: name}
+	}
+	if got := Propose("一、关于资金\n市审计局、市财政局要加强跟踪审计。各地各部门要抓好落实。\n", nil, "2026-05-11", known); len(got) != 2 || got[0].UnitNames() != "市审计局、市财政局" || got[1].UnitNames() != "" {
+		t.Errorf("told to do something: %+v", got)
+	}
 	again := Propose(text, []Task{got[1].Task}, "2026-05-11", unit)
 	if len(again) != 2 || again[1].Item != 2 {
 		t.Errorf("with one registered: %+v", again)
