@@ -21,6 +21,7 @@ type Result struct {
 type Passage struct {
 	Item    int
 	Heading string
+	Line    int // of the text, from 1, at which it begins
 	Excerpt []Piece
 }
 
@@ -180,6 +181,9 @@ func (l *looker) passage(h search.Hit) (Passage, bool) {
 			return p, false
 		}
 		p.Heading, span = l.docs[h.Item].Heading, l.docs[h.Item].Span
+	}
+	if h.Item > 0 {
+		p.Line = 1 + strings.Count(l.text[:min(span.Start, len(l.text))], "\n")
 	}
 	text := search.Passage(l.text, h.Item, span)
 	head := l.now.Title + "\n" + l.now.Number.Text

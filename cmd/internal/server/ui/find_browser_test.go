@@ -9,6 +9,9 @@ import (
 	"jiyao/workflow"
 )
 
+// ready says that a page has its keys.
+const ready = `document.readyState === "complete" && !!window.jiyao`
+
 // Somebody looks for a word with the keyboard alone and opens what he found.
 func TestSearchByKeyboard(t *testing.T) {
 	b, s := browsertest.Start(t), servertest.New(t)
@@ -16,10 +19,12 @@ func TestSearchByKeyboard(t *testing.T) {
 	m := s.Draft("第98次常务会议纪要", s.Sample("changwu"))
 	indexed(t, s)
 	p := at(b, s, "linshuyan", "/minutes")
+	p.Until(ready)
 	p.Keys("/")
 	p.Insert("会议")
 	p.Keys("Enter")
 	p.Wait(".found mark")
+	p.Until(ready)
 	p.Keys("j", "j", "k", "j")
 	p.Until(`document.activeElement.closest("tr.here") === document.querySelectorAll(".found tbody tr")[1]`)
 	here := browsertest.Eval[string](p, `document.activeElement.getAttribute("href")`)

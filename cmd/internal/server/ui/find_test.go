@@ -70,8 +70,11 @@ func TestSearchPage(t *testing.T) {
 	indexed(t, s)
 	rec := s.As("linshuyan")
 	says(t, rec.Get("/search"), 200, "一个字也可以")
-	says(t, rec.Get("/search?q="+url.QueryEscape("棚改")), 200, "<mark>棚改</mark>", `href="/minutes/`+m.ID+`#item-1"`, "2026年5月11日（周一）", "记录")
+	says(t, rec.Get("/search?q="+url.QueryEscape("棚改")), 200, "<mark>棚改</mark>", `href="/minutes/`+m.ID+`#p5"`, "2026年5月11日（周一）", "记录")
 	lacks(t, rec.Get("/search?q="+url.QueryEscape("棚改")), "就业创业")
+	if line := regexp.MustCompile(`id="p5"[^>]*>[^<]*`).FindString(rec.Get("/minutes/" + m.ID).Body); !strings.Contains(line, "棚户区") {
+		t.Errorf("the result leads to %q", line)
+	}
 	says(t, rec.Get("/search?q="+url.QueryEscape(findCanary)), 200)
 	says(t, rec.Get("/search?q="+url.QueryEscape("没有的词")), 200, "没有找到“没有的词”")
 	says(t, rec.Get("/search?unit="+url.QueryEscape("市财政局")+"&relation=charged"), 200, m.ID)

@@ -118,7 +118,7 @@ func (f filters) row(m office.Result) foundRow {
 	for _, p := range m.Passages {
 		passage := foundPassage{Heading: p.Heading, Href: row.Href, Excerpt: p.Excerpt}
 		if p.Item > 0 {
-			passage.Href += fmt.Sprintf("#item-%d", p.Item)
+			passage.Href += fmt.Sprintf("#p%d", p.Line)
 			if passage.Heading == "" {
 				passage.Heading = fmt.Sprintf("第%d项", p.Item)
 			}
