@@ -74,6 +74,9 @@ func City(t testing.TB) *Site {
 		t.Fatal(err)
 	}
 	s.Now, told = clock.Now().Add(time.Minute), true
+	if err := s.Office.IndexAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	s.serve()
 	return s
 }
