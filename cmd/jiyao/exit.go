@@ -59,6 +59,12 @@ var exits = []struct {
 	{exitRefused, as[*TargetError]},
 	{exitRefused, as[*PlainError]},
 	{exitRefused, as[*NotDemoError]},
+	{exitNotFound, status(404)},
+	{exitRefused, status(401, 403, 409, 429)},
+	{exitConflict, status(412, 428)},
+	{exitUsage, status(400, 405, 413, 415, 422)},
+	{exitUnknown, status(503)},
+	{exitUnknown, unheard},
 	{exitConflict, as[*socket.HeldError]},
 	{exitUsage, as[*workflow.FlowError]},
 }

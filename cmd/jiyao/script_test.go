@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"flag"
+	"net"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -79,6 +80,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SAMPLES", samples)
 			env.Setenv("FONTS", faces)
 			env.Setenv("LEFT", left)
+			env.Setenv("PORT", freePort(t))
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
@@ -99,6 +101,20 @@ func TestScripts(t *testing.T) {
 			"repeat": repeatFile,
 		},
 	})
+}
+
+// freePort gives a port that nobody listens at.
+func freePort(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return port
 }
 
 func runCode(ts *testscript.TestScript, _ bool, args []string) {
