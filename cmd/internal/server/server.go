@@ -32,6 +32,8 @@ type Config struct {
 	NewID    func() string // of a new minutes
 	Origins  []string      // further origins that forms may come from
 	Secure   bool          // browsers come by https
+	// Receivers says that units have pages for their copies (网上签收).
+	Receivers bool
 	// Upkeep looks after the office's machine; nil looks without backups.
 	Upkeep *upkeep.Keeper
 	// Hooks tells other systems what was done; nil tells nobody.
@@ -57,7 +59,9 @@ func New(c Config) (http.Handler, error) {
 		c.Upkeep = &upkeep.Keeper{Office: c.Office, Faces: c.Engine.Faces()}
 	}
 	paper := preview.New(c.Engine)
-	u := &ui.UI{Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep}
+	u := &ui.UI{
+		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
+	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
 	handler, err := web.New(web.Config{
 		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,

@@ -15,7 +15,8 @@ import (
 
 // clerkGroup is everything about printing and sending out.
 func clerkGroup() group {
-	return joined(trayGroup(), releaseGroup(), correctGroup(), distributeGroup())
+	return joined(trayGroup(), releaseGroup(), correctGroup(), distributeGroup(),
+		copiesGroup(), boardGroup(), scanGroup(), oneCopyGroup(), printsGroup(), receiverGroup())
 }
 
 // joined makes one group of several.

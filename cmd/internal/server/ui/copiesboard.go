@@ -1,11 +1,30 @@
 package ui
 
 import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
+	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 	"jiyao/workflow/store"
 )
+
+func boardGroup() group {
+	return group{
+		routes: func(u *UI) []web.Route {
+			return []web.Route{
+				{Method: "GET", Pattern: "/copies", Policy: web.Readers(), Handler: u.board},
+				{Method: "POST", Pattern: "/copies", Policy: web.Roles(workflow.Clerk), Handler: u.boardAct},
+				{Method: "GET", Pattern: "/copies.csv", Policy: web.Readers(), Handler: u.boardCSV},
+				{Method: "GET", Pattern: "/copies.xlsx", Policy: web.Readers(), Handler: u.boardXLSX},
+			}
+		},
+		pages: []web.Page{{Name: "board", View: boardView{}}},
+	}
+}
 
 // boardFilter is what a board of copies was asked for.
 type boardFilter struct {
@@ -18,4 +37,225 @@ func (f boardFilter) store(late time.Time) store.CopyFilter {
 	return store.CopyFilter{
 		View: store.CopyView(f.View), Unit: f.Unit, Channel: workflow.Channel(f.Channel), Year: f.Year, Late: late, After: f.After,
 	}
+}
+
+// query gives the filter as an address has it.
+func (f boardFilter) query() string {
+	q := url.Values{}
+	for name, value := range map[string]string{"view": f.View, "unit": f.Unit, "channel": f.Channel, "year": f.Year} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if f.After > 0 {
+		q.Set("after", strconv.Itoa(f.After))
+	}
+	return q.Encode()
+}
+
+// boardView is the board over all minutes (分送台账).
+type boardView struct {
+	Key      string
+	Filter   boardFilter
+	UnitName string
+	Views    []choice
+	Channels []choice
+	Years    []choice
+	Known    []choice
+	Tally    copiesTally
+	Whole    bool // the tally is of everything, not of what is open alone
+	Rows     []copyLine
+	Older    []supersededLine
+	Edit     bool
+	Did      string
+	Fault    string
+	Query    string
+	Next     string
+}
+
+// superseded is the view of copies of older editions that are still out.
+const supersededView = "superseded"
+
+// How many copies a page has, and a table that is taken away.
+const (
+	boardPage  = 200
+	boardTable = 20_000
+)
+
+func (u *UI) board(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardView(r, v, boardPage)
+	if err != nil {
+		return err
+	}
+	return u.show(w, r, v, "board", view)
+}
+
+// boardView gathers the board that was asked for.
+func (u *UI) boardView(r *http.Request, v *web.Visit, limit int) (boardView, error) {
+	data, err := u.Office.Data(r.Context())
+	if err != nil {
+		return boardView{}, err
+	}
+	book := newUnitBook(data, v.Today())
+	view := boardView{Key: actOn(workflow.Minutes{}).Key, Edit: v.Has(workflow.Clerk), Did: didWhat(r), Known: book.suggestions()}
+	view.read(r.URL.Query(), book, v)
+	late, err := u.Office.LateBefore(r.Context())
+	if err != nil {
+		return view, err
+	}
+	if view.Filter.View == supersededView {
+		view.Older, err = u.supersededLines(r.Context(), "")
+		return view, err
+	}
+	f := view.Filter.store(late)
+	f.Limit = limit + 1
+	rows, err := u.Office.Store.Clerking().CopyBoard(r.Context(), f)
+	if err != nil {
+		return view, err
+	}
+	if len(rows) > limit {
+		next := view.Filter
+		next.After += limit
+		rows, view.Next = rows[:limit], "?"+next.query()
+	}
+	lines := copyLines{book: book, late: late}
+	for _, b := range rows {
+		line := lines.line(workflow.Minutes{ID: b.Minutes, Title: b.Title, Number: workflow.DocNumber{Text: b.Number}}, b.CopyRecord)
+		view.Rows = append(view.Rows, line)
+	}
+	counts, err := u.Office.Store.Clerking().CopyCounts(r.Context(), f)
+	view.Tally, view.Whole = tallyOf(counts), f.Year != "" || f.Unit != ""
+	return view, err
+}
+
+// tallyOf gives counts as a board shows them.
+func tallyOf(c store.CopyCounts) copiesTally {
+	s := c.States
+	t := copiesTally{
+		Received: s[workflow.CopyReceived], Read: s[workflow.CopyRead], Unread: s[workflow.CopySent] + s[workflow.CopyDispatched],
+		Waiting: s[workflow.CopyWaiting], Bounced: s[workflow.CopyBounced], Recalled: s[workflow.CopyRecalled], Late: c.Overdue,
+	}
+	t.All = t.Received + t.Read + t.Unread + t.Waiting + t.Bounced + t.Recalled
+	t.Percent = percent(t.Received, t.All)
+	return t
+}
+
+// read takes the filter from an address.
+func (b *boardView) read(q url.Values, book unitBook, v *web.Visit) {
+	b.Filter = boardFilter{View: q.Get("view"), Channel: q.Get("channel"), Year: q.Get("year")}
+	b.Filter.After, _ = strconv.Atoi(q.Get("after")) // nothing is the first page
+	b.UnitName = strings.TrimSpace(q.Get("unit"))
+	switch found := book.find(b.UnitName); {
+	case b.UnitName == "":
+	case len(found) == 1:
+		b.Filter.Unit, b.UnitName = found[0].ID, found[0].Name
+	case len(found) == 0:
+		b.Fault = "单位资料中没有“" + b.UnitName + "”，没有按单位筛选。"
+	default:
+		b.Fault = "“" + b.UnitName + "”可以指" + strconv.Itoa(len(found)) + "个单位，请写全，没有按单位筛选。"
+	}
+	b.Query = "?" + b.Filter.query()
+	for _, c := range []choice{
+		{Value: "", Label: "未办结"},
+		{Value: "overdue", Label: "超期"},
+		{Value: "bounced", Label: "退回"},
+		{Value: "signed", Label: "已签收"},
+		{Value: "all", Label: "全部"},
+		{Value: supersededView, Label: "旧版未收回"},
+	} {
+		c.Chosen = c.Value == b.Filter.View
+		b.Views = append(b.Views, c)
+	}
+	b.Channels = []choice{{Label: "各种方式", Chosen: b.Filter.Channel == ""}}
+	for _, c := range []workflow.Channel{workflow.ByBox, workflow.ByExchange, workflow.ByPortal, workflow.ByPickup, workflow.ByFolder} {
+		b.Channels = append(b.Channels, choice{string(c), c.Label(), string(c) == b.Filter.Channel})
+	}
+	b.Years = []choice{{Label: "各年", Chosen: b.Filter.Year == ""}}
+	this, _ := strconv.Atoi(v.Today().Year()) // a date has a year
+	for year := this; year > this-10; year-- {
+		b.Years = append(b.Years, choice{strconv.Itoa(year), strconv.Itoa(year) + "年", strconv.Itoa(year) == b.Filter.Year})
+	}
+	if needs := b.Filter.View == "signed" || b.Filter.View == "all"; needs && b.Filter.Year == "" && b.Filter.Unit == "" {
+		b.Filter.Year = v.Today().Year()
+		b.Years[1].Chosen, b.Years[0].Chosen = true, false
+	}
+}
+
+// boardAct does to copies of several minutes what the button says; each minutes
+// is one act of its own.
+func (u *UI) boardAct(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if err := r.ParseForm(); err != nil {
+		return web.Refuse(workflow.Invalid, "这张表单不完整，没有办理。请返回上一页，刷新后再办。")
+	}
+	rows, order, err := rowsByMinutes(r.PostForm["row"])
+	if err != nil {
+		return err
+	}
+	action := workflow.Action(r.PostForm.Get("do"))
+	if action == workflow.Resend || action == workflow.Bounce {
+		return web.Refuse(workflow.Invalid, "退回和补发请在该件的分送情况中办理。")
+	}
+	done, skipped := 0, 0
+	for _, id := range order {
+		m, err := u.Office.Store.Minutes(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		n, left, err := u.handleCopies(r, v, m, copyWork{action: action, rows: rows[id]})
+		switch {
+		case err != nil && len(order) == 1:
+			return err
+		case err != nil && web.Status(err) == http.StatusInternalServerError:
+			return err
+		case err != nil:
+			skipped += len(rows[id])
+		default:
+			done, skipped = done+n, skipped+left
+		}
+	}
+	q, err := url.ParseQuery(strings.TrimPrefix(r.PostForm.Get("back"), "?"))
+	if err != nil {
+		q = url.Values{}
+	}
+	q.Set("did", string(action))
+	q.Set("n", strconv.Itoa(done))
+	q.Set("skipped", strconv.Itoa(skipped))
+	http.Redirect(w, r, "/copies?"+q.Encode(), http.StatusSeeOther)
+	return nil
+}
+
+// rowsByMinutes reads copies as MINUTES:N, by their minutes.
+func rowsByMinutes(values []string) (map[string][]int, []string, error) {
+	rows, order := map[string][]int{}, []string(nil)
+	for _, s := range values {
+		id, number, ok := strings.Cut(s, ":")
+		n, err := strconv.Atoi(number)
+		if !ok || err != nil {
+			return nil, nil, web.Refuse(workflow.Invalid, "选定的分送记录不对，请刷新后再办。")
+		}
+		if rows[id] == nil {
+			order = append(order, id)
+		}
+		rows[id] = append(rows[id], n)
+	}
+	if len(order) == 0 {
+		return nil, nil, web.Refuse(workflow.Invalid, "没有选定分送的单位，请先勾选（按空格键可以勾选当前一行）。")
+	}
+	return rows, order, nil
+}
+
+func (u *UI) boardCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardView(r, v, boardTable)
+	if err != nil {
+		return err
+	}
+	return sendCSV(w, copyTable("分送台账", view.Rows), "分送台账.csv")
+}
+
+func (u *UI) boardXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardView(r, v, boardTable)
+	if err != nil {
+		return err
+	}
+	return sendXLSX(w, copyTable("分送台账", view.Rows), "分送台账.xlsx")
 }

@@ -23,6 +23,9 @@ type UI struct {
 	Pages  *web.Pages
 	// Preview lays texts out for the screen.
 	Preview *preview.Preview
+	// Receivers says that units read and sign for their copies on pages of their
+	// own (网上签收).
+	Receivers bool
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 	// Upkeep looks after the office's machine.
