@@ -20,7 +20,6 @@ import (
 	"github.com/emmansun/gmsm/sm3"
 
 	"jiyao/cmd/internal/safefile"
-	"jiyao/cmd/internal/sheet"
 	"jiyao/workflow"
 )
 
@@ -177,8 +176,8 @@ func (o *Office) packed(ctx context.Context, m workflow.Minutes) ([]packedFile, 
 	files := []packedFile{
 		{"纪要.pdf", paper},
 		{"纪要.txt", []byte("\ufeff" + strings.ReplaceAll(m.Text, "\n", "\r\n"))},
-		{"文号登记.csv", numberTable(numbers).CSV()},
-		{"分送清单.csv", o.listTable(ctx, list).CSV()},
+		{"文号登记.csv", numberTable(numbers).csv()},
+		{"分送清单.csv", o.listTable(ctx, list).csv()},
 	}
 	return append([]packedFile{{"说明.txt", packageNote(m, list, files)}}, files...), nil
 }
@@ -193,17 +192,17 @@ func (o *Office) packedPaper(m workflow.Minutes) ([]byte, error) {
 }
 
 // numberTable gives a year's register of a series (文号登记簿).
-func numberTable(all []workflow.NumberRecord) sheet.Table {
-	t := sheet.Table{Name: "文号登记", Head: []string{"文号", "状态", "纪要编号", "登记时间", "说明"}}
+func numberTable(all []workflow.NumberRecord) table {
+	t := table{{"文号", "状态", "纪要编号", "登记时间", "说明"}}
 	for _, n := range all {
-		t.Rows = append(t.Rows, []string{n.Number.Text, n.State.Label(), n.Minutes, n.Changed.In(workflow.Shanghai()).Format(time.DateTime), n.Reason})
+		t = append(t, []string{n.Number.Text, n.State.Label(), n.Minutes, n.Changed.In(workflow.Shanghai()).Format(time.DateTime), n.Reason})
 	}
 	return t
 }
 
 // listTable gives a list of recipients with the boxes they have.
-func (o *Office) listTable(ctx context.Context, l SendList) sheet.Table {
-	t := sheet.Table{Name: "分送清单", Head: []string{"单位", "份数", "递送方式", "交换箱号", "缘由"}}
+func (o *Office) listTable(ctx context.Context, l SendList) table {
+	t := table{{"单位", "份数", "递送方式", "交换箱号", "缘由"}}
 	data, err := o.Data(ctx)
 	for _, r := range l.Recipients {
 		box := ""
@@ -211,7 +210,7 @@ func (o *Office) listTable(ctx context.Context, l SendList) sheet.Table {
 			u, _ := data.Unit(r.ID)
 			box = u.Box
 		}
-		t.Rows = append(t.Rows, []string{r.Unit, strconv.Itoa(r.Copies), r.Channel.Label(), box, r.Reason})
+		t = append(t, []string{r.Unit, strconv.Itoa(r.Copies), r.Channel.Label(), box, r.Reason})
 	}
 	return t
 }

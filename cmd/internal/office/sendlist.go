@@ -162,7 +162,7 @@ func (o *Office) Uncovered(ctx context.Context, m workflow.Minutes, on []workflo
 		for _, decision := range item.Resolutions {
 			for _, name := range decision.Units {
 				u, _ := d.unit(name, today)
-				if has[name] || u.ID != "" && has[u.ID] {
+				if has[name] || u.ID != "" && has[u.ID] || u.ID == "" && !looksLikeUnit(name) {
 					continue
 				}
 				all = addResponsible(all, Responsible{Named: name, Unit: u, Items: []string{item.Heading.Value}})
@@ -170,6 +170,19 @@ func (o *Office) Uncovered(ctx context.Context, m workflow.Minutes, on []workflo
 		}
 	}
 	return all, nil
+}
+
+// looksLikeUnit reports whether what is written as a 责任单位 ends as the names of
+// units do: 金融机构 and 社会资本 get no copy.
+func looksLikeUnit(name string) bool {
+	for _, end := range []string{
+		"局", "委", "办", "部", "厅", "会", "院", "处", "室", "科", "站", "队", "中心", "政府", "公司", "集团", "大学", "学院", "学校", "银行", "支队", "管委会", "办公室", "区", "县", "乡", "镇", "街道",
+	} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
 }
 
 func addResponsible(all []Responsible, r Responsible) []Responsible {

@@ -28,6 +28,14 @@
   // Single keys; whoever switched them off has none.
   var going = "";
   var places = { d: "/", z: "/minutes?scope=mine", l: "/minutes", s: "/search" };
+  // The box of the present row is ticked, unless what has the focus takes the key.
+  var tick = function (e) {
+    var box = document.querySelector('[data-rows] tr.here input[type="checkbox"]');
+    if (!box || box === e.target || /^(BUTTON|SUMMARY|INPUT)$/.test(e.target.tagName)) { return; }
+    e.preventDefault();
+    box.checked = !box.checked;
+    say(box.checked ? "已勾选" : "已取消勾选");
+  };
   var keys = {
     "j": function () { walk(1); },
     "k": function () { walk(-1); },
@@ -59,6 +67,7 @@
       if (typing(named)) { named.focus(); } else { named.click(); }
       return;
     }
+    if (e.key === " ") { tick(e); return; }
     if (keys[e.key]) { e.preventDefault(); keys[e.key](); }
   });
 

@@ -45,12 +45,19 @@ type Site struct {
 	Log     *bytes.Buffer // what the server has logged
 	t       testing.TB
 	ids     int
+
+	receivers bool // units have pages for their copies
 }
 
 // New opens the sample office and serves it until the test ends.
-func New(t testing.TB) *Site {
+func New(t testing.TB) *Site { return opened(t, false) }
+
+// Receiving is New with pages for the units that get copies (网上签收).
+func Receiving(t testing.TB) *Site { return opened(t, true) }
+
+func opened(t testing.TB, receivers bool) *Site {
 	t.Helper()
-	s := &Site{t: t, Now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai()), Log: &bytes.Buffer{}}
+	s := &Site{receivers: receivers, t: t, Now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai()), Log: &bytes.Buffer{}}
 	s.open(func() time.Time { return s.Now }, true)
 	s.furnish()
 	s.serve()
@@ -108,6 +115,7 @@ func (s *Site) serve() {
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 		Upkeep: s.Upkeep,
+		Receivers: s.receivers,
 	})
 	if err != nil {
 		s.t.Fatal(err)

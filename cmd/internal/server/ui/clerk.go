@@ -16,7 +16,7 @@ import (
 // clerkGroup is everything about printing and sending out.
 func clerkGroup() group {
 	return joined(trayGroup(), releaseGroup(), correctGroup(), distributeGroup(),
-		copiesGroup(), boardGroup(), scanGroup(), oneCopyGroup(), printsGroup(), receiverGroup())
+		copiesGroup(), copiesBoardGroup(), scanGroup(), oneCopyGroup(), printsGroup(), receiverGroup())
 }
 
 // joined makes one group of several.
@@ -100,7 +100,7 @@ func (u *UI) clerkTray(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if err != nil {
 		return err
 	}
-	counts, err := u.Office.Store.Clerking().CopyCounts(r.Context(), boardFilter{}.store(late))
+	counts, err := u.Office.Store.Clerking().CopyCounts(r.Context(), copiesFilter{}.store(late))
 	if err != nil {
 		return err
 	}

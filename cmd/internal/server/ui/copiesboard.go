@@ -12,35 +12,35 @@ import (
 	"jiyao/workflow/store"
 )
 
-func boardGroup() group {
+func copiesBoardGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
 			return []web.Route{
-				{Method: "GET", Pattern: "/copies", Policy: web.Readers(), Handler: u.board},
-				{Method: "POST", Pattern: "/copies", Policy: web.Roles(workflow.Clerk), Handler: u.boardAct},
-				{Method: "GET", Pattern: "/copies.csv", Policy: web.Readers(), Handler: u.boardCSV},
-				{Method: "GET", Pattern: "/copies.xlsx", Policy: web.Readers(), Handler: u.boardXLSX},
+				{Method: "GET", Pattern: "/copies", Policy: web.Readers(), Handler: u.copiesBoard},
+				{Method: "POST", Pattern: "/copies", Policy: web.Roles(workflow.Clerk), Handler: u.copiesBoardAct},
+				{Method: "GET", Pattern: "/copies.csv", Policy: web.Readers(), Handler: u.copiesBoardCSV},
+				{Method: "GET", Pattern: "/copies.xlsx", Policy: web.Readers(), Handler: u.copiesBoardXLSX},
 			}
 		},
-		pages: []web.Page{{Name: "board", View: boardView{}}},
+		pages: []web.Page{{Name: "copiesboard", View: copiesBoardView{}}},
 	}
 }
 
-// boardFilter is what a board of copies was asked for.
-type boardFilter struct {
+// copiesFilter is what a board of copies was asked for.
+type copiesFilter struct {
 	View, Unit, Channel, Year string
 	After                     int
 }
 
 // store gives the filter as the store takes it.
-func (f boardFilter) store(late time.Time) store.CopyFilter {
+func (f copiesFilter) store(late time.Time) store.CopyFilter {
 	return store.CopyFilter{
 		View: store.CopyView(f.View), Unit: f.Unit, Channel: workflow.Channel(f.Channel), Year: f.Year, Late: late, After: f.After,
 	}
 }
 
 // query gives the filter as an address has it.
-func (f boardFilter) query() string {
+func (f copiesFilter) query() string {
 	q := url.Values{}
 	for name, value := range map[string]string{"view": f.View, "unit": f.Unit, "channel": f.Channel, "year": f.Year} {
 		if value != "" {
@@ -53,10 +53,10 @@ func (f boardFilter) query() string {
 	return q.Encode()
 }
 
-// boardView is the board over all minutes (分送台账).
-type boardView struct {
+// copiesBoardView is the board over all minutes (分送台账).
+type copiesBoardView struct {
 	Key      string
-	Filter   boardFilter
+	Filter   copiesFilter
 	UnitName string
 	Views    []choice
 	Channels []choice
@@ -78,26 +78,26 @@ const supersededView = "superseded"
 
 // How many copies a page has, and a table that is taken away.
 const (
-	boardPage  = 200
-	boardTable = 20_000
+	copiesOnPage  = 200
+	copiesInTable = 20_000
 )
 
-func (u *UI) board(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	view, err := u.boardView(r, v, boardPage)
+func (u *UI) copiesBoard(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardOfCopies(r, v, copiesOnPage)
 	if err != nil {
 		return err
 	}
-	return u.show(w, r, v, "board", view)
+	return u.show(w, r, v, "copiesboard", view)
 }
 
-// boardView gathers the board that was asked for.
-func (u *UI) boardView(r *http.Request, v *web.Visit, limit int) (boardView, error) {
+// boardOfCopies gathers the board that was asked for.
+func (u *UI) boardOfCopies(r *http.Request, v *web.Visit, limit int) (copiesBoardView, error) {
 	data, err := u.Office.Data(r.Context())
 	if err != nil {
-		return boardView{}, err
+		return copiesBoardView{}, err
 	}
 	book := newUnitBook(data, v.Today())
-	view := boardView{Key: actOn(workflow.Minutes{}).Key, Edit: v.Has(workflow.Clerk), Did: didWhat(r), Known: book.suggestions()}
+	view := copiesBoardView{Key: actOn(workflow.Minutes{}).Key, Edit: v.Has(workflow.Clerk), Did: didWhat(r), Known: book.suggestions()}
 	view.read(r.URL.Query(), book, v)
 	late, err := u.Office.LateBefore(r.Context())
 	if err != nil {
@@ -141,8 +141,8 @@ func tallyOf(c store.CopyCounts) copiesTally {
 }
 
 // read takes the filter from an address.
-func (b *boardView) read(q url.Values, book unitBook, v *web.Visit) {
-	b.Filter = boardFilter{View: q.Get("view"), Channel: q.Get("channel"), Year: q.Get("year")}
+func (b *copiesBoardView) read(q url.Values, book unitBook, v *web.Visit) {
+	b.Filter = copiesFilter{View: q.Get("view"), Channel: q.Get("channel"), Year: q.Get("year")}
 	b.Filter.After, _ = strconv.Atoi(q.Get("after")) // nothing is the first page
 	b.UnitName = strings.TrimSpace(q.Get("unit"))
 	switch found := book.find(b.UnitName); {
@@ -181,9 +181,9 @@ func (b *boardView) read(q url.Values, book unitBook, v *web.Visit) {
 	}
 }
 
-// boardAct does to copies of several minutes what the button says; each minutes
+// copiesBoardAct does to copies of several minutes what the button says; each minutes
 // is one act of its own.
-func (u *UI) boardAct(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+func (u *UI) copiesBoardAct(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err := r.ParseForm(); err != nil {
 		return web.Refuse(workflow.Invalid, "这张表单不完整，没有办理。请返回上一页，刷新后再办。")
 	}
@@ -244,18 +244,18 @@ func rowsByMinutes(values []string) (map[string][]int, []string, error) {
 	return rows, order, nil
 }
 
-func (u *UI) boardCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	view, err := u.boardView(r, v, boardTable)
+func (u *UI) copiesBoardCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardOfCopies(r, v, copiesInTable)
 	if err != nil {
 		return err
 	}
-	return sendCSV(w, copyTable("分送台账", view.Rows), "分送台账.csv")
+	return copyTable("分送台账", view.Rows).send(w, "csv")
 }
 
-func (u *UI) boardXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	view, err := u.boardView(r, v, boardTable)
+func (u *UI) copiesBoardXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	view, err := u.boardOfCopies(r, v, copiesInTable)
 	if err != nil {
 		return err
 	}
-	return sendXLSX(w, copyTable("分送台账", view.Rows), "分送台账.xlsx")
+	return copyTable("分送台账", view.Rows).send(w, "xlsx")
 }

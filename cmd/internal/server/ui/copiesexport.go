@@ -6,15 +6,14 @@ import (
 	"time"
 
 	"jiyao/cmd/internal/server/web"
-	"jiyao/cmd/internal/sheet"
 	"jiyao/workflow"
 )
 
 // copyTable gives copies as a table for a spreadsheet.
-func copyTable(name string, lines []copyLine) sheet.Table {
-	t := sheet.Table{Name: name, Head: []string{
+func copyTable(name string, lines []copyLine) sheet {
+	t := sheet{Name: name, Heads: []string{
 		"文号", "纪要", "份号", "单位", "份数", "方式", "交换箱", "送出", "状态", "超期", "办理人", "代登记", "发生时间", "登记时间", "催办", "备注", "缘由",
-	}}
+	}, Wide: []int{12, 20, 4, 16, 4, 6, 5, 9, 6, 4, 5, 5, 9, 9, 14, 14, 20}}
 	for _, l := range lines {
 		late := ""
 		if l.Late {
@@ -36,16 +35,16 @@ func cellTime(t time.Time) string {
 }
 
 // minutesTable gives the copies of the route's minutes.
-func (u *UI) minutesTable(r *http.Request, v *web.Visit) (sheet.Table, error) {
+func (u *UI) minutesTable(r *http.Request, v *web.Visit) (sheet, error) {
 	lines, err := u.copyLines(r.Context(), v, v.Minutes)
 	if err != nil {
-		return sheet.Table{}, err
+		return sheet{}, err
 	}
 	var all []copyLine
 	for _, c := range v.Minutes.Copies {
 		all = append(all, lines.line(v.Minutes, c))
 	}
-	return copyTable("分送情况", all), nil
+	return copyTable(v.Minutes.Number.Text+"分送情况", all), nil
 }
 
 func (u *UI) copiesCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -53,7 +52,7 @@ func (u *UI) copiesCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if err != nil {
 		return err
 	}
-	return sendCSV(w, t, v.Minutes.Number.Text+"分送情况.csv")
+	return t.send(w, "csv")
 }
 
 func (u *UI) copiesXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -61,25 +60,5 @@ func (u *UI) copiesXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) er
 	if err != nil {
 		return err
 	}
-	return sendXLSX(w, t, v.Minutes.Number.Text+"分送情况.xlsx")
-}
-
-// sendCSV answers with a table to be kept.
-func sendCSV(w http.ResponseWriter, t sheet.Table, name string) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", attached("attachment", name))
-	w.Write(t.CSV()) // who asked has gone away if it fails
-	return nil
-}
-
-// sendXLSX answers with a workbook to be kept.
-func sendXLSX(w http.ResponseWriter, t sheet.Table, name string) error {
-	data, err := t.XLSX()
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", attached("attachment", name))
-	w.Write(data) // who asked has gone away if it fails
-	return nil
+	return t.send(w, "xlsx")
 }

@@ -140,7 +140,7 @@ func (u *UI) linkPage(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 // showReceipt shows the reader his copy, and keeps that it was read (已阅).
 func (u *UI) showReceipt(w http.ResponseWriter, r *http.Request, v *web.Visit, rd reader) error {
 	if r.Method == http.MethodGet {
-		if err := u.markRead(r.Context(), &rd); err != nil {
+		if err := u.markCopies(r.Context(), &rd); err != nil {
 			return err
 		}
 	}
@@ -199,9 +199,9 @@ func (u *UI) replacedBy(ctx context.Context, rd reader) (string, error) {
 	return "", err
 }
 
-// markRead keeps that copies were read which nobody has read yet. It is no fault
+// markCopies keeps that copies were read which nobody has read yet. It is no fault
 // if somebody of the unit was faster.
-func (u *UI) markRead(ctx context.Context, rd *reader) error {
+func (u *UI) markCopies(ctx context.Context, rd *reader) error {
 	var rows []int
 	for _, c := range rd.copies {
 		if copyFits(workflow.Read, c) {
