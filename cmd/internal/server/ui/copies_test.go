@@ -213,7 +213,7 @@ func TestBoard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := book.GetRows("分送情况"); err != nil || len(rows) != len(one.Copies)+1 {
+	if rows, err := book.GetRows("Sheet1"); err != nil || len(rows) != len(one.Copies)+1 {
 		t.Errorf("xlsx has %d rows (%v)", len(rows), err)
 	}
 }
