@@ -50,7 +50,7 @@ func (u *UI) copiesAct(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if err := r.ParseForm(); err != nil {
 		return web.Refuse(workflow.Invalid, "这张表单不完整，没有办理。请返回上一页，刷新后再办。")
 	}
-	rows, err := rowNumbers(r.PostForm["row"])
+	rows, err := copyRows(r.PostForm["row"])
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (u *UI) copiesAct(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	return nil
 }
 
-func rowNumbers(values []string) ([]int, error) {
+func copyRows(values []string) ([]int, error) {
 	var rows []int
 	for _, s := range values {
 		n, err := strconv.Atoi(s)
