@@ -22,9 +22,11 @@ type Case struct {
 	Standing  office.Standing
 	Steps     []Step
 	Matrix    Matrix
+	Leases    []workflow.Lease // who is writing now
 
-	terms []string
-	texts func(numbers ...int) ([]workflow.Revision, error)
+	submitted int // see Submitted
+	terms     []string
+	texts     func(numbers ...int) ([]workflow.Revision, error)
 }
 
 // Open gathers a minutes' case.
@@ -36,12 +38,14 @@ func Open(ctx context.Context, o *office.Office, m workflow.Minutes) (*Case, err
 		func() (err error) { c.Entries, err = o.Store.Entries(ctx, m.ID); return err },
 		func() (err error) { c.Standing, err = o.Standing(ctx, m); return err },
 		func() (err error) { c.terms, err = o.Terms(ctx); return err },
+		func() (err error) { c.Leases, err = o.Store.Leases(ctx, m.ID, o.Now()); return err },
 	} {
 		if err := read(); err != nil {
 			return nil, err
 		}
 	}
 	c.Revisions = revisionsOf(c.Entries)
+	c.submitted = submittedOf(c.Entries, len(c.Revisions))
 	c.texts = func(numbers ...int) ([]workflow.Revision, error) { return o.Store.Texts(ctx, m.ID, numbers...) }
 	c.Threads = Threads(c.Entries, c.Flow, m.Text)
 	c.Steps = c.steps()
@@ -147,13 +151,15 @@ func (c *Case) AsOf(version int) workflow.Revision {
 
 // Submitted gives the text as it was first sent for review, from which a 花脸稿
 // begins; the first text before that.
-func (c *Case) Submitted() int {
-	for _, e := range c.Entries {
-		if e.Action == workflow.Submit {
-			return e.Revision
+func (c *Case) Submitted() int { return c.submitted }
+
+func submittedOf(entries []workflow.Entry, revisions int) int {
+	for i := range entries {
+		if entries[i].Action == workflow.Submit {
+			return entries[i].Revision
 		}
 	}
-	return min(1, len(c.Revisions))
+	return min(1, revisions)
 }
 
 // Compare gives the changes between two texts, by the numbers of their

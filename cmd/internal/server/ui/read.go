@@ -70,8 +70,13 @@ func (u *UI) lastRead(r *http.Request, v *web.Visit) (since int, fresh bool, err
 	return last.Revision, last.Revision < v.Minutes.Revision, nil
 }
 
-// markRead remembers that the visitor has opened the minutes as it is.
+// markRead remembers that the visitor has opened the minutes as it is, unless that
+// is known.
 func (u *UI) markRead(ctx context.Context, v *web.Visit) error {
+	last, ok, err := u.Office.Store.LastRead(ctx, v.Minutes.ID, v.Actor.ID)
+	if err != nil || ok && last.Version >= v.Minutes.Version {
+		return err
+	}
 	return u.Office.Store.MarkRead(ctx, workflow.Reading{
 		Minutes: v.Minutes.ID, Reader: v.Actor.ID, Revision: v.Minutes.Revision, Version: v.Minutes.Version, At: v.Now,
 	})
@@ -121,6 +126,7 @@ type head struct {
 	Wants, Vacant              []string
 	Steps                      []review.Step
 	Issued                     bool
+	Writing                    []string  // who is editing now
 	Competing                  []version // texts kept beside the one in force
 }
 
@@ -302,6 +308,11 @@ func (u *UI) headOf(v *web.Visit, c *review.Case) head {
 	}
 	for _, vacant := range c.Standing.Vacant {
 		h.Vacant = append(h.Vacant, vacancy(vacant))
+	}
+	for _, l := range c.Leases {
+		if l.Holder.ID != v.Actor.ID {
+			h.Writing = append(h.Writing, l.Holder.Name+"（至"+l.Until.In(workflow.Shanghai()).Format("15:04")+"）")
+		}
 	}
 	for _, one := range c.Revisions {
 		if one.Competing {
