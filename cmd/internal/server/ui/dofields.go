@@ -100,7 +100,7 @@ func (d *deed) showConsent(view *doView) error {
 // reviewersToName asks who reviews each 议题 of the step to come, where that step
 // is held for each and the office's data do not say.
 func (d *deed) reviewersToName(view *doView) error {
-	if !d.toEach() {
+	if !d.toEach(d.consent()) {
 		return nil
 	}
 	for _, item := range drafting.ItemsOf(d.v.Minutes.Text) {
@@ -113,10 +113,10 @@ func (d *deed) reviewersToName(view *doView) error {
 
 // toEach reports whether the act leads to a step that is held per 议题 and for
 // which nobody is named yet.
-func (d *deed) toEach() bool {
+func (d *deed) toEach(consent workflow.Action) bool {
 	m := d.v.Minutes
 	return slices.ContainsFunc(d.c.Flow.Rules, func(r workflow.Rule) bool {
-		if r.Action != d.form.action || r.From != m.Place || !d.c.Flow.StepDef(r.To).Each {
+		if r.Action != consent || r.From != m.Place || !d.c.Flow.StepDef(r.To).Each {
 			return false
 		}
 		stops, err := d.c.Data.Route(m.Type, m.Topics, d.v.Today())
@@ -277,6 +277,9 @@ func (d *deed) showText(view *doView) error {
 			view.Paragraph, view.Text = n, lines[n-1]
 		}
 		d.consentBeside(view)
+		if err := d.reviewersToName(view); err != nil {
+			return err
+		}
 	}
 	view.Before = view.Text
 	if d.r.Method == "POST" {

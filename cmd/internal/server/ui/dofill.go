@@ -68,10 +68,11 @@ func (d *deed) fillChange(cmd *workflow.Command) error {
 		text = strings.Join(lines, "\n")
 	}
 	cmd.Text = &text
-	if d.r.FormValue("alone") == "" {
-		cmd.Action = d.consent()
+	if d.r.FormValue("alone") != "" {
+		return nil
 	}
-	return nil
+	cmd.Action = d.consent()
+	return d.fillConsent(cmd)
 }
 
 // consent is the action that leads on from where the minutes stands.

@@ -2,19 +2,24 @@ package ui_test
 
 import (
 	"bytes"
+	"errors"
 	"html"
 	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/servertest"
 	"jiyao/drafting"
+	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 )
 
 var hidden = regexp.MustCompile(`<input type="hidden" name="(version|key)" value="([^"]*)">`)
@@ -463,4 +468,79 @@ func TestForms(t *testing.T) {
 			t.Errorf("%s: %d, want 404", who, a.Status)
 		}
 	}
+}
+
+// altered changes the office's data by what spoil does to the sample's.
+func altered(t *testing.T, s *servertest.Site, spoil func(*org.Data)) {
+	t.Helper()
+	draft, found := org.ReadYAML("yunzhou.yaml", templates.Org())
+	spoil(&draft.Data)
+	preview, err := s.Office.Preview(t.Context(), draft)
+	if err := errors.Join(found.Err(), err, preview.Err()); err != nil {
+		t.Fatal(err)
+	}
+	warrant := office.Warrant{By: workflow.Person{ID: "anrupan"}, Second: workflow.Person{ID: "weichangan"}, Note: "调整"}
+	if err := s.Office.Alter(t.Context(), warrant, preview.Changes); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A deputy acts in somebody's place by the bar, and the record names both.
+func TestDeputy(t *testing.T) {
+	r := reviewed(t)
+	altered(t, r.Site, func(d *org.Data) {
+		d.Delegations = append(d.Delegations, org.Delegation{
+			ID: "2026-1", From: "gaomingyuan", To: "gongning", Posts: []string{"fuzhuren"}, Waiting: true, Reason: "出差",
+			Period: org.Period{Since: "2026-05-10", Until: "2026-05-20"},
+		})
+	})
+	r.must("zhugemingchuan", "approve")
+	c := r.As("gongning")
+	page := c.Get(r.path(""))
+	if !strings.Contains(page.Body, "代 高明远") {
+		t.Fatalf("the bar does not offer to act for 高明远")
+	}
+	if a := c.Post(r.path("/do/approve"), fill(t, page, "for", "gaomingyuan", "note", "同意。")); a.Status != http.StatusOK || !strings.Contains(a.Body, "龚宁（代高明远）") {
+		t.Errorf("%d\n%s", a.Status, faultOf(a))
+	}
+	r.latest()
+	if e := r.last(); e.Actor.ID != "gongning" || e.OnBehalf.ID != "gaomingyuan" {
+		t.Errorf("%s for %s", e.Actor.ID, e.OnBehalf.ID)
+	}
+}
+
+// A step held for each 议题 asks who reviews which, where nobody is named yet.
+func TestPerItem(t *testing.T) {
+	s := servertest.New(t)
+	altered(t, s, func(d *org.Data) {
+		for i := range d.Meetings {
+			if d.Meetings[i].ID == "changwu" {
+				d.Meetings[i].Flow = "per-item"
+			}
+		}
+		d.Authorities = slices.DeleteFunc(d.Authorities, func(a org.Authority) bool { return a.Meeting == "changwu" })
+	})
+	r := &review{Site: s, t: t, m: s.Draft("第99次常务会议纪要", s.Sample("changwu"))}
+	flow, err := s.Office.Flow(t.Context(), r.m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.m = s.Do(r.m, "linshuyan", workflow.Command{Action: workflow.Submit})
+	for range 4 {
+		page := r.As("zhugemingchuan").Get(r.path("/do/approve"))
+		if !strings.Contains(page.Body, "每个议题由谁审核") {
+			r.must("zhugemingchuan", "approve")
+			continue
+		}
+		var more []string
+		for _, item := range drafting.ItemsOf(r.m.Text) {
+			more = append(more, "review-"+strconv.Itoa(item.Position), []string{"post:fumishuzhang-1", "post:fumishuzhang-2"}[item.Position%2])
+		}
+		r.must("zhugemingchuan", "approve", more...)
+		if n := len(r.m.Open(workflow.PerItem, r.m.Place)); n != 2 || !flow.StepDef(r.m.Place).Each {
+			t.Errorf("%d reviewers asked at %s", n, r.m.Place)
+		}
+		return
+	}
+	t.Error("nobody was asked who reviews which 议题")
 }
