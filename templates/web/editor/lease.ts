@@ -66,7 +66,7 @@ export class Pen {
     window.clearTimeout(this.timer)
     try {
       if (act === "over" || this.wants()) {
-        this.told(await send<Held>(`${this.site.base}/lease`, {me: this.site.me, act}))
+        this.told(await send<Held>(`${this.site.base}/lease`, {me: this.site.me, act, item: this.site.item}))
       }
     } catch (e) {
       if (e instanceof Refused) this.say(e.message)
@@ -78,7 +78,7 @@ export class Pen {
 
   private told(held: Held): void {
     if (held.mine) {
-      if (this.foreign && held.revision !== this.revision()) {
+      if (this.foreign && !this.site.item && held.revision !== this.revision()) {
         this.say("文稿已由他人修改。", button("载入最新文稿", () => location.reload()))
         this.may(false)
         return
@@ -109,7 +109,7 @@ export class Pen {
     window.clearTimeout(this.timer)
     if (!this.had) return
     try {
-      await send(`${this.site.base}/lease`, {me: this.site.me, act: "release"}, true)
+      await send(`${this.site.base}/lease`, {me: this.site.me, act: "release", item: this.site.item}, true)
     } catch (e) {
       // it ends by itself
     }

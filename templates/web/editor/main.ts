@@ -1,5 +1,6 @@
 // The recorder's editor: plain official text on the left, the real pages on the
 // right. Without this script the page is a form with the same text.
+import {Text} from "@codemirror/state"
 import {EditorView, ViewUpdate} from "@codemirror/view"
 import {Attendance} from "./attend"
 import {Check} from "./check"
@@ -8,10 +9,12 @@ import {close} from "./findings"
 import {listen} from "./keys"
 import {Pen} from "./lease"
 import {Local} from "./local"
+import {Offsets} from "./offsets"
 import {draw, setSections} from "./outline"
 import {Site, button, chance, clock, make, one, site} from "./page"
 import {Layout, Pages} from "./pages"
 import {Saver, State} from "./save"
+import {Range, only, region} from "./region"
 import {Refused, SignedOut, send} from "./server"
 import {Door} from "./signin"
 import {begin, locked, writable} from "./state"
@@ -30,7 +33,7 @@ class Editor {
   private redrawing = 0
 
   constructor(private readonly site: Site) {
-    const field = one<HTMLTextAreaElement>(site.root, "#ed-text")
+    const text = one<HTMLTextAreaElement>(site.root, site.item ? "#ed-whole" : "#ed-text").defaultValue
     const say = (s: string) => this.say(s)
     const hear = EditorView.updateListener.of((u) => this.updated(u))
     const composed = EditorView.domEventHandlers({
@@ -39,15 +42,17 @@ class Editor {
         return false
       },
     })
+    const bounds = site.item ? itemOf(Text.of(text.split("\n")), site) : null
     this.view = new EditorView({
-      state: begin(site, field.defaultValue, say, [hear, composed]),
+      state: begin(site, text, say, [hear, composed, only(bounds, say)]),
       parent: one(site.root, ".ed-text"),
     })
-    this.saver = new Saver(site, () => this.view.state.doc.toString(), () => this.view.composing, {
+    this.saver = new Saver(site, () => this.written(), () => this.view.composing, {
       state: (s, sentence) => this.saved(s, sentence),
       conflict: (sentence, kept, base) => this.conflict(sentence, kept, base),
       refused: (e) => this.refused(e),
       signedOut: () => this.door.open(),
+      others: () => this.say("其他议题有人改过，重新打开本页可以看到。"),
     })
     this.pages = new Pages(site, this.view, (l, posOf) => this.laidOut(l, posOf))
     this.check = new Check(site, this.view, () => this.redraw())
@@ -73,7 +78,17 @@ class Editor {
     void this.pages.ask()
     void this.check.ask()
     this.redraw()
+    if (this.site.item) {
+      const {from} = region(this.view.state)
+      this.view.dispatch({selection: {anchor: from}, effects: EditorView.scrollIntoView(from, {y: "start", yMargin: 24})})
+    }
     this.view.focus()
+  }
+
+  // written gives what is saved: the draft, or the one 议题 of it.
+  private written(): string {
+    const {from, to} = region(this.view.state)
+    return this.view.state.doc.sliceString(from, to)
   }
 
   private wire(): void {
@@ -226,7 +241,7 @@ class Editor {
       make("span", "", `本机有一份${at}未能保存的文字。${after}`),
       button("恢复这份文字", () => {
         this.saver.resume(kept)
-        this.view.dispatch({changes: {from: 0, to: this.view.state.doc.length, insert: kept.text}, userEvent: "input.restore"})
+        this.view.dispatch({changes: {...region(this.view.state), insert: kept.text}, userEvent: "input.restore"})
         done()
         void this.saver.now()
       }, "primary"),
@@ -259,6 +274,10 @@ class Editor {
 
   private async submit(): Promise<void> {
     if (this.submitting) return
+    if (this.site.item) {
+      this.say("现在只编辑一项议题，不能送审；送审请编辑整件。")
+      return
+    }
     this.submitting = chance()
     this.say("正在送审…")
     try {
@@ -283,6 +302,14 @@ class Editor {
       this.submitting = ""
     }
   }
+}
+
+// itemOf gives where the one 议题 stands, without the line feed at its end.
+function itemOf(doc: Text, site: Site): Range {
+  const o = new Offsets(doc)
+  const from = o.posOf(site.start)
+  const to = o.posOf(site.end)
+  return {from, to: to > from && doc.sliceString(to - 1, to) === "\n" ? to - 1 : to}
 }
 
 const root = document.getElementById("ed")

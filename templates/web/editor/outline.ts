@@ -4,6 +4,7 @@ import {ChangeSpec, Extension, StateEffect, StateField} from "@codemirror/state"
 import {EditorView} from "@codemirror/view"
 import {findings} from "./findings"
 import {button, make} from "./page"
+import {bounded} from "./region"
 
 /** Section is a line of the outline, in positions of the editor. */
 export interface Section {
@@ -67,10 +68,17 @@ export function draw(view: EditorView, nav: HTMLElement): void {
     }
     list.append(make("li", s.item ? "ed-item" : "", go))
   })
+  const alone = nav.querySelector<HTMLAnchorElement>(".ed-alone")
+  const item = present >= 0 ? all[present].item : 0
+  if (alone) {
+    alone.hidden = item === 0
+    alone.href = `?item=${item}`
+    alone.textContent = item ? `只编辑第${item}项议题` : ""
+  }
   const old = nav.querySelector(".ed-outline")
   const focused = old && old.contains(document.activeElement) ? buttons(old).indexOf(document.activeElement as Element) : -1
   if (old) old.replaceWith(list)
-  else nav.append(list)
+  else nav.prepend(list)
   if (focused >= 0) (buttons(list)[focused] as HTMLElement | undefined)?.focus()
 }
 
@@ -86,7 +94,7 @@ function jump(view: EditorView, pos: number): void {
 /** moveItem lets the 议题 at the caret change places with its neighbour. The
  * numbers stay where they are: the second is still 二、. */
 export function moveItem(view: EditorView, way: 1 | -1): boolean {
-  if (view.state.readOnly) return true
+  if (view.state.readOnly || bounded(view.state)) return true
   const all = view.state.field(sections)
   const at = here(view, view.state.selection.main.head)
   const a = all[way === 1 ? at : at - 1]

@@ -8,6 +8,9 @@ export interface Site {
   nonce: string
   version: number
   revision: number
+  item: number // the one 议题 that is written; 0 is the whole
+  start: number // where it stands, in bytes of the draft
+  end: number
 }
 
 /** site reads what stands on the root element. */
@@ -20,6 +23,9 @@ export function site(root: HTMLElement): Site {
     nonce: d.nonce || "",
     version: Number(d.version),
     revision: Number(d.revision),
+    item: Number(d.item),
+    start: Number(d.start),
+    end: Number(d.end),
   }
 }
 

@@ -14,6 +14,7 @@ export interface Listener {
   conflict(sentence: string, kept: number, base: number): void
   refused(error: Refused): void
   signedOut(): void
+  others(): void // somebody else has changed another 议题
 }
 
 interface Saved {
@@ -46,7 +47,7 @@ export class Saver {
   ) {
     this.version = site.version
     this.revision = site.revision
-    this.drawer = new Drawer(site.base, site.me)
+    this.drawer = new Drawer(site.item ? `${site.base}#${site.item}` : site.base, site.me)
     this.confirmed = text()
     window.addEventListener("blur", () => this.now())
     window.addEventListener("online", () => this.now())
@@ -118,6 +119,7 @@ export class Saver {
   async beside(): Promise<number> {
     const kept = await send<{kept: number}>(`${this.site.base}/beside`, {
       me: this.site.me,
+      item: this.site.item,
       text: this.text(),
       key: this.keyFor(this.text()),
     })
@@ -171,9 +173,13 @@ export class Saver {
     try {
       const saved = await send<Saved>(
         `${this.site.base}/save`,
-        {me: this.site.me, version: this.version, revision: this.revision, text, key: this.keyFor(text)},
+        {
+          me: this.site.me, version: this.version, revision: this.revision, item: this.site.item, text,
+          key: this.keyFor(text),
+        },
         leaving,
       )
+      if (this.site.item && saved.revision > this.revision + 1) this.tell.others()
       this.version = saved.version
       this.revision = saved.revision
       this.confirmed = text

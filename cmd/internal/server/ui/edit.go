@@ -3,6 +3,7 @@ package ui
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,6 +55,10 @@ type editView struct {
 	Place    string
 	Meeting  workflow.Date
 	Text     string
+	Item     int    // the one 议题 that is written; 0 is the whole
+	Whole    string // then the draft that it stands in, and where
+	Start    int
+	End      int
 	Revision int
 	Saved    string // when it was saved last: 10:32
 	Me       string
@@ -100,8 +105,16 @@ func (u *UI) edit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce, Findings: findingRows(doc),
 		Number: doc.Number.Value, Note: doc.Note.Value, Scopes: scopesOf(doc),
 	}
+	if name := r.FormValue("item"); name != "" {
+		n, err := strconv.Atoi(name)
+		text, span, ok := drafting.ItemText(view.Text, n)
+		if err != nil || !ok {
+			return web.Refuse(workflow.NotFound, "这件纪要没有第%s项议题，请从整件打开。", name)
+		}
+		view.Item, view.Whole, view.Text, view.Start, view.End = n, view.Text, text, span.Start, span.End
+	}
 	// A draft that cannot be set yet can be written all the same.
-	if result, err := u.Preview.Pages(r.Context(), preview.Request{Text: view.Text}); err == nil {
+	if result, err := u.Preview.Pages(r.Context(), preview.Request{Text: m.Text}); err == nil {
 		for _, p := range result.Pages {
 			view.Pages = append(view.Pages, p.N)
 		}

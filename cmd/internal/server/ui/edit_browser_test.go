@@ -310,6 +310,46 @@ func TestEditorTwoRecorders(t *testing.T) {
 	}
 }
 
+// Two recorders write one 议题 each at the same time: neither waits for the
+// other, and neither can touch what is not his.
+func TestEditorSideBySide(t *testing.T) {
+	t.Parallel()
+	b, s := browsertest.Start(t), servertest.New(t)
+	const foot = "\n记录：骆  平\n"
+	m := s.Draft("第3次会议纪要", "第3次会议纪要\n一、甲事\n会议听取了甲事。\n二、乙事\n会议听取了乙事。\n"+foot)
+	one := at(b, s, "linshuyan", "/minutes/"+m.ID+"/edit?item=1")
+	two := at(b, s, secondRecorder(t, s, m), "/minutes/"+m.ID+"/edit?item=2")
+	for _, p := range []*browsertest.Page{one, two} {
+		p.Wait(".ed-live .cm-content .ed-outside")
+		p.Until(`document.querySelector(".ed-paper svg")`)
+	}
+	one.Keys("ArrowDown", "End")
+	one.Insert("甲一。")
+	two.Keys("ArrowDown", "End")
+	two.Insert("乙二。")
+	two.Shot("item")
+	saved(one)
+	saved(two)
+	one.Insert("再甲。")
+	one.Keys("ArrowDown", "ArrowDown")
+	one.Insert("越界")
+	saved(one)
+	if got := one.Text("#status"); !strings.Contains(got, "只编辑这一项议题") && !strings.Contains(got, "其他议题有人改过") {
+		t.Errorf("what is not his: %q", got)
+	}
+	if got, want := textOf(t, s, m), "第3次会议纪要\n一、甲事\n会议听取了甲事。甲一。再甲。\n二、乙事\n会议听取了乙事。乙二。\n"+foot; got != want {
+		t.Errorf("saved %q, want %q", got, want)
+	}
+	for _, p := range []*browsertest.Page{one, two} {
+		if !browsertest.Eval[bool](p, `document.querySelector(".ed-lease").hidden && document.querySelector(".ed-conflict").hidden`) {
+			t.Error("one keeps the other from writing")
+		}
+	}
+	if a := s.As("linshuyan").Get("/minutes/" + m.ID + "/edit?item=3"); a.Status != http.StatusNotFound {
+		t.Errorf("an item that is not there: %d", a.Status)
+	}
+}
+
 // Findings are walked and put right by keys alone, and the text after that is
 // what is saved.
 func TestEditorFindings(t *testing.T) {

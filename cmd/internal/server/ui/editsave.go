@@ -32,6 +32,7 @@ func readWritten(r *http.Request, v *web.Visit) (in written, err error) {
 		in.Me, in.Key = r.FormValue("me"), r.FormValue("key")
 		in.Version, _ = strconv.Atoi(r.FormValue("version")) // none is an old one, and says so
 		in.Revision, _ = strconv.Atoi(r.FormValue("revision"))
+		in.Item, _ = strconv.Atoi(r.FormValue("item"))
 		in.Title, in.Meeting = strings.TrimSpace(r.FormValue("title")), workflow.Date(r.FormValue("meeting"))
 		if r.PostForm.Has("text") {
 			text := r.PostForm.Get("text")
@@ -55,12 +56,24 @@ func readWritten(r *http.Request, v *web.Visit) (in written, err error) {
 // have made newer.
 const tries = 3
 
+// says reports whether a minutes, or one 议题 of it, says what was written.
+func says(m workflow.Minutes, in written) bool {
+	if in.Text == nil {
+		return false
+	}
+	if in.Item == 0 {
+		return *in.Text == m.Text
+	}
+	text, _, ok := drafting.ItemText(m.Text, in.Item)
+	return ok && strings.TrimSuffix(text, "\n") == strings.TrimSuffix(*in.Text, "\n")
+}
+
 // keep saves what was written. A version that is newer only because somebody
 // said something about the same text is no conflict.
 func (u *UI) keep(r *http.Request, v *web.Visit, in written) (workflow.Minutes, error) {
 	m := v.Minutes
 	for n := 1; ; n++ {
-		if in.Item == 0 && in.Text != nil && *in.Text == m.Text && in.Title == "" && in.Meeting == "" {
+		if in.Title == "" && in.Meeting == "" && says(m, in) {
 			return m, nil // nothing new: a save whose answer was lost, or a change taken back
 		}
 		if in.Item == 0 && in.Revision != 0 && in.Revision == m.Revision {
@@ -140,7 +153,11 @@ func (u *UI) kept(w http.ResponseWriter, r *http.Request, v *web.Visit, in writt
 		at := v.Now.In(workflow.Shanghai()).Format("15:04")
 		return writeJSON(w, savedNow{m.Version, m.Revision, at, m.Title})
 	case err == nil:
-		http.Redirect(w, r, "/minutes/"+m.ID+"/edit", http.StatusSeeOther)
+		to := "/minutes/" + m.ID + "/edit"
+		if in.Item != 0 {
+			to += "?item=" + strconv.Itoa(in.Item)
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	case !fromScript(r) && errors.As(err, &late) && late.Kept > 0:
 		http.Redirect(w, r, conflictHref(v.Minutes.ID, late.Kept, in.Revision), http.StatusSeeOther)
@@ -196,8 +213,15 @@ func (u *UI) beside(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 	if err != nil {
 		return err
 	}
-	if in.Text == nil || *in.Text == v.Minutes.Text {
+	if in.Text == nil || says(v.Minutes, in) {
 		return writeJSON(w, map[string]int{"kept": 0})
+	}
+	if in.Item != 0 {
+		whole, err := drafting.ReplaceItem(v.Minutes.Text, in.Item, *in.Text)
+		if err != nil {
+			return web.Refuse(workflow.Invalid, "%s。", err)
+		}
+		in.Text = &whole
 	}
 	step, err := u.Office.Do(r.Context(), workflow.Command{
 		Minutes: v.Minutes.ID, Version: v.Minutes.Version, Action: workflow.Compete, Actor: v.Actor, Text: in.Text, Key: in.Key + "-beside",
