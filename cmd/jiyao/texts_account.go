@@ -39,8 +39,8 @@ var accountTexts = map[string][2]string{
 	"user.token.use":   {"token", "token"},
 	"user.token.short": {"接口令牌：新建、列出、作废", "API tokens: make, list, revoke"},
 	"user.token.long": {
-		"接口令牌供其他系统或脚本以某人的名义调用接口，能做的不会超过他本人。\n权限：read 查阅，write 办理，admin 管理。",
-		"By an API token another system or a script acts for somebody, and never may do more than\nhe. Scopes: read, write, admin.",
+		"接口令牌供其他系统或脚本以某人的名义调用接口，能做的不会超过他本人。\n权限：read 查阅，write 办理，copies 分送，admin 管理。",
+		"By an API token another system or a script acts for somebody, and never may do more than\nhe. Scopes: read, write, copies, admin.",
 	},
 	"user.token.example": {
 		"  jiyao user token new linshuyan --label 督查系统 --scope read --as linshuyan\n  jiyao user token list",
@@ -53,7 +53,7 @@ var accountTexts = map[string][2]string{
 		"  jiyao user token new linshuyan --label inspection --scope read --as linshuyan\n  jiyao user token new linshuyan --label exchange --scope read,write --days 365 --as anrupan",
 	},
 	"user.token.flag.label": {"`用途`，如 督查系统", "`PURPOSE`, such as the name of the system"},
-	"user.token.flag.scope": {"`权限`：read、write、admin，几项用逗号隔开", "`SCOPES`: read, write, admin, with commas between"},
+	"user.token.flag.scope": {"`权限`：read、write、copies、admin，几项用逗号隔开", "`SCOPES`: read, write, copies, admin, with commas between"},
 	"user.token.flag.days":  {"有效`天数`，最多 366", "how many `DAYS` it is good, 366 at the most"},
 	"user.token.list.use":   {"list [人员] [选项]", "list [PERSON] [options]"},
 	"user.token.list.short": {"列出令牌", "list tokens"},
