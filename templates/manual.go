@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-//go:embed manual/*.tsv manual/*.md
+//go:embed manual/*.tsv manual/*.md manual/*.yaml
 var pages embed.FS
 
 // Manual gives a page or table of the manual (手册) by its file's name, or a

@@ -51,7 +51,7 @@ func (a *API) Routes() []web.Route {
 	a.huma = huma.NewAPI(describe(), adapter{a})
 	for _, group := range []func(*API){
 		selfOperations, minutesOperations, textOperations, transitionOperations, copyOperations, fileOperations,
-		officeOperations, numberOperations, hookOperations,
+		findOperations, officeOperations, numberOperations, hookOperations,
 	} {
 		group(a)
 	}
@@ -74,6 +74,7 @@ func describe() huma.Config {
 		{Name: "办理", Description: "现在能办什么，以及办理"},
 		{Name: "分送", Description: "各份的去向、投箱和签收"},
 		{Name: "文件", Description: "印发件、版面和导出包"},
+		{Name: "检索", Description: "在能看到的全部纪要里找"},
 		{Name: "资料", Description: "单位、人员、岗位、会议类型和流程"},
 		{Name: "文号", Description: "文号登记簿"},
 		{Name: "推送", Description: "把办理情况推送给别的系统"},

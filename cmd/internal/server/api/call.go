@@ -31,6 +31,7 @@ func callOf(ctx context.Context) *call {
 // answer lets a caller in who has not asked too much, gives a repeated click
 // its first answer, and else has the operation carried out.
 func (a *API) answer(w http.ResponseWriter, r *http.Request, c *call) error {
+	w.Header().Add("Vary", "Authorization")
 	if err := a.callers.admit(w, r, c.visit); err != nil {
 		return err
 	}
