@@ -88,7 +88,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, a.msg("flag.quiet"))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(a.render(), a.parse(), a.lint(), a.template(), a.demo(), a.completion(), a.version())
-	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.db(), a.serve(), a.api())
+	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.meeting(), a.db(), a.serve(), a.api())
 	root.SetHelpCommand(a.help(root))
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(a.out, a.page(cmd)) })

@@ -94,3 +94,25 @@ func (d *data) unitNames(day workflow.Date) (all []string) {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// FindMeeting gives the meeting that a name stands for: its ID, or the beginning
+// of it that no other of the latest has.
+func (o *Office) FindMeeting(ctx context.Context, who workflow.Actor, name string) (dossier.Meeting, error) {
+	name = strings.ToLower(strings.TrimSpace(name))
+	m, err := o.Meeting(ctx, who, name)
+	if workflow.KindOf(err) != workflow.NotFound || name == "" {
+		return m, err
+	}
+	latest, _, lost := o.Meetings(ctx, who, dossier.Query{Newest: true, Limit: onePage})
+	if lost != nil {
+		return m, lost
+	}
+	found := slices.DeleteFunc(latest, func(m dossier.Meeting) bool { return !strings.HasPrefix(m.ID, name) })
+	switch len(found) {
+	case 0:
+		return m, err
+	case 1:
+		return found[0], nil
+	}
+	return m, invalid(workflow.ReasonMissing, "“%s”可以指%d次会议，请写全编号。", shown(name), len(found))
+}

@@ -1,0 +1,85 @@
+package main
+
+// meetingTexts are the texts of the commands about meetings before their minutes.
+var meetingTexts = map[string][2]string{
+	"meeting.use":   {"meeting", "meeting"},
+	"meeting.short": {"会议案卷：议程、名单、签到，由此起草纪要", "meetings before their minutes: agenda, people, attendance"},
+	"meeting.long": {
+		"会前建立会议案卷，登记议题、邀请、签到；会后由案卷起草纪要，已知的都写好。\n由记录人和分发员办理，审核人和签发人可以查看；用 --as 写明是谁。“会议”写编号或编号的开头。",
+		"Keeps a meeting's agenda, guests and attendance, and begins its minutes with all of it.\nRecorders and clerks change it, reviewers and signers read it; --as says who. MEETING\nis an ID or the beginning of one.",
+	},
+	"meeting.example": {
+		"  jiyao meeting new --type changwu --date 2026-05-18 --as luoping\n  jiyao meeting begin 260512-k7 --as luoping",
+		"  jiyao meeting new --type changwu --date 2026-05-18 --as luoping\n  jiyao meeting begin 260512-k7 --as luoping",
+	},
+
+	"meeting.new.use":     {"new --type 类型 --date 日期 [选项]", "new --type TYPE --date DATE [options]"},
+	"meeting.new.short":   {"建立会议案卷：次数、主持人、组成人员已在其中", "begin a meeting, with number, chair and members"},
+	"meeting.new.example": {"  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping", "  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping"},
+	"meeting.flag.date":   {"会议`日期`；默认为当天", "`DATE` of the meeting; today by default"},
+	"meeting.flag.time":   {"`时间`，如 9:00", "`TIME`, as 9:00"},
+	"meeting.flag.place":  {"`地点`", "`PLACE`"},
+	"meeting.flag.chair":  {"主持`人`；默认为组成人员之首", "`PERSON` in the chair; the first member by default"},
+
+	"meeting.list.use":     {"list [字词] [选项]", "list [WORDS] [options]"},
+	"meeting.list.short":   {"列出今天和以后的会议", "list meetings of today and to come"},
+	"meeting.list.example": {"  jiyao meeting list --as luoping\n  jiyao meeting list 城市更新 --all --json --as luoping", "  jiyao meeting list --as luoping\n  jiyao meeting list 城市更新 --all --json --as luoping"},
+	"meeting.flag.all":     {"以前的也列，最近的在前", "past ones too, the latest first"},
+
+	"meeting.show.use":     {"show 会议 [选项]", "show MEETING [options]"},
+	"meeting.show.short":   {"议程、名单和现状", "agenda, people, and how it stands"},
+	"meeting.show.example": {"  jiyao meeting show 260512-k7 --as luoping", "  jiyao meeting show 260512-k7 --as luoping"},
+	"meeting.flag.record":  {"改列变更记录：谁在何时改了什么", "who changed what, and when, instead"},
+
+	"meeting.item.use":           {"item 会议 [议题] [选项]", "item MEETING [TITLE] [options]"},
+	"meeting.item.short":         {"添加议题；写明 --n 的，修改、移动、撤下或恢复", "add an item; with --n change, move or withdraw it"},
+	"meeting.item.example":       {"  jiyao meeting item 260512-k7 审议《城市更新办法》 --reporter 市住房城乡建设局 --as luoping\n  jiyao meeting item 260512-k7 --n 2 --withdraw 材料不全 --as luoping", "  jiyao meeting item 260512-k7 审议《城市更新办法》 --reporter 市住房城乡建设局 --as luoping\n  jiyao meeting item 260512-k7 --n 2 --withdraw WHY --as luoping"},
+	"meeting.item.flag.n":        {"`哪`一项：show 所列“议题”后的号，不随次序变", "`WHICH` item, by the number that show gives; it stays"},
+	"meeting.item.flag.reporter": {"汇报`单位`", "`UNIT` that reports"},
+	"meeting.item.flag.topic":    {"议题`类别`的编号", "`TOPIC` by ID"},
+	"meeting.item.flag.late":     {"临时增加，及其`缘由`", "added late, and `WHY`"},
+	"meeting.item.flag.withdraw": {"撤下，及其`理由`", "take it off, and `WHY`"},
+	"meeting.item.flag.restore":  {"恢复撤下的议题", "put it back"},
+	"meeting.item.flag.to":       {"移到第`几`位", "move it to place `N`"},
+
+	"meeting.invite.use":         {"invite 会议 单位或人… [选项]", "invite MEETING UNIT|PERSON… [options]"},
+	"meeting.invite.short":       {"邀请列席的单位和人", "invite units and people"},
+	"meeting.invite.example":     {"  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping", "  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping"},
+	"meeting.invite.flag.item":   {"只列席这些议题（同 item --n 的`号`）", "only for these items, by `N`"},
+	"meeting.invite.flag.member": {"作为组成人员", "as members"},
+
+	"meeting.attend.use":         {"attend 会议 [选项]", "attend MEETING [options]"},
+	"meeting.attend.short":       {"登记签到：除写明的以外都到会", "enter who came: all but those named"},
+	"meeting.attend.example":     {"  jiyao meeting attend 260512-k7 --absent 童珂=公务出差 --stand 市公安局=邓长风 --as luoping", "  jiyao meeting attend 260512-k7 --absent 童珂=WHY --stand 市公安局=邓长风 --as luoping"},
+	"meeting.attend.flag.absent": {"请假的`人`，可写“姓名=事由”；可重复", "`PERSON` who is away, or PERSON=WHY; may be repeated"},
+	"meeting.attend.flag.stand":  {"`代会`或单位所派的人，写“单位或姓名=来人”；可重复", "`UNIT=PERSON` who came for it; may be repeated"},
+
+	"meeting.begin.use":          {"begin 会议 [选项]", "begin MEETING [options]"},
+	"meeting.begin.short":        {"由案卷起草纪要", "begin the minutes from it"},
+	"meeting.begin.example":      {"  jiyao meeting begin 260512-k7 --as luoping", "  jiyao meeting begin 260512-k7 --as luoping"},
+	"meeting.begin.flag.place":   {"首段写明地点", "name the place in the opening"},
+	"meeting.begin.flag.reasons": {"请假的注明事由", "say why people were away"},
+
+	"meeting.none.use":            {"none 会议 -m 理由 --confirmed 主持人", "none MEETING -m WHY --confirmed CHAIR"},
+	"meeting.none.short":          {"不发纪要", "it yields no minutes"},
+	"meeting.none.example":        {"  jiyao meeting none 260512-k7 -m 只通报情况 --confirmed 陆明远 --as luoping", "  jiyao meeting none 260512-k7 -m WHY --confirmed 陆明远 --as luoping"},
+	"meeting.none.flag.note":      {"`理由`", "`WHY`"},
+	"meeting.none.flag.confirmed": {"确认的会议主持`人`", "`PERSON` in the chair who confirmed it"},
+
+	"meeting.opened":      {"已建立会议案卷：%s　%s", "opened: %s  %s"},
+	"meeting.changed":     {"%s：已%s（第%d版）", "%s: %s done (version %d)"},
+	"meeting.begun":       {"已起草《%s》　%s", "begun: %s  %s"},
+	"meeting.none.found":  {"没有这样的会议。", "no such meetings."},
+	"meeting.place":       {"地点", "place"},
+	"meeting.chair":       {"主持", "chair"},
+	"meeting.why":         {"理由", "why"},
+	"meeting.nth":         {"议题", "item"},
+	"meeting.act":         {"办理", "act"},
+	"meeting.changes":     {"改动", "changes"},
+	"head.meeting":        {"会议", "meeting"},
+	"error.args.meeting":  {"请写明会议的编号。", "say which meeting."},
+	"error.args.who":      {"请写明邀请的单位或人。", "say whom to invite."},
+	"error.args.item":     {"请写明议题，或用 --n 写明哪一项。", "say the item's title, or which by --n."},
+	"error.args.stand":    {"“%s”应写成“单位或姓名=来人”。", "%q ought to be UNIT=PERSON."},
+	"error.args.attendee": {"参会名单上没有“%s”，或者不止一个；请写单位加姓名。", "%q is not on the list, or more than once; write unit and name."},
+}
