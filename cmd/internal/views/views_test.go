@@ -29,6 +29,7 @@ func TestManualOfJSON(t *testing.T) {
 	for heading, view := range map[string]any{
 		"一件纪要": views.Whole{}, "一条办理记录": views.Entry{}, "一行会签": views.Party{}, "列入的一行": views.Asked{}, "答复的一行": views.Answer{},
 		"一行分送": views.Copy{}, "发出的一份": views.Share{}, "移动的一份": views.Handled{}, "一次同意": views.Consent{}, "一次更正": views.Correction{},
+		"一次会议": views.Meeting{}, "一项议题": views.Agenda{}, "一名参会人员": views.Attendee{}, "一份材料": views.Material{},
 	} {
 		if diff := cmp.Diff(keysOf(reflect.TypeOf(view)), described[heading]); diff != "" {
 			t.Errorf("%s (-view +manual):\n%s", heading, diff)
