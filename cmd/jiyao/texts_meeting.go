@@ -15,7 +15,7 @@ var meetingTexts = map[string][2]string{
 
 	"meeting.new.use":     {"new --type 类型 --date 日期 [选项]", "new --type TYPE --date DATE [options]"},
 	"meeting.new.short":   {"建立会议案卷：次数、主持人、组成人员已在其中", "begin a meeting, with number, chair and members"},
-	"meeting.new.example": {"  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping", "  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping"},
+	"meeting.new.example": {"  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping\n  jiyao meeting new --type zhuanti --date 2026-05-20 --place 302会议室 --chair 沈岚 --as luoping", "  jiyao meeting new --type changwu --date 2026-05-18 --time 9:00 --as luoping\n  jiyao meeting new --type zhuanti --date 2026-05-20 --place 302会议室 --chair 沈岚 --as luoping"},
 	"meeting.flag.date":   {"会议`日期`；默认为当天", "`DATE` of the meeting; today by default"},
 	"meeting.flag.time":   {"`时间`，如 9:00", "`TIME`, as 9:00"},
 	"meeting.flag.place":  {"`地点`", "`PLACE`"},
@@ -28,7 +28,7 @@ var meetingTexts = map[string][2]string{
 
 	"meeting.show.use":     {"show 会议 [选项]", "show MEETING [options]"},
 	"meeting.show.short":   {"议程、名单和现状", "agenda, people, and how it stands"},
-	"meeting.show.example": {"  jiyao meeting show 260512-k7 --as luoping", "  jiyao meeting show 260512-k7 --as luoping"},
+	"meeting.show.example": {"  jiyao meeting show 260512-k7 --as luoping\n  jiyao meeting show 260512-k7 --record --as luoping", "  jiyao meeting show 260512-k7 --as luoping\n  jiyao meeting show 260512-k7 --record --as luoping"},
 	"meeting.flag.record":  {"改列变更记录：谁在何时改了什么", "who changed what, and when, instead"},
 
 	"meeting.item.use":           {"item 会议 [议题] [选项]", "item MEETING [TITLE] [options]"},
@@ -44,25 +44,25 @@ var meetingTexts = map[string][2]string{
 
 	"meeting.invite.use":         {"invite 会议 单位或人… [选项]", "invite MEETING UNIT|PERSON… [options]"},
 	"meeting.invite.short":       {"邀请列席的单位和人", "invite units and people"},
-	"meeting.invite.example":     {"  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping", "  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping"},
+	"meeting.invite.example":     {"  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping\n  jiyao meeting invite 260512-k7 市气象局 --item 2 --as luoping", "  jiyao meeting invite 260512-k7 市财政局张晓峰 市水务局 --as luoping\n  jiyao meeting invite 260512-k7 市气象局 --item 2 --as luoping"},
 	"meeting.invite.flag.item":   {"只列席这些议题（同 item --n 的`号`）", "only for these items, by `N`"},
 	"meeting.invite.flag.member": {"作为组成人员", "as members"},
 
 	"meeting.attend.use":         {"attend 会议 [选项]", "attend MEETING [options]"},
 	"meeting.attend.short":       {"登记签到：除写明的以外都到会", "enter who came: all but those named"},
-	"meeting.attend.example":     {"  jiyao meeting attend 260512-k7 --absent 童珂=公务出差 --stand 市公安局=邓长风 --as luoping", "  jiyao meeting attend 260512-k7 --absent 童珂=WHY --stand 市公安局=邓长风 --as luoping"},
+	"meeting.attend.example":     {"  jiyao meeting attend 260512-k7 --absent 童珂=公务出差 --stand 市公安局=邓长风 --as luoping\n  jiyao meeting attend 260512-k7 --absent 童珂 --absent 市水务局 --as luoping", "  jiyao meeting attend 260512-k7 --absent 童珂=WHY --stand 市公安局=邓长风 --as luoping\n  jiyao meeting attend 260512-k7 --absent 童珂 --absent 市水务局 --as luoping"},
 	"meeting.attend.flag.absent": {"请假的`人`，可写“姓名=事由”；可重复", "`PERSON` who is away, or PERSON=WHY; may be repeated"},
 	"meeting.attend.flag.stand":  {"`代会`或单位所派的人，写“单位或姓名=来人”；可重复", "`UNIT=PERSON` who came for it; may be repeated"},
 
 	"meeting.begin.use":          {"begin 会议 [选项]", "begin MEETING [options]"},
 	"meeting.begin.short":        {"由案卷起草纪要", "begin the minutes from it"},
-	"meeting.begin.example":      {"  jiyao meeting begin 260512-k7 --as luoping", "  jiyao meeting begin 260512-k7 --as luoping"},
+	"meeting.begin.example":      {"  jiyao meeting begin 260512-k7 --as luoping\n  jiyao meeting begin 260512-k7 --with-reasons --as luoping", "  jiyao meeting begin 260512-k7 --as luoping\n  jiyao meeting begin 260512-k7 --with-reasons --as luoping"},
 	"meeting.begin.flag.place":   {"首段写明地点", "name the place in the opening"},
 	"meeting.begin.flag.reasons": {"请假的注明事由", "say why people were away"},
 
 	"meeting.none.use":            {"none 会议 -m 理由 --confirmed 主持人", "none MEETING -m WHY --confirmed CHAIR"},
 	"meeting.none.short":          {"不发纪要", "it yields no minutes"},
-	"meeting.none.example":        {"  jiyao meeting none 260512-k7 -m 只通报情况 --confirmed 陆明远 --as luoping", "  jiyao meeting none 260512-k7 -m WHY --confirmed 陆明远 --as luoping"},
+	"meeting.none.example":        {"  jiyao meeting none 260512-k7 -m 只通报情况 --confirmed 陆明远 --as luoping\n  jiyao meeting none 260512-k7 -m 涉密另行印发 --confirmed 陆明远 --as tangxiaohe", "  jiyao meeting none 260512-k7 -m WHY --confirmed 陆明远 --as luoping\n  jiyao meeting none 260512-k7 -m WHY --confirmed 陆明远 --json --as tangxiaohe"},
 	"meeting.none.flag.note":      {"`理由`", "`WHY`"},
 	"meeting.none.flag.confirmed": {"确认的会议主持`人`", "`PERSON` in the chair who confirmed it"},
 

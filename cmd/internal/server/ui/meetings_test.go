@@ -135,6 +135,9 @@ func TestMeetingDay(t *testing.T) {
 	if len(doc.Items) != 2 || doc.Items[0].Heading.Value != "研究抗旱工作" || doc.Attendance.Absent.Persons()[0].Remark != "公务出差" {
 		t.Errorf("the text:\n%s", m.Text)
 	}
+	if a := s.As("zhugemingchuan").Get("/minutes/" + d.id); !strings.Contains(a.Body, `href="/meetings/`+d.id+`"`) {
+		t.Error("no way from the minutes to its dossier")
+	}
 	if a := d.send("items", values("title", "研究别的")); a.Status != http.StatusConflict || !strings.Contains(errorOf(a), "已经起草") {
 		t.Errorf("after it was begun: %d %s", a.Status, errorOf(a))
 	}

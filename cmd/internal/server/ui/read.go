@@ -12,6 +12,7 @@ import (
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
+	"jiyao/workflow/dossier"
 )
 
 func readGroup() group {
@@ -111,6 +112,7 @@ type readView struct {
 	Beside    bool
 	PageFault string
 	BesideURL string
+	Dossier   string // the meeting it began from, where there is one and he may see it
 }
 
 // head is what stands above every page about a minutes.
@@ -190,6 +192,13 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 		}
 	}
 	view.BesideURL = again(r.URL, "beside", map[bool]string{true: "", false: "1"}[view.Beside])
+	if dossier.MayRead(v.Actor) {
+		m, err := u.Office.Store.MeetingOf(r.Context(), v.Minutes.ID)
+		if err != nil && workflow.KindOf(err) != workflow.NotFound {
+			return view, err
+		}
+		view.Dossier = m.ID
+	}
 	return view, nil
 }
 
