@@ -12,7 +12,7 @@ import (
 
 // Form numbers the way documents are made. An index of another form is made
 // again.
-const Form = 1
+const Form = 2
 
 // A Doc is one thing that can be found: the beginning and end of a minutes with
 // its title, or one 议题.

@@ -3,12 +3,14 @@ package search
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Term is one gram of a phrase as the index is asked for it.
 type Term struct {
 	Text   string
 	Prefix bool // what begins so is meant as well
+	Char   bool // a single character of a run, of which it may be any
 }
 
 // A Phrase is what must stand in the text in one piece; blanks and marks within
@@ -73,13 +75,31 @@ func phraseOf(s string) Phrase {
 		if last && g.alone && g.run > 1 {
 			break // the pair before it says so already
 		}
-		p = append(p, Term{g.Text, last && g.goesOn()})
+		p = append(p, Term{g.Text, last && g.goesOn(), last && g.alone})
 	}
 	return p
 }
 
 // wide reports whether the gram is of Han characters.
 func (g Gram) wide() bool { return g.run > 0 }
+
+// Chars gives every character of the runs once. An index keeps them apart: to
+// look for one among all pairs that begin with it would take long.
+func Chars(grams []Gram) []string {
+	var all []string
+	known := map[string]bool{}
+	for _, g := range grams {
+		if !g.wide() {
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(g.Text)
+		if c := g.Text[:n]; !known[c] {
+			known[c] = true
+			all = append(all, c)
+		}
+	}
+	return all
+}
 
 // goesOn reports whether a gram at the end of a phrase may go on in the text.
 func (g Gram) goesOn() bool {

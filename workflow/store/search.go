@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -202,15 +203,24 @@ func digestOf(head string, d search.Doc) string {
 	return hex.EncodeToString(sum[:16])
 }
 
+// The single characters of a document stand among its keys, those of its own
+// words and those of title and number.
+const (
+	charMark     = "=c"
+	headCharMark = "=b"
+)
+
 // putWords writes the words of a document as its database keeps them.
 func putWords(tx *gorm.DB, id int64, head string, d search.Doc) error {
-	words, title := gramsOf(d.Words), gramsOf(head)
+	words, chars := gramsOf(d.Words, charMark)
+	title, headChars := gramsOf(head, headCharMark)
+	keys := slices.Concat(d.Keys, chars, headChars)
 	if tx.Name() != postgresName {
 		_, err := exec(tx, "INSERT INTO search_words (rowid, words, head, keys) VALUES (?, ?, ?, ?)",
-			id, strings.Join(words, " "), strings.Join(title, " "), strings.Join(d.Keys, " "))
+			id, strings.Join(words, " "), strings.Join(title, " "), strings.Join(keys, " "))
 		return err
 	}
-	all := append(words, d.Keys...)
+	all := append(words, keys...)
 	for _, t := range title {
 		all = append(all, headMark+t)
 	}
@@ -218,12 +228,16 @@ func putWords(tx *gorm.DB, id int64, head string, d search.Doc) error {
 	return err
 }
 
-func gramsOf(text string) []string {
-	var all []string
-	for _, g := range search.Grams(text) {
+// gramsOf gives the units of a text, and its single characters behind a mark.
+func gramsOf(text, mark string) (all, chars []string) {
+	grams := search.Grams(text)
+	for _, g := range grams {
 		all = append(all, g.Text)
 	}
-	return all
+	for _, c := range search.Chars(grams) {
+		chars = append(chars, mark+c)
+	}
+	return all, chars
 }
 
 // Reindex empties the index, so that everything is indexed anew.

@@ -19,8 +19,8 @@ const headMark = "^"
 const near = 400
 
 // Search gives documents that the index has for a query, the latest meeting
-// first. On PostgreSQL the words of a phrase may stand apart, and any index is
-// a moment behind: the caller compares with the text.
+// first. The parts of a phrase may stand apart in some of them, and any index
+// is a moment behind: the caller compares with the text.
 func (s *Store) Search(ctx context.Context, q search.Query) ([]search.Hit, error) {
 	b := bounds{from: 0, until: 1 << 62, limit: min(cmp.Or(max(q.Limit, 0), 50), maxPage)}
 	if q.From != "" {
@@ -57,70 +57,100 @@ type bounds struct {
 	limit       int
 }
 
-// ftsMatch writes a query for SQLite.
-func ftsMatch(q search.Query) string {
+// A wording is how one database is asked for a phrase, for a single
+// character, and for one of some keys.
+type wording struct {
+	phrase func(p search.Phrase, where spot) string
+	keys   func(any ...string) string
+	and    string
+	or     string
+}
+
+// A spot is where a phrase may stand.
+type spot int
+
+const (
+	anywhere spot = iota
+	inWords
+	inHead
+)
+
+// write writes a query.
+func (w wording) write(q search.Query) string {
 	var all, own []string
-	column := "{words head}"
+	where := anywhere
 	if q.Titles {
-		column = "head"
+		where = inHead
 	}
 	for _, p := range q.Phrases() {
-		var terms []string
-		last := ""
-		for _, t := range p {
-			terms = append(terms, t.Text)
-			if t.Prefix {
-				last = " *"
-			}
-		}
-		text := `"` + strings.Join(terms, " ") + `"` + last
-		all = append(all, column+" : ("+text+")")
-		own = append(own, "words : ("+text+")")
+		all = append(all, w.one(p, where))
+		own = append(own, w.one(p, inWords))
 	}
 	if len(own) > 0 && q.Own() {
-		all = append(all, "("+strings.Join(own, " OR ")+")")
+		all = append(all, "("+strings.Join(own, w.or)+")")
 	}
 	for _, group := range q.Keys() {
-		all = append(all, `keys : ("`+strings.Join(group, `" OR "`)+`")`)
+		all = append(all, w.keys(group...))
 	}
 	if len(all) == 0 {
-		all = []string{`keys : ("=f")`}
+		return w.keys("=f")
 	}
-	return strings.Join(all, " AND ")
+	return strings.Join(all, w.and)
+}
+
+// one asks for a phrase. A character at its end is asked for by itself: the
+// caller compares with the text.
+func (w wording) one(p search.Phrase, where spot) string {
+	last := p[len(p)-1]
+	if !last.Char {
+		return w.phrase(p, where)
+	}
+	chars := map[spot][]string{anywhere: {charMark + last.Text, headCharMark + last.Text}, inWords: {charMark + last.Text}, inHead: {headCharMark + last.Text}}
+	text := w.keys(chars[where]...)
+	if len(p) > 1 {
+		text = "(" + w.phrase(p[:len(p)-1], where) + w.and + text + ")"
+	}
+	return text
+}
+
+// ftsMatch writes a query for SQLite.
+func ftsMatch(q search.Query) string {
+	columns := map[spot]string{anywhere: "{words head}", inWords: "words", inHead: "head"}
+	return wording{
+		and: " AND ", or: " OR ",
+		phrase: func(p search.Phrase, where spot) string {
+			terms, more := make([]string, len(p)), ""
+			for i, t := range p {
+				terms[i] = t.Text
+				if t.Prefix {
+					more = " *"
+				}
+			}
+			return "(" + columns[where] + ` : "` + strings.Join(terms, " ") + `"` + more + ")"
+		},
+		keys: func(any ...string) string { return `(keys : ("` + strings.Join(any, `" OR "`) + `"))` },
+	}.write(q)
 }
 
 // tsquery writes a query for PostgreSQL. Grams and keys hold neither quotation
 // marks nor backslashes.
 func tsquery(q search.Query) string {
-	var all, own []string
-	for _, p := range q.Phrases() {
-		var anywhere, words []string
-		for _, t := range p {
-			more := ""
-			if t.Prefix {
-				more = ":*"
+	return wording{
+		and: " & ", or: " | ",
+		phrase: func(p search.Phrase, where spot) string {
+			terms := make([]string, len(p))
+			for i, t := range p {
+				more := ""
+				if t.Prefix {
+					more = ":*"
+				}
+				word, head := "'"+t.Text+"'"+more, "'"+headMark+t.Text+"'"+more
+				terms[i] = map[spot]string{anywhere: "(" + word + " | " + head + ")", inWords: word, inHead: head}[where]
 			}
-			word, head := "'"+t.Text+"'"+more, "'"+headMark+t.Text+"'"+more
-			if q.Titles {
-				anywhere = append(anywhere, head)
-			} else {
-				anywhere = append(anywhere, "("+word+" | "+head+")")
-			}
-			words = append(words, word)
-		}
-		all = append(all, "("+strings.Join(anywhere, " & ")+")")
-		own = append(own, "("+strings.Join(words, " & ")+")")
-	}
-	if len(own) > 0 && q.Own() {
-		all = append(all, "("+strings.Join(own, " | ")+")")
-	}
-	for _, group := range q.Keys() {
-		all = append(all, "('"+strings.Join(group, "' | '")+"')")
-	}
-	if len(all) == 0 {
-		all = []string{"'=f'"}
-	}
-	return strings.Join(all, " & ")
+			return "(" + strings.Join(terms, " & ") + ")"
+		},
+		keys: func(any ...string) string { return "('" + strings.Join(any, "' | '") + "')" },
+	}.write(q)
 }
 
 // findPostgres looks among the latest first, and asks the index if they are not
