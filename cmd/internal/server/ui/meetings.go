@@ -300,3 +300,16 @@ func reasonOf(err error) workflow.Reason {
 	}
 	return refused.Reason
 }
+
+// dossierOf gives the meeting that the visit's minutes began from, if there is
+// one and the visitor may see it.
+func (u *UI) dossierOf(r *http.Request, v *web.Visit) (string, error) {
+	if !dossier.MayRead(v.Actor) {
+		return "", nil
+	}
+	m, err := u.Office.Store.MeetingOf(r.Context(), v.Minutes.ID)
+	if workflow.KindOf(err) == workflow.NotFound {
+		err = nil
+	}
+	return m.ID, err
+}

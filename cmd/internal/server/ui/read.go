@@ -12,7 +12,6 @@ import (
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
-	"jiyao/workflow/dossier"
 )
 
 func readGroup() group {
@@ -192,14 +191,8 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 		}
 	}
 	view.BesideURL = again(r.URL, "beside", map[bool]string{true: "", false: "1"}[view.Beside])
-	if dossier.MayRead(v.Actor) {
-		m, err := u.Office.Store.MeetingOf(r.Context(), v.Minutes.ID)
-		if err != nil && workflow.KindOf(err) != workflow.NotFound {
-			return view, err
-		}
-		view.Dossier = m.ID
-	}
-	return view, nil
+	view.Dossier, err = u.dossierOf(r, v)
+	return view, err
 }
 
 // shortHistory is how much of the history stands beside the text.
