@@ -115,7 +115,17 @@ func group[R any](rows []R, by func(R) string) map[string][]R {
 
 // Data gives the office's rows, in order. Lists within a row are shared with
 // the office and must not be changed.
-func (o *Office) Data() Data { return o.data.sorted() }
+func (o *Office) Data() Data { return o.data.copied() }
+
+// copied copies the books as they are.
+func (d Data) copied() Data {
+	value := reflect.ValueOf(&d).Elem()
+	for _, b := range books() {
+		rows := value.Field(b.field)
+		rows.Set(reflect.AppendSlice(reflect.Zero(rows.Type()), rows))
+	}
+	return d
+}
 
 // sorted copies the books, each in the order it is written in: what belongs
 // together, then by rank, then by key.

@@ -54,21 +54,35 @@ func (r waitingRow) waiting() (workflow.Waiting, error) {
 	}, d.err
 }
 
-// Waiting gathers what waits for somebody, part by part, each by its index.
+// Waiting gathers what waits for somebody, part by part, each by its index, in
+// statements that are kept prepared: every page counts them.
 func (s *Store) Waiting(ctx context.Context, desk workflow.Desk) ([]workflow.Waiting, error) {
-	db := s.read.WithContext(ctx)
-	var all []workflow.Waiting
-	for _, part := range deskParts(desk) {
-		found, err := list(db.Raw(part.query, part.args...), "read desk", waitingRow.waiting)
-		if err != nil {
-			return nil, err
+	all, err := quickly(ctx, s, func(c asker) (all []workflow.Waiting, err error) {
+		for _, part := range deskParts(desk) {
+			if all, err = waitingIn(c, part, all); err != nil {
+				return nil, workflow.Fault("read desk", err)
+			}
 		}
-		all = append(all, found...)
-	}
+		return all, nil
+	})
 	slices.SortFunc(all, func(a, b workflow.Waiting) int {
 		return cmp.Or(cmp.Compare(orLast(a.Due), orLast(b.Due)), a.Since.Compare(b.Since), cmp.Compare(a.Minutes, b.Minutes), cmp.Compare(a.Row, b.Row))
 	})
-	return all[:min(len(all), maxPage)], nil
+	return all[:min(len(all), maxPage)], err
+}
+
+// waitingIn adds what one part of a desk finds.
+func waitingIn(c asker, p part, all []workflow.Waiting) ([]workflow.Waiting, error) {
+	var r waitingRow
+	targets := []any{
+		&r.MinutesID, &r.Kind, &r.N, &r.Title, &r.NumberText, &r.FlowName, &r.FlowVersion, &r.State, &r.Step, &r.Since, &r.Due, &r.Note,
+	}
+	err := c.each(p.query, p.args, targets, func() error {
+		w, err := r.waiting()
+		all = append(all, w)
+		return err
+	})
+	return all, err
 }
 
 // orLast puts what has no 时限 behind what has.
@@ -136,8 +150,12 @@ func deskParts(d workflow.Desk) []part {
 		of("p.due", ownRow+"p.person_id = ? AND p.person_id <> ''", d.Person)
 	}
 	if len(d.Posts) > 0 {
-		of("due", ownStep+"desk_post IN ? AND desk_post <> ''", d.Posts)
-		of("p.due", ownRow+"p.post IN ? AND p.post <> ''", d.Posts)
+		in, posts := "("+strings.Repeat("?, ", len(d.Posts)-1)+"?)", make([]any, len(d.Posts))
+		for i, post := range d.Posts {
+			posts[i] = post
+		}
+		of("due", ownStep+"desk_post IN "+in+" AND desk_post <> ''", posts...)
+		of("p.due", ownRow+"p.post IN "+in+" AND p.post <> ''", posts...)
 	}
 	if d.Unit != "" {
 		of("p.due", ownRow+"p.unit = ? AND p.unit <> ''", d.Unit)

@@ -53,7 +53,7 @@ type todoRow struct {
 }
 
 func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	todos, err := u.Office.Todos(r.Context(), v.Actor)
+	todos, err := v.Todos(r.Context())
 	if err != nil {
 		return err
 	}

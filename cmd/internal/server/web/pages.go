@@ -183,7 +183,7 @@ func rail(ctx context.Context, v *Visit) ([]RailLink, error) {
 			continue
 		}
 		if line.Href == "/" {
-			line.Count = todos
+			line.Count = len(todos)
 		}
 		if (line.Href == v.Path || line.Href != "/" && strings.HasPrefix(v.Path, line.Href+"/")) && (best < 0 || len(line.Href) > len(links[best].Href)) {
 			best = len(links)

@@ -87,7 +87,7 @@ type Visit struct {
 	Sight   office.Sight
 
 	office *office.Office
-	todos  *int
+	todos  *[]office.Todo
 }
 
 // SignedIn reports whether somebody has signed in.
@@ -106,15 +106,14 @@ func (v *Visit) Has(roles ...workflow.Role) bool {
 	return false
 }
 
-// Todos counts what waits for the visitor (待办).
-func (v *Visit) Todos(ctx context.Context) (int, error) {
+// Todos gives what waits for the visitor (待办), read once for all of a page.
+func (v *Visit) Todos(ctx context.Context) ([]office.Todo, error) {
 	if v.todos == nil {
 		all, err := v.office.Todos(ctx, v.Actor)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		n := len(all)
-		v.todos = &n
+		v.todos = &all
 	}
 	return *v.todos, nil
 }
