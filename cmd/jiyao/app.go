@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/office"
 )
 
@@ -27,6 +28,8 @@ type streams struct {
 type app struct {
 	streams
 	env    func(string) string
+	outer  func(string) string // the environment alone, where a file is below it
+	file   config.File         // the site's settings; zero if there are none
 	lang   language
 	quiet  bool
 	engine typesetter // opened once, by typesetter()
@@ -42,7 +45,7 @@ type app struct {
 }
 
 func newApp(s streams, env func(string) string) *app {
-	return &app{streams: s, env: env, lang: languageOf(env), now: time.Now, newID: newID}
+	return &app{streams: s, env: env, outer: env, lang: languageOf(env), now: time.Now, newID: newID}
 }
 
 // run carries out one command line and gives the exit code.
@@ -85,10 +88,12 @@ func (a *app) root() *cobra.Command {
 		}
 		return a.choose(cmd, args)
 	}
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.configure() }
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, a.msg("flag.quiet"))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(a.render(), a.parse(), a.lint(), a.template(), a.demo(), a.completion(), a.version())
 	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.meeting(), a.db(), a.serve(), a.api())
+	root.AddCommand(a.configuration(), a.doctor(), a.service())
 	root.SetHelpCommand(a.help(root))
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(a.out, a.page(cmd)) })

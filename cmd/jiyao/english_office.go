@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 
+	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/workflow/org"
@@ -40,6 +42,13 @@ func englishOfOffice(err error) string {
 			return "this takes two people: name another administrator who confirms it, or say why you are alone."
 		}
 		return "this takes two people: name the security administrator who confirms it."
+	case *config.FileError:
+		if e.Name == "" {
+			return fmt.Sprintf("line %d of %s is no NAME=value.", e.Line, e.Path)
+		}
+		return fmt.Sprintf("line %d of %s: %q is no setting, or is there twice; see jiyao config show.", e.Line, e.Path, e.Name)
+	case *ownca.HostError:
+		return fmt.Sprintf("%q is no host name or address; write those that browsers use, with commas.", e.Host)
 	case *web.PolicyError:
 		return fmt.Sprintf("the route %s %s does not say who may use it; the server cannot start.", e.Method, e.Pattern)
 	case *org.ReplayError:

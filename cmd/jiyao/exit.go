@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/socket"
 	"jiyao/render/layout"
 	"jiyao/templates"
@@ -54,6 +56,9 @@ var exits = []struct {
 	{exitNotFound, as[*org.LookupError]},
 	{exitNotFound, as[*RevisionError]},
 	{exitChecks, as[*FindingsError]},
+	{exitChecks, as[*UnwellError]},
+	{exitUsage, as[*config.FileError]},
+	{exitUsage, as[*ownca.HostError]},
 	{exitRefused, as[*NotIssuedError]},
 	{exitRefused, as[*SampleError]},
 	{exitRefused, as[*TargetError]},

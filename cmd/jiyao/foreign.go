@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 
+	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
@@ -38,6 +40,7 @@ func domainError(err error) error {
 		find[*workflow.Error], find[*workflow.DamageError], find[*workflow.FlowError], find[*store.NewerSchemaError], find[*store.OlderSchemaError], find[*store.KeyError],
 		find[*store.UnfitError], find[*socket.HeldError], find[*socket.BrokenError], find[*org.LookupError],
 		find[*org.ReplayError], find[*outbox.Permanent], find[*web.PolicyError],
+		find[*config.FileError], find[*ownca.HostError],
 		find[*templates.NotFoundError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*engine.DateError],

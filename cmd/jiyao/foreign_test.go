@@ -14,8 +14,10 @@ import (
 	"strings"
 	"testing"
 
+	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/fonts"
@@ -44,6 +46,9 @@ var foreignErrors = []error{
 	&socket.HeldError{Dir: "jiyao-data", Owner: socket.Owner{PID: 7, Command: "jiyao db verify"}},
 	&socket.BrokenError{},
 	&web.PolicyError{Method: "GET", Pattern: "/x"},
+	&config.FileError{Path: "jiyao.env", Line: 3},
+	&config.FileError{Path: "jiyao.env", Line: 3, Name: "JIYAO_ADRR", Near: "JIYAO_ADDR"},
+	&ownca.HostError{Host: "http://a"},
 	&org.ReplayError{N: 3, Msg: "接不上"},
 	&outbox.Permanent{Err: errors.New("gone")},
 	&office.RightError{Name: "x"},

@@ -19,12 +19,25 @@ const sampleFile = "yunzhou.yaml"
 
 // init is the command that makes a new office.
 func (a *app) init() *cobra.Command {
-	var sample bool
+	var sample, renew bool
+	var file string
 	cmd := a.siteFlags(a.command("init"))
 	cmd.Flags().BoolVar(&sample, "sample", false, a.msg("init.flag.sample"))
+	cmd.Flags().StringVar(&file, "answers", "", a.msg("init.flag.answers"))
+	cmd.Flags().BoolVar(&renew, "renew", false, a.msg("init.flag.renew"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])
+		}
+		if renew {
+			return a.renew()
+		}
+		given, err := a.answered(file, sample)
+		if err != nil {
+			return err
+		}
+		if given != nil {
+			return a.settle(cmd.Context(), given)
 		}
 		if err := a.begin(cmd.Context()); err != nil {
 			return err

@@ -25,6 +25,8 @@ func (a *app) serve() *cobra.Command {
 	var s serving
 	cmd := a.siteFlags(a.command("serve"))
 	cmd.Flags().StringVar(&s.addr, "addr", "", a.msg("serve.flag.addr"))
+	cmd.Flags().StringVar(&s.cert, "cert", "", a.msg("serve.flag.cert"))
+	cmd.Flags().StringVar(&s.key, "key", "", a.msg("serve.flag.key"))
 	cmd.Flags().StringVar(&s.drop, "drop", "", a.msg("serve.flag.drop"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
@@ -71,6 +73,9 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 		return errors.Join(err, o.Close())
 	}
 	mail.Deliver = a.delivering(s)
+	if s.watch, err = a.beside(o, s); err != nil {
+		return errors.Join(err, o.Close())
+	}
 	if _, err = o.SealKey(ctx); err != nil && !full(err) {
 		return errors.Join(err, o.Close())
 	}
@@ -110,7 +115,7 @@ func room(dir string) error {
 func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.Office, mail *outbox.Worker, s serving) error {
 	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
 	var all sync.WaitGroup
-	faults := make(chan error, 3)
+	faults := make(chan error, 4)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if web != nil {
@@ -123,6 +128,7 @@ func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.O
 			faults <- web.run(ctx)
 		})
 	}
+	all.Go(func() { faults <- s.watch.run(lasting) })
 	all.Go(func() { o.Keep(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	all.Go(func() { o.KeepIndex(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	if s.hooks != nil {

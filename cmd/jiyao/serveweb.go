@@ -29,10 +29,13 @@ const usualAddress = "127.0.0.1:8098"
 type serving struct {
 	addr string // empty: usual; off: no pages
 	drop string
+	cert string
+	key  string
 	name string // of the office, at the head of the pages
 	log  slog.Level
 
 	hooks *webhook.Service // tells other systems; nil for nobody
+	watch *watch           // what runs beside the office
 }
 
 // A site on the web: the pages of one office, being served.
@@ -67,12 +70,12 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := a.listen(s.addr, len(proxies) > 0)
+	l, err := a.listen(s.addr, len(proxies) > 0 || s.watch.cert != nil)
 	if err != nil {
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(a.talk, &slog.HandlerOptions{Level: s.log}))
-	secure := len(proxies) > 0
+	secure := len(proxies) > 0 || s.watch.cert != nil
 	sessions, err := session.New(session.Config{
 		Office: o, Log: log, Secure: secure, Proxies: proxies, ProxyHeader: a.env("JIYAO_PROXY_HEADER"),
 	})
@@ -80,19 +83,30 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 		return nil, errors.Join(err, l.Close())
 	}
 	handler, err := server.New(server.Config{
-		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions, Hooks: s.hooks,
+		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions, Hooks: s.hooks, Upkeep: s.watch.keeper,
 		NewID: func() string { return a.newID(o.Now()) }, Secure: secure, Receivers: a.env("JIYAO_RECEIVERS") == "1",
 	})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	p := &pages{l: l, url: cmp.Or(strings.TrimRight(a.env("JIYAO_BASE_URL"), "/"), "http://"+l.Addr().String())}
+	p := &pages{l: l, url: cmp.Or(strings.TrimRight(a.env("JIYAO_BASE_URL"), "/"), scheme(s)+l.Addr().String())}
 	p.http = &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		Handler: s.watch.meter.Wrap(handler), ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 	}
+	if s.watch.cert != nil {
+		p.http.TLSConfig = encrypted(s.watch.cert)
+	}
 	return p, nil
+}
+
+// scheme is how the pages' address begins.
+func scheme(s serving) string {
+	if s.watch.cert != nil {
+		return "https://"
+	}
+	return "http://"
 }
 
 // listen takes the address; the usual one that another program has gives way to
@@ -164,7 +178,13 @@ func (a *app) greet(ctx context.Context, o *office.Office, p *pages) error {
 // come to their end.
 func (p *pages) run(ctx context.Context) error {
 	over := make(chan error, 1)
-	go func() { over <- p.http.Serve(p.l) }()
+	go func() {
+		if p.http.TLSConfig != nil {
+			over <- p.http.ServeTLS(p.l, "", "")
+			return
+		}
+		over <- p.http.Serve(p.l)
+	}()
 	select {
 	case err := <-over:
 		return fmt.Errorf("serve %s: %w", p.url, err)

@@ -25,6 +25,7 @@ import (
 // site says which office a command is about, who acts and how to answer.
 type site struct {
 	dir, db, as string
+	config      string
 	json        bool
 }
 
@@ -32,6 +33,7 @@ type site struct {
 func (a *app) siteFlags(cmd *cobra.Command) *cobra.Command {
 	f := cmd.PersistentFlags()
 	f.StringVar(&a.site.dir, "dir", "", a.msg("site.flag.dir"))
+	f.StringVar(&a.site.config, "config", "", a.msg("site.flag.config"))
 	f.StringVar(&a.site.db, "db", "", a.msg("site.flag.db"))
 	f.StringVar(&a.site.as, "as", "", a.msg("site.flag.as"))
 	f.BoolVar(&a.site.json, "json", false, a.msg("site.flag.json"))

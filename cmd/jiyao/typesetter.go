@@ -2,12 +2,14 @@ package main
 
 import (
 	"io"
+	"maps"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render"
@@ -64,13 +66,16 @@ func fontVariables() map[fonts.Role]string {
 
 // ownFonts gives the office's own faces by role.
 func (a *app) ownFonts() (map[fonts.Role][]string, error) {
-	own := map[fonts.Role][]string{}
+	own, err := fonts.LoadDir(upkeep.FontFolder(a.dir())) // faces that the office's administrator has put there
+	if err != nil {
+		own = map[fonts.Role][]string{}
+	}
 	if dir := a.env("JIYAO_FONT_DIR"); dir != "" {
 		found, err := fonts.LoadDir(dir)
 		if err != nil {
 			return nil, err
 		}
-		own = found
+		maps.Copy(own, found)
 	}
 	for role, name := range fontVariables() {
 		if file := a.env(name); file != "" {
