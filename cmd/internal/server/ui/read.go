@@ -218,7 +218,9 @@ func (view *readView) compare(r *http.Request, c *review.Case, since int) (err e
 	if view.Text, err = c.Compare(view.From, view.To); err != nil {
 		return err
 	}
-	view.Compared = fmt.Sprintf("第%d稿与第%d稿相比：%s", view.From, view.To, view.Text.Summary)
+	if view.Compared = "此后没有修改。"; view.From != view.To {
+		view.Compared = fmt.Sprintf("第%d稿与第%d稿相比：%s", view.From, view.To, view.Text.Summary)
+	}
 	return nil
 }
 

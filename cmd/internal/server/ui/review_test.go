@@ -544,3 +544,20 @@ func TestPerItem(t *testing.T) {
 	}
 	t.Error("nobody was asked who reviews which 议题")
 }
+
+// BenchmarkRead is the reading page of a draft that was saved three hundred times.
+func BenchmarkRead(b *testing.B) {
+	s := servertest.New(b)
+	m := s.Draft("第99次常务会议纪要", s.Sample("changwu"))
+	for i := range 300 {
+		text := strings.Replace(s.Sample("changwu"), "会议听取了", "会议第"+strconv.Itoa(i)+"次听取了", 1)
+		m = s.Do(m, "linshuyan", workflow.Command{Action: workflow.Save, Text: &text})
+	}
+	m = s.Do(m, "linshuyan", workflow.Command{Action: workflow.Submit})
+	c := s.As("zhugemingchuan")
+	for b.Loop() {
+		if a := c.Get("/minutes/" + m.ID); a.Status != http.StatusOK {
+			b.Fatal(a.Status)
+		}
+	}
+}
