@@ -17,6 +17,7 @@ import (
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
+	"jiyao/cmd/internal/server/session/oidc"
 	"jiyao/cmd/internal/server/webhook"
 	"jiyao/workflow"
 )
@@ -76,9 +77,7 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 	}
 	log := slog.New(slog.NewTextHandler(a.talk, &slog.HandlerOptions{Level: s.log}))
 	secure := len(proxies) > 0 || s.watch.cert != nil
-	sessions, err := session.New(session.Config{
-		Office: o, Log: log, Secure: secure, Proxies: proxies, ProxyHeader: a.env("JIYAO_PROXY_HEADER"),
-	})
+	sessions, err := a.signIn(session.Config{Office: o, Log: log, Secure: secure, Proxies: proxies})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -107,6 +106,30 @@ func scheme(s serving) string {
 		return "https://"
 	}
 	return "http://"
+}
+
+// signIn makes what signs people in: by password, by a header of a trusted
+// proxy, or at a provider, as the settings say.
+func (a *app) signIn(c session.Config) (*session.Service, error) {
+	c.ProxyHeader = a.env("JIYAO_PROXY_HEADER")
+	if issuer := a.env("JIYAO_OIDC_ISSUER"); issuer != "" {
+		base := strings.TrimRight(a.env("JIYAO_BASE_URL"), "/")
+		switch {
+		case base == "":
+			return nil, &UsageError{ID: "error.serve.base", Path: "jiyao serve"}
+		case a.env("JIYAO_OIDC_CLIENT") == "":
+			return nil, &UsageError{ID: "error.serve.client", Path: "jiyao serve"}
+		}
+		provider, err := oidc.New(oidc.Config{
+			Issuer: issuer, ClientID: a.env("JIYAO_OIDC_CLIENT"), Secret: a.env("JIYAO_OIDC_SECRET"), Claim: a.env("JIYAO_OIDC_CLAIM"),
+			Name: a.env("JIYAO_OIDC_LABEL"), Redirect: base + "/signin/sso/callback", Secure: c.Secure,
+		})
+		if err != nil {
+			return nil, err
+		}
+		c.Provider = provider
+	}
+	return session.New(c)
 }
 
 // listen takes the address; the usual one that another program has gives way to

@@ -215,6 +215,8 @@ var officeNotes = map[string][2]string{
 	"error.notdemo":         {"“%s”里已有一个单位的数据，不是演示目录，没有动它。请另选 --dir。", "%q holds an office that is no demonstration; it was left alone. Choose another --dir."},
 	"error.plain":           {"不加密的网页只能在本机打开，没有在 %s 提供服务。请配置证书，或者让网页在代理之后（JIYAO_PROXIES=代理地址）；确实只在可信网络上试用，可设 JIYAO_INSECURE_HTTP=1。", "pages without encryption are for this machine only; %s was not served. Use a certificate, or a proxy (JIYAO_PROXIES=address); for a trial on a trusted network set JIYAO_INSECURE_HTTP=1."},
 	"error.serve.addr":      {"不能在“%s”提供网页：%v。请换一个地址，如 --addr 127.0.0.1:9000。", "cannot serve pages at %q: %v. Try another, such as --addr 127.0.0.1:9000."},
+	"error.serve.base":      {"用统一身份认证登录须写明本系统的地址：请设 JIYAO_BASE_URL，如 https://jiyao.yunzhou.gov.cn。", "sign-on at a provider needs the address of this server: set JIYAO_BASE_URL, such as https://jiyao.example.org."},
+	"error.serve.client":    {"用统一身份认证登录须写明在那里登记的应用编号：请设 JIYAO_OIDC_CLIENT。", "sign-on at a provider needs the client ID: set JIYAO_OIDC_CLIENT."},
 	"error.serve.proxies":   {"JIYAO_PROXIES 中的“%s”不是地址，应如 10.0.0.1 或 10.1.0.0/16。", "%q in JIYAO_PROXIES is no address; write 10.0.0.1 or 10.1.0.0/16."},
 	"error.dsn":             {"“--db %s”不是 PostgreSQL 的地址，应以 postgres:// 开头；SQLite 请用 --dir 指定目录。", "--db %s is no URL of PostgreSQL (postgres://…); name an SQLite folder with --dir."},
 	"error.as":              {"请用 --as 写明由谁办理（人员编号、登录名或姓名），或设环境变量 JIYAO_AS。", "say who acts with --as (ID, login or name) or JIYAO_AS."},
