@@ -22,6 +22,7 @@ import (
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/server/webhook"
 	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
 	"jiyao/templates"
@@ -39,6 +40,8 @@ type Site struct {
 	Engine *engine.Engine
 	// Upkeep looks after the office; its backups go to a folder of the test.
 	Upkeep *upkeep.Keeper
+	// Hooks keeps what other systems are told; nothing is sent until a test runs it.
+	Hooks *webhook.Service
 	// Session signs people in who come by As("").
 	Session *session.Service
 	Now     time.Time
@@ -112,9 +115,13 @@ func (s *Site) serve() {
 		s.t.Fatal(err)
 	}
 	s.Upkeep = &upkeep.Keeper{Office: s.Office, Faces: s.Engine.Faces(), Plan: upkeep.Plan{Dir: s.t.TempDir()}}
+	s.Hooks = webhook.New(webhook.Service{
+		Store: s.Office.Store, Allow: []string{"oa.example.gov.cn"}, Now: func() time.Time { return s.Now }, After: time.After,
+		Random: func() float64 { return 0 }, Log: log,
+	})
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
-		Upkeep: s.Upkeep,
+		Upkeep: s.Upkeep, Hooks: s.Hooks,
 		Receivers: s.receivers,
 	})
 	if err != nil {

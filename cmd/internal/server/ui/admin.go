@@ -97,6 +97,7 @@ func (a admin) tabs(v *web.Visit) []adminTab {
 		{Label: "版式", Href: "/admin/profiles"},
 		{Label: "字体", Href: "/admin/fonts"},
 		{Label: "备份", Href: "/admin/backup"},
+		{Label: "事件推送", Href: "/admin/webhooks"},
 	} {
 		shared := t.Href == "/admin/access" || t.Href == "/admin/pending"
 		if !v.Has(workflow.Admin) && !shared {
