@@ -31,6 +31,7 @@ class Editor {
   private frozen = false // by a conflict: nothing may be typed
   private submitting = ""
   private redrawing = 0
+  private moved = false // the caret, since the last drawing
 
   constructor(private readonly site: Site) {
     const text = one<HTMLTextAreaElement>(site.root, site.item ? "#ed-whole" : "#ed-text").defaultValue
@@ -123,7 +124,7 @@ class Editor {
       this.pen.used()
       if (!u.view.composing) this.settled()
     }
-    if (u.selectionSet || u.docChanged) this.redraw()
+    if (u.selectionSet || u.docChanged) this.redraw(true)
   }
 
   // settled: the text has changed and nothing is being composed.
@@ -133,12 +134,14 @@ class Editor {
     this.check.changed()
   }
 
-  private redraw(): void {
+  private redraw(caret = false): void {
+    this.moved = this.moved || caret
     if (this.redrawing) return
     this.redrawing = requestAnimationFrame(() => {
       this.redrawing = 0
       if (!this.view.composing) draw(this.view, one(this.site.root, ".ed-nav"))
-      this.pages.moved()
+      this.pages.moved(this.moved)
+      this.moved = false
       this.check.count()
       if (!one(this.site.root, ".ed-findings").hidden) this.check.list()
     })

@@ -50,11 +50,16 @@ function here(view: EditorView, pos: number): number {
 export function draw(view: EditorView, nav: HTMLElement): void {
   const all = view.state.field(sections)
   const present = here(view, view.state.selection.main.head)
+  const found = findings(view.state)
+  const within = all.map((s) => found.filter((f) => f.from >= s.from && f.from < Math.max(s.to, s.from + 1)))
+  const says = JSON.stringify([present, all.map((s, i) => [s.label, s.title, s.item, within[i].map((f) => f.level)])])
+  if (nav.dataset.says === says) return
+  nav.dataset.says = says
   const list = make("ol", "ed-outline")
   all.forEach((s, i) => {
-    const inside = findings(view.state).filter((f) => f.from >= s.from && f.from < Math.max(s.to, s.from + 1))
+    const inside = within[i]
     const words = make("span", "ed-outline-words", s.label ? `${s.label}　${s.title}` : s.title)
-    const go = button("", () => jump(view, s.from))
+    const go = button("", () => jump(view, i))
     go.append(words)
     if (i === present) go.setAttribute("aria-current", "true")
     if (inside.length > 0) {
@@ -86,7 +91,8 @@ function buttons(e: Element): Element[] {
   return Array.from(e.querySelectorAll("button"))
 }
 
-function jump(view: EditorView, pos: number): void {
+function jump(view: EditorView, i: number): void {
+  const pos = view.state.field(sections)[i].from
   view.dispatch({selection: {anchor: pos}, effects: EditorView.scrollIntoView(pos, {y: "start", yMargin: 24})})
   view.focus()
 }

@@ -37,6 +37,22 @@ export interface Layout {
   profile: string
 }
 
+// Line is a line of a page with the bytes it was set from, counted from the
+// page's start.
+interface Line {
+  start: number
+  end: number
+  group: SVGElement
+}
+
+function linesOf(svg: Element): Line[] {
+  return Array.from(svg.querySelectorAll<SVGElement>("g.line[data-start]"), (group) => ({
+    start: Number(group.dataset.start),
+    end: Number(group.dataset.end),
+    group,
+  }))
+}
+
 const pause = 20 // ms without a key before the pages are asked for
 const kept = 64 // pictures that are no longer shown, kept in case they come back
 
@@ -46,6 +62,7 @@ export class Pages {
   private readonly defs: SVGDefsElement
   private readonly band: HTMLElement
   private readonly drawn = new Map<string, SVGElement>()
+  private readonly lines = new WeakMap<Element, Line[]>()
   private shown: Picture[] = []
   private timer = 0
   private busy = false
@@ -157,8 +174,7 @@ export class Pages {
     this.laid = doc
     this.since = this.sent
     this.paint(layout)
-    this.laidOut(layout, (byte) => this.posOf(byte))
-    this.follow()
+    this.laidOut(layout, (byte) => this.posOf(byte)) // which marks the present line
   }
 
   /** measure notes how long the last change took to the screen: altogether,
@@ -184,7 +200,6 @@ export class Pages {
     for (let i = layout.pages.length; i < places.length; i++) places[i].remove()
     this.shown = layout.pages
     this.tidy()
-    this.mark()
   }
 
   // learn puts outlines into the document once for all pages.
@@ -209,6 +224,7 @@ export class Pages {
       svg.removeAttribute("width")
       svg.removeAttribute("height")
       this.drawn.set(p.hash, svg)
+      this.lines.set(svg, linesOf(svg))
     }
     return this.drawn.get(p.hash)
   }
@@ -254,15 +270,15 @@ export class Pages {
     this.view.focus()
   }
 
-  // lineAt gives the page's line that a byte of the draft was set in.
+  // lineAt gives the page's line that a byte of the draft was set in: the last,
+  // where several were.
   private lineAt(byte: number): SVGElement | null {
     let best: SVGElement | null = null
-    for (const place of Array.from(this.column.querySelectorAll<HTMLElement>(".ed-paper"))) {
-      const base = Number(place.dataset.start)
-      for (const g of Array.from(place.querySelectorAll<SVGElement>("g.line[data-start]"))) {
-        const start = base + Number(g.dataset.start)
-        if (start <= byte && byte <= base + Number(g.dataset.end)) best = g
-        if (best && start > byte) return best
+    for (const p of this.shown) {
+      const svg = this.drawn.get(p.hash)
+      for (const line of (svg && this.lines.get(svg)) || []) {
+        if (p.start + line.start <= byte && byte <= p.start + line.end) best = line.group
+        else if (best && p.start + line.start > byte) return best
       }
     }
     return best
@@ -295,9 +311,9 @@ export class Pages {
     this.column.scrollTop += box.top - column.top - column.height / 2
   }
 
-  /** moved follows the caret. */
-  moved(): void {
-    this.steering = "text"
+  /** moved follows the caret, if it was that which moved. */
+  moved(caret: boolean): void {
+    if (caret) this.steering = "text"
     this.mark()
     this.follow()
   }
@@ -329,14 +345,16 @@ export class Pages {
 
   private textFollows(): void {
     const top = this.column.getBoundingClientRect().top
-    for (const g of Array.from(this.column.querySelectorAll<SVGElement>("g.line[data-start]"))) {
-      const place = g.closest<HTMLElement>(".ed-paper")
-      if (!place || g.getBoundingClientRect().bottom < top) continue
-      const pos = this.posOf(Number(place.dataset.start) + Number(g.dataset.start))
-      const scroller = this.view.scrollDOM
-      const y = this.view.lineBlockAt(pos).top + this.view.documentTop - scroller.getBoundingClientRect().top
-      scroller.scrollTop += y
-      return
+    for (const p of this.shown) {
+      const svg = this.drawn.get(p.hash)
+      if (!svg || svg.getBoundingClientRect().bottom < top) continue
+      for (const line of this.lines.get(svg) || []) {
+        if (line.group.getBoundingClientRect().bottom < top) continue
+        const scroller = this.view.scrollDOM
+        const block = this.view.lineBlockAt(this.posOf(p.start + line.start))
+        scroller.scrollTop += block.top + this.view.documentTop - scroller.getBoundingClientRect().top
+        return
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ package servertest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -138,6 +139,9 @@ func (s *Site) serve() {
 
 func (s *Site) newID() string {
 	s.ids++
+	if s.ids > 20 {
+		return fmt.Sprintf("260512-b%05d", s.ids)
+	}
 	return "260512-" + strings.Repeat("a", s.ids)
 }
 

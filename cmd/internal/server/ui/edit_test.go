@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"jiyao/cmd/internal/server/servertest"
 	"jiyao/workflow"
@@ -325,4 +328,49 @@ func TestPreview(t *testing.T) {
 	if a := s.As("anrupan").PostJSON("/minutes/"+m.ID+"/preview", body(map[string]any{"text": "x"})); a.Status != http.StatusNotFound {
 		t.Errorf("an administrator's preview: %d", a.Status)
 	}
+}
+
+// BenchmarkAutosave lets 200 editors save every two seconds, as they do while
+// everybody writes, and tells how long the slowest hundredth waits. What was
+// confirmed is there at the end.
+func BenchmarkAutosave(b *testing.B) {
+	const editors, pause = 200, 2 * time.Second
+	s := servertest.New(b)
+	open := make([]workflow.Minutes, editors)
+	for i := range open {
+		open[i] = s.Draft(fmt.Sprintf("第%d次专题会议纪要", i), s.Sample("changwu"))
+	}
+	var mu sync.Mutex
+	var waits []time.Duration
+	for b.Loop() {
+		var all sync.WaitGroup
+		for i := range open {
+			all.Go(func() {
+				time.Sleep(pause * time.Duration(i) / editors)
+				m := &open[i]
+				text, began := m.Text+"要\n", time.Now()
+				a := s.As("linshuyan").PostJSON("/minutes/"+m.ID+"/save", body(map[string]any{
+					"me": "linshuyan", "version": m.Version, "revision": m.Revision, "text": text, "key": fmt.Sprint(m.ID, m.Version),
+				}))
+				wait := time.Since(began)
+				var saved savedAnswer
+				if err := json.Unmarshal([]byte(a.Body), &saved); err != nil || a.Status != http.StatusOK {
+					b.Errorf("%d %s", a.Status, a.Body)
+				}
+				m.Text, m.Version, m.Revision = text, saved.Version, saved.Revision
+				mu.Lock()
+				waits = append(waits, wait)
+				mu.Unlock()
+			})
+		}
+		all.Wait()
+	}
+	for _, m := range open {
+		if now, err := s.Office.Store.Minutes(b.Context(), m.ID); err != nil || now.Text != m.Text {
+			b.Fatalf("%s has lost what was confirmed: %v", m.ID, err)
+		}
+	}
+	slices.Sort(waits)
+	b.ReportMetric(float64(waits[len(waits)*99/100].Microseconds())/1000, "ms-p99")
+	b.ReportMetric(float64(waits[len(waits)/2].Microseconds())/1000, "ms-median")
 }
