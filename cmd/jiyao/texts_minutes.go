@@ -106,6 +106,11 @@ var minutesTexts = map[string][2]string{
 	"minutes.holders.yet":     {"未发第%d版", "edition %d not sent"},
 	"head.anew":               {"新版", "in its place"},
 
+	"minutes.package.use":     {"package 纪要", "package MINUTES"},
+	"minutes.package.short":   {"重写定稿包，服务器不能使用时凭它打印", "write the files anew by which a minutes is printed while the server is down"},
+	"minutes.package.long":    {"定稿和印发时，系统在数据目录的 packages 下写出定稿包：PDF、文字、文号登记、分送清单和\n说明。没有写成的，用本命令重写；打印包的位置。", "At 定稿 and 印发 a package is written below packages in the data folder: PDF, text,\nnumber register, recipients and a note. This writes it anew, and prints where it is."},
+	"minutes.package.example": {"  jiyao minutes package 常务会议纪要〔2026〕1号\n  jiyao minutes package 260601-k7 --json", "  jiyao minutes package 常务会议纪要〔2026〕1号\n  jiyao minutes package 260601-k7 --json"},
+
 	"minutes.correct.use":   {"correct 纪要 [文件|-] --reason 理由 [选项]", "correct MINUTES [FILE|-] --reason WHY [options]"},
 	"minutes.correct.short": {"更正或重印替换已印发的纪要，另立一版", "begin a new edition of an issued minutes"},
 	"minutes.correct.long": {

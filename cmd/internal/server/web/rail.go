@@ -20,6 +20,7 @@ func railLines() []railLine {
 		{RailLink{Label: "检索", Href: "/search"}, SignedIn()},
 		{RailLink{Label: "会议", Href: "/meetings", Divided: true}, Business()},
 		{RailLink{Label: "新建纪要", Href: "/minutes/new"}, clerks},
+		{RailLink{Label: "印发分送", Href: "/clerk"}, Roles(workflow.Clerk)},
 		{RailLink{Label: "文号登记", Href: "/numbers"}, Readers()},
 		{RailLink{Label: "分送台账", Href: "/copies"}, Readers()},
 		{RailLink{Label: "议定事项", Href: "/tasks"}, Readers()},

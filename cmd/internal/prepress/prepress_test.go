@@ -1,0 +1,76 @@
+package prepress
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"jiyao/fonts"
+	"jiyao/render"
+	"jiyao/workflow"
+)
+
+// good is a job in which everything is in order.
+func good() Job {
+	m := workflow.Minutes{
+		Title: "第1次会议纪要", Text: "一、议题\n由市财政局办理。", Digest: "d", Meeting: "2026-05-11", Compiled: "2026-05-12",
+		Number: workflow.DocNumber{Series: "s", Scope: "2026", N: 1, Text: "纪要〔2026〕1号"},
+		Approvals: []workflow.Approval{{
+			Action: workflow.Sign, By: workflow.Person{ID: "x", Name: "陆明远"}, Digest: "d", At: time.Date(2026, 5, 12, 2, 0, 0, 0, time.UTC),
+		}},
+	}
+	foot := render.Page{Lines: []render.Line{{Part: render.Colophon}}}
+	return Job{Minutes: m, Layout: &render.Layout{Pages: []render.Page{{}, foot}}, Copies: 40, Issued: "2026-05-12"}
+}
+
+// Each thing that is not in order is said, with what to do.
+func TestCheck(t *testing.T) {
+	if lines := Check(good()); !Clear(lines) {
+		t.Fatalf("a job in order: %+v", lines)
+	}
+	for _, test := range []struct {
+		name  string
+		spoil func(*Job)
+		what  string
+		state State
+		words string
+	}{
+		{"unsigned", func(j *Job) { j.Minutes.Approvals = nil }, "签发", Bad, "还没有签发"},
+		{"changed since", func(j *Job) { j.Minutes.Digest = "e" }, "签发", Bad, "签发不再有效"},
+		{"corrected", func(j *Job) {
+			j.Minutes.Digest = "e"
+			j.Minutes.Correction = workflow.Correction{Action: workflow.Amend, By: workflow.Person{Name: "甲"}, Digest: "e", Checked: workflow.Person{ID: "y", Name: "乙"}}
+		}, "签发", Good, "文字性更正"},
+		{"not proof-read", func(j *Job) {
+			j.Clerks = []string{"甲", "乙"}
+			j.Minutes.Correction = workflow.Correction{Action: workflow.Amend, By: workflow.Person{Name: "甲"}, Digest: "d"}
+		}, "誊清、校核", Bad, "请由另一人校核：乙。"},
+		{"no number", func(j *Job) { j.Minutes.Number = workflow.DocNumber{} }, "文号", Bad, "由分发员办理"},
+		{"signed before the meeting", func(j *Job) { j.Minutes.Meeting = "2026-05-13" }, "日期", Bad, "早于"},
+		{"issued before the signature", func(j *Job) { j.Issued = "2026-05-11" }, "日期", Bad, "早于"},
+		{"a stand-in", func(j *Job) { j.StandIns = []fonts.StandIn{{Role: fonts.FangSong, FaceName: "某仿宋"}} }, "字体", Note, "某仿宋"},
+		{"cannot be set", func(j *Job) { j.Layout, j.Fault = nil, errors.New("没有字：𠮷") }, "字体", Bad, "没有字：𠮷"},
+		{"odd pages", func(j *Job) { j.Layout.Pages = j.Layout.Pages[1:] }, "版面", Note, "单数页"},
+		{"no 版记", func(j *Job) { j.Layout.Pages = make([]render.Page, 2) }, "版面", Note, "没有版记"},
+		{"版记 not at the end", func(j *Job) { j.Layout.Pages = append(j.Layout.Pages, render.Page{}) }, "版面", Bad, "不在最后一页"},
+		{"not covered", func(j *Job) { j.Missing = []string{"市财政局"} }, "分送", Bad, "市财政局不在分送清单中"},
+		{"unknown unit", func(j *Job) { j.Strange = []string{"大数据局"} }, "分送", Note, "人工核对"},
+	} {
+		j := good()
+		test.spoil(&j)
+		lines := Check(j)
+		found := false
+		for _, l := range lines {
+			if l.What == test.what && l.State == test.state && strings.Contains(l.Sentence+l.Do, test.words) {
+				found = true
+			}
+			if l.State == Bad && l.Do == "" {
+				t.Errorf("%s: %s does not say what to do", test.name, l.What)
+			}
+		}
+		if !found || Clear(lines) != (test.state != Bad) {
+			t.Errorf("%s: clear %v, lines %+v", test.name, Clear(lines), lines)
+		}
+	}
+}
