@@ -19,6 +19,7 @@ type Outline struct {
 	Recorders    []string
 	Compiler     string   // 整理单位
 	Distribution []string // 分送, a group a string
+	Issuer       string   // 印发机关; its date is given at 印发
 }
 
 // Convened is the meeting that the opening paragraph tells of.
@@ -75,6 +76,9 @@ func Compose(o Outline) string {
 	}
 	if len(o.Distribution) > 0 {
 		parts = append(parts, "分送："+strings.Join(o.Distribution, "；")+"。")
+	}
+	if o.Issuer != "" {
+		parts = append(parts, "印发："+o.Issuer)
 	}
 	return strings.Join(parts, "\n") + "\n"
 }

@@ -124,11 +124,11 @@ func composeParse(t *rapid.T) {
 	m := d.Meeting
 	got := []string{
 		d.Title.Value, m.Name.Value, fmt.Sprint(m.Session), m.Date.String(), m.Period, m.Chair.Name, m.Chair.Office,
-		d.Compiler.Value, fmt.Sprint(scopes(d)),
+		d.Compiler.Value, d.Issuer.Value, fmt.Sprint(scopes(d)),
 	}
 	want := []string{
 		o.Title, o.Meeting.Name, fmt.Sprint(o.Meeting.Session), o.Meeting.Date.String(), o.Meeting.Period, o.Meeting.Chair.Name,
-		o.Meeting.Chair.Office, o.Compiler, fmt.Sprint(o.Distribution),
+		o.Meeting.Chair.Office, o.Compiler, o.Issuer, fmt.Sprint(o.Distribution),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("(-outline +read):\n%s\n%s", diff, text)
@@ -181,7 +181,7 @@ func spoken(list []Person) []string {
 
 func drawOutline(t *rapid.T) Outline {
 	o := Outline{
-		Title: "云州市人民政府常务会议纪要", Compiler: "云州市人民政府办公室",
+		Title: "云州市人民政府常务会议纪要", Compiler: "云州市人民政府办公室", Issuer: "云州市人民政府办公室",
 		Meeting: Convened{
 			Name: "市政府常务会议", Session: rapid.IntRange(1, 300).Draw(t, "session"), Period: rapid.SampledFrom([]string{"", "上午", "下午"}).Draw(t, "period"),
 			Date:  Date{Year: 2023, Month: rapid.IntRange(1, 12).Draw(t, "month"), Day: rapid.IntRange(1, 28).Draw(t, "day")},

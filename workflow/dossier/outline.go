@@ -12,7 +12,7 @@ import (
 
 // Imprint is what the office's data say of the minutes to come.
 type Imprint struct {
-	Compiler     string   // 整理单位
+	Compiler     string   // 整理单位, which issues it too
 	Distribution []string // 分送, a group a string
 	WithPlace    bool     // the opening names the place
 	WithReasons  bool     // 请假 with the reason behind the name
@@ -31,7 +31,7 @@ func (m Meeting) Outline(p Imprint) drafting.Outline {
 			Chair: drafting.Person{Name: m.Chair.Name, Office: m.Chair.Office},
 		},
 		Present: m.present(), Absent: m.absent(p.WithReasons), Observers: m.observers(),
-		Compiler: p.Compiler, Distribution: p.Distribution,
+		Compiler: p.Compiler, Distribution: p.Distribution, Issuer: p.Compiler,
 	}
 	if p.WithPlace {
 		o.Meeting.Place = m.Place

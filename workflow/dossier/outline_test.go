@@ -93,6 +93,7 @@ func TestOutline(t *testing.T) {
 
 云州市人民政府办公室整理
 分送：各县（市、区）人民政府；市各有关部门和单位。
+印发：云州市人民政府办公室
 `
 	b.must(Change{Act: SetBasics, Term: "17", Session: 35, Basics: func() Basics { n := b.m.Basics; n.Title = "云州市人民政府第35次常务会议纪要"; return n }()})
 	got := b.m.Text(Imprint{
