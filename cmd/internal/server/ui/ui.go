@@ -45,7 +45,7 @@ func groups() []group {
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
-		adminGroup(), auditGroup(),
+		adminGroup(), auditGroup(), helpGroup(),
 	}
 }
 
