@@ -2,7 +2,7 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build test junit lint race fuzz bench engines scale cover clean
+.PHONY: package build test junit lint race fuzz bench engines scale cover clean
 
 # Outside the store, whose database is slow under the race detector.
 RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash)
@@ -59,6 +59,9 @@ cover: ## coverage, function by function, in out/cover.txt
 	go test -coverprofile=out/cover.out ./...
 	go tool cover -func=out/cover.out > out/cover.txt
 	@tail -n 1 out/cover.txt
+
+package: ## Debian packages and offline archives with SHA-256 sums, in out/package
+	.ci/package/build
 
 clean:
 	rm -rf bin out
