@@ -113,9 +113,18 @@ func TestDueIn(t *testing.T) {
 		text string
 		want workflow.Date
 	}{
-		{"于6月30日前完成", "2026-06-30"}, {"于2027年1月5日前完成", "2027-01-05"}, {"3月底前报市政府", "2027-03-31"},
-		{"2028年2月底前", "2028-02-29"}, {"今年年底前", "2026-12-31"}, {"2026年底前", "2026-12-31"}, {"2027年年底以前", "2027-12-31"},
-		{"明年年底前", ""}, {"2月30日前", ""}, {"13月底前", ""}, {"5月11日的会议", ""}, {"尽快", ""},
+		{"于6月30日前完成", "2026-06-30"},
+		{"于2027年1月5日前完成", "2027-01-05"},
+		{"3月底前报市政府", "2027-03-31"},
+		{"2028年2月底前", "2028-02-29"},
+		{"今年年底前", "2026-12-31"},
+		{"2026年底前", "2026-12-31"},
+		{"2027年年底以前", "2027-12-31"},
+		{"明年年底前", ""},
+		{"2月30日前", ""},
+		{"13月底前", ""},
+		{"5月11日的会议", ""},
+		{"尽快", ""},
 	} {
 		if got := dueIn(c.text, "2026-05-11"); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.text, got, c.want)
@@ -128,8 +137,13 @@ func TestLight(t *testing.T) {
 		task Task
 		want Light
 	}{
-		{Task{State: Open, Due: "2026-05-11"}, Overdue}, {Task{State: Doing, Due: "2026-05-12"}, Soon}, {Task{State: Doing, Due: "2026-05-19"}, Soon},
-		{Task{State: Open, Due: "2026-05-20"}, Running}, {Task{State: Open}, NoLimit}, {Task{State: Done, Due: "2026-01-01"}, Settled}, {Task{State: Paused}, Settled},
+		{Task{State: Open, Due: "2026-05-11"}, Overdue},
+		{Task{State: Doing, Due: "2026-05-12"}, Soon},
+		{Task{State: Doing, Due: "2026-05-19"}, Soon},
+		{Task{State: Open, Due: "2026-05-20"}, Running},
+		{Task{State: Open}, NoLimit},
+		{Task{State: Done, Due: "2026-01-01"}, Settled},
+		{Task{State: Paused}, Settled},
 	} {
 		if got := c.task.Light("2026-05-12"); got != c.want {
 			t.Errorf("%+v: got %s, want %s", c.task, got, c.want)

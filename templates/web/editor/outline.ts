@@ -77,7 +77,8 @@ export function draw(view: EditorView, nav: HTMLElement): void {
   const item = present >= 0 ? all[present].item : 0
   if (alone) {
     alone.hidden = item === 0
-    alone.href = `?item=${item}`
+    if (item) alone.href = `?item=${item}`
+    else alone.removeAttribute("href")
     alone.textContent = item ? `只编辑第${item}项议题` : ""
   }
   const old = nav.querySelector(".ed-outline")

@@ -46,7 +46,7 @@ export function begin(site: Site, text: string, say: (s: string) => void, more: 
       EditorView.cspNonce.of(site.nonce),
       EditorState.phrases.of(phrases),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({lang: "zh-CN", "aria-label": "文稿", spellcheck: "false", autocorrect: "off"}),
+      EditorView.contentAttributes.of({tabindex: "0", lang: "zh-CN", "aria-label": "文稿", spellcheck: "false", autocorrect: "off"}),
       writable.of(locked(false)),
       history(),
       highlightActiveLine(),

@@ -92,7 +92,7 @@ func (s *Story) Tell(ctx context.Context) error {
 		}
 		s.told()
 	}
-	return nil
+	return s.plan(ctx)
 }
 
 func (s *Story) told() {

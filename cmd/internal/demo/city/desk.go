@@ -85,8 +85,10 @@ func (s *Story) consulting(ctx context.Context, m meeting) error {
 	}
 	due := workflow.DateOf(s.Until.AddDate(0, 0, 2))
 	err = f.do(ctx, f.holder(), workflow.Command{Action: workflow.Consult, Asked: []workflow.Invitation{
-		{Unit: "czj", Items: []int{1, 2}, Due: due}, {Unit: "zjj", Items: []int{1}, Due: due},
-		{Unit: "sjj", Items: []int{3}, Due: due}, {Unit: "gxj", Items: []int{2, 4}, Due: due, Paper: true},
+		{Unit: "czj", Items: []int{1, 2}, Due: due},
+		{Unit: "zjj", Items: []int{1}, Due: due},
+		{Unit: "sjj", Items: []int{3}, Due: due},
+		{Unit: "gxj", Items: []int{2, 4}, Due: due, Paper: true},
 	}})
 	if err != nil {
 		return err
@@ -157,7 +159,10 @@ func (s *Story) distributed(ctx context.Context, m meeting) error {
 	if err := f.release(ctx, "tangxiaohe"); err != nil {
 		return err
 	}
-	return f.handOut(ctx, "tangxiaohe", len(f.m.Copies)*2/3)
+	if err := f.handOut(ctx, "tangxiaohe", len(f.m.Copies)*2/3); err != nil {
+		return err
+	}
+	return f.follow(ctx)
 }
 
 // reissued takes a minutes out again in the place of one with a mistake.

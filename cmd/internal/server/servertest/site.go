@@ -5,6 +5,7 @@ package servertest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -85,7 +86,10 @@ func City(t testing.TB) *Site {
 		t.Fatal(err)
 	}
 	s.Now, told = clock.Now().Add(time.Minute), true
-	if err := s.Office.IndexAll(t.Context()); err != nil {
+	if _, err := s.Office.SealKey(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Office.Seal(t.Context()), s.Office.IndexAll(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	s.serve()

@@ -57,9 +57,6 @@ func (u *UI) askToRegister(w http.ResponseWriter, r *http.Request, v *web.Visit)
 	if err != nil {
 		return err
 	}
-	if len(view.What) == 0 {
-		return web.Refuse(workflow.Refused, "这件纪要现在没有可以凭纸面登记的事项。")
-	}
 	return u.show(w, r, v, "register", view)
 }
 
