@@ -2,12 +2,13 @@
 SHELL       := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: package build test junit lint race fuzz bench engines scale cover clean
+.PHONY: package build test junit lint race fuzz bench engines scale pages screens cover clean
 
 # Outside the store, whose database is slow under the race detector.
 RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash)
 FUZZTIME ?= 10s
 SCALE    ?= 10000000
+PAGES    ?= 100000
 TOOLS    := bin/tools
 
 build: ## the program, static, in bin/
@@ -53,6 +54,15 @@ engines: ## six durable steps beside River and Temporal, in one table; a large b
 
 scale: ## desks, histories and lists in a database of SCALE entries; 10 GB in TMPDIR
 	JIYAO_SCALE_ENTRIES=$(SCALE) go test ./workflow/store -run '^$$' -bench AtScale -benchtime 5s -timeout 3h
+
+pages: ## how long a page takes in an office of PAGES minutes at 200 pages a second; some GB in TMPDIR
+	JIYAO_PAGES=$(PAGES) go test ./cmd/internal/server/e2e -run '^$$' -bench BenchmarkPages -benchtime 6000x -timeout 3h
+
+screens: ## pictures of the main pages, wide and narrow, in out/screens; those of the README too
+	mkdir -p out/screens
+	JIYAO_REQUIRE_TOOLS=1 JIYAO_SCREENSHOTS=$(CURDIR)/out/screens go test ./cmd/internal/server/e2e -run TestScreens -count=1
+	cp out/screens/TestScreens-edit.png templates/manual/web-edit.png
+	cp out/screens/TestScreens-review.png templates/manual/web-review.png
 
 cover: ## coverage, function by function, in out/cover.txt
 	mkdir -p out

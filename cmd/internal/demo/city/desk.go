@@ -17,10 +17,10 @@ type onDesk struct {
 // desk gives what people have on their desks today: one in every state.
 func (s *Story) desk() []onDesk {
 	at := func(days, topics, seed int) meeting {
-		return meeting{kind: "changwu", on: s.Until.AddDate(0, 0, -days), topics: topics, seed: seed}
+		return meeting{kind: "changwu", on: workday(s.Until.AddDate(0, 0, -days)), topics: topics, seed: seed}
 	}
 	special := func(days, seed int) meeting {
-		return meeting{kind: "zhuanti", on: s.Until.AddDate(0, 0, -days), topics: 1, seed: seed}
+		return meeting{kind: "zhuanti", on: workday(s.Until.AddDate(0, 0, -days)), topics: 1, seed: seed}
 	}
 	return []onDesk{
 		{"办结", at(50, 4, 301), (*Story).past},
@@ -37,6 +37,14 @@ func (s *Story) desk() []onDesk {
 		{"撤回", special(6, 312), (*Story).withdrawn},
 		{"记录", at(3, 5, 313), (*Story).drafting},
 	}
+}
+
+// workday gives the day, or the Friday before it.
+func workday(on time.Time) time.Time {
+	for on.Weekday() == time.Saturday || on.Weekday() == time.Sunday {
+		on = on.AddDate(0, 0, -1)
+	}
+	return on
 }
 
 // submitted begins a minutes and sends it on.
