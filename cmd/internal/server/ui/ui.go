@@ -41,7 +41,7 @@ type group struct {
 // groups lists every part there is.
 func groups() []group {
 	return []group{
-		homeGroup(), displayGroup(), paperGroup(), editGroup(),
+		homeGroup(), displayGroup(), delegationGroup(), paperGroup(), editGroup(),
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
