@@ -82,5 +82,5 @@ var siteTexts = map[string][2]string{
 	"error.init.office":      {"请写明单位名称。", "name the office."},
 	"error.init.there":       {"%s 已经有了，没有改动；要改配置请直接编辑它。", "%s is there already and was left alone; edit it to change settings."},
 	"error.init.certificate": {"证书的答案“%s”应为 own、file、proxy、local 之一。", "certificate %q is none of own, file, proxy, local."},
-	"error.init.person":      {"%s应写“姓名 登录名”，如“张三 zhangsan”，写的是“%s”。", "%s takes a name and a login, as in 张三 zhangsan; it says %q."},
+	"error.init.person":      {"%s应写“姓名 登录名”，如“张三 zhangsan”，写的是“%s”。", "%s takes a name and a login, such as: Li lijing; it says %q."},
 }

@@ -64,7 +64,7 @@ func New(c Config) (http.Handler, error) {
 	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
 	handler, err := web.New(web.Config{
-		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure,
+		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure, Receivers: c.Receivers,
 	}, slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages)))
 	if err != nil {
 		return nil, err

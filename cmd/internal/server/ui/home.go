@@ -8,6 +8,7 @@ import (
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
+	"jiyao/workflow/dossier"
 )
 
 func homeGroup() group {
@@ -27,9 +28,17 @@ type homeView struct {
 	Name   string
 	Groups []todoGroup
 	New    bool // may begin a minutes
+	Next   nextMeeting
 	// Office is what waits beside minutes: changes to confirm, and what an
 	// administrator must hear of.
 	Office []notice
+}
+
+// nextMeeting is the next one that is planned; zero if there is none, or not
+// for this visitor.
+type nextMeeting struct {
+	Name, Href string
+	Date       workflow.Date
 }
 
 type todoGroup struct {
@@ -86,7 +95,29 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if view.Office, err = u.notices(r.Context(), v); err != nil {
 		return err
 	}
+	if len(todos) == 0 {
+		if view.Next, err = u.upcoming(r, v); err != nil {
+			return err
+		}
+	}
 	return u.show(w, r, v, "home", view)
+}
+
+// upcoming gives the next meeting, for who may see dossiers.
+func (u *UI) upcoming(r *http.Request, v *web.Visit) (next nextMeeting, err error) {
+	if !dossier.MayRead(v.Actor) {
+		return next, nil
+	}
+	page, _, err := u.Office.Meetings(r.Context(), v.Actor, dossier.Query{From: v.Today(), Limit: 5})
+	if err != nil {
+		return next, err
+	}
+	for _, m := range page {
+		if m.State == dossier.Preparing {
+			return nextMeeting{Name: m.Shown(), Href: "/meetings/" + m.ID, Date: m.Date}, nil
+		}
+	}
+	return next, nil
 }
 
 // todoHref gives where a line of the desk is worked off.

@@ -78,7 +78,7 @@ func (g *ground) serve(route Route) http.Handler {
 		began := time.Now()
 		v := &Visit{
 			Number: requestNumber(r.Context()), Nonce: rand.Text(), Method: r.Method, Path: r.URL.Path,
-			Now: g.config.Office.Now(), office: g.config.Office,
+			Now: g.config.Office.Now(), office: g.config.Office, receivers: g.config.Receivers,
 		}
 		g.headers(w, v)
 		r.Body = http.MaxBytesReader(w, r.Body, cmp.Or(route.Limit, DefaultLimit))

@@ -12,6 +12,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"jiyao/cmd/internal/office"
@@ -66,6 +67,9 @@ type Config struct {
 	// Origins are further origins that forms may be sent from, for a proxy that
 	// does not keep the Host.
 	Origins []string
+	// Receivers says that units sign for their copies here; else those copies are
+	// on nobody's desk.
+	Receivers bool
 	// Secure says that browsers come by https, directly or through a proxy.
 	Secure bool
 }
@@ -86,8 +90,9 @@ type Visit struct {
 	Minutes workflow.Minutes
 	Sight   office.Sight
 
-	office *office.Office
-	todos  *[]office.Todo
+	office    *office.Office
+	receivers bool
+	todos     *[]office.Todo
 }
 
 // SignedIn reports whether somebody has signed in.
@@ -112,6 +117,9 @@ func (v *Visit) Todos(ctx context.Context) ([]office.Todo, error) {
 		all, err := v.office.Todos(ctx, v.Actor)
 		if err != nil {
 			return nil, err
+		}
+		if !v.receivers {
+			all = slices.DeleteFunc(all, func(t office.Todo) bool { return t.Kind == workflow.WaitCopy })
 		}
 		v.todos = &all
 	}
