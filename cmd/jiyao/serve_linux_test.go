@@ -50,9 +50,7 @@ func TestServeOnFullDisk(t *testing.T) {
 	defer running.Wait()
 	defer end()
 	answers(t, dir, &server)
-	if !strings.Contains(server.String(), "磁盘已满：照常查阅，不能办理") {
-		t.Errorf("the server says %q", server.String())
-	}
+	says(t, &server, "磁盘已满：照常查阅，不能办理")
 	_, list := alone("minutes", "list", "--json")
 	_, rest, _ := strings.Cut(list, `"id": "`)
 	id, _, _ := strings.Cut(rest, `"`)
@@ -92,6 +90,18 @@ func answers(t *testing.T, dir string, server *lockedBuffer) {
 		time.Sleep(20 * time.Millisecond)
 	}
 	t.Fatalf("nobody answers: %s", server.String())
+}
+
+// says waits until the server has said something.
+func says(t *testing.T, server *lockedBuffer, words string) {
+	t.Helper()
+	for range 500 {
+		if strings.Contains(server.String(), words) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("the server says %q", server.String())
 }
 
 // fillUp leaves no room on the disk of a folder, and gives what takes it.
