@@ -113,6 +113,9 @@ func (o *Office) LinkCopy(ctx context.Context, by workflow.Actor, at store.CopyL
 	if err != nil {
 		return "", link, err
 	}
+	if at.Person.IsZero() {
+		return "", link, invalid(workflow.ReasonField, "请先选定把链接发给谁。")
+	}
 	to, err := o.Actor(ctx, at.Person.ID)
 	if err != nil {
 		return "", link, err

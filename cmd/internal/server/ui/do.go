@@ -134,7 +134,10 @@ func (u *UI) deed(r *http.Request, v *web.Visit) (*deed, error) {
 
 // allowed refuses to show a form that would be refused.
 func (d *deed) allowed() error {
-	if d.c == nil || d.form.action == workflow.Reply {
+	switch {
+	case d.form.action == workflow.Reply && len(d.v.Sight.Asked) == 0:
+		return web.Refuse(workflow.Forbidden, "这件纪要没有征求您的意见。收到的书面意见，请在“登记签批结果”里登记。")
+	case d.c == nil || d.form.action == workflow.Reply:
 		return nil // Do says so
 	}
 	acts, _, err := review.Acts(d.ctx, d.Office, d.c, d.v.Actor)

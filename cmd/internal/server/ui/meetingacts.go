@@ -40,7 +40,7 @@ func meetingActs(u *UI, all *roster) []web.Route {
 		post("cancel", u.form(meetingForm{dossier.Cancel, fillNone, "", u.showDecide})),
 		post("resume", u.form(meetingForm{dossier.Resume, fillNone, "", u.showDecide})),
 		post("begin", u.beginMinutes),
-		{Method: "POST", Pattern: "/meetings/{meeting}/materials", Policy: edits, Limit: maxUpload, Handler: u.addMaterials},
+		{Method: "POST", Pattern: "/meetings/{meeting}/materials", Policy: edits, Limit: maxUpload, Late: true, Handler: u.addMaterials},
 	}
 }
 
@@ -195,6 +195,9 @@ func (u *UI) beginMinutes(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 
 // addMaterials keeps the files of a form, each as a change of its own.
 func (u *UI) addMaterials(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if _, err := u.Office.Meeting(r.Context(), v.Actor, r.PathValue("meeting")); err != nil {
+		return err // before anything is read
+	}
 	files, err := uploadedFiles(r)
 	if err != nil {
 		return err
@@ -242,9 +245,11 @@ func (u *UI) addMaterial(r *http.Request, v *web.Visit, id string, version int, 
 
 // uploadedFiles gives the files of a form.
 func uploadedFiles(r *http.Request) ([]*multipart.FileHeader, error) {
-	const inMemory = 8 << 20
-	if err := r.ParseMultipartForm(inMemory); err != nil {
+	if err := web.ReadForm(r); err != nil {
 		return nil, err
+	}
+	if r.MultipartForm == nil {
+		return nil, web.Refuse(workflow.Invalid, "请先选择文件。")
 	}
 	files := slices.DeleteFunc(r.MultipartForm.File["file"], func(f *multipart.FileHeader) bool { return f.Filename == "" })
 	if len(files) == 0 {

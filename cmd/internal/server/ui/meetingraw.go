@@ -17,7 +17,7 @@ func rawRoutes(u *UI) []web.Route {
 	const at = "/meetings/{meeting}/raw"
 	return []web.Route{
 		{Method: "GET", Pattern: at, Policy: web.SignedIn(), Handler: u.raw},
-		{Method: "POST", Pattern: at, Policy: web.SignedIn(), Limit: maxUpload, Handler: u.rawForm(u.keepRaw)},
+		{Method: "POST", Pattern: at, Policy: web.SignedIn(), Limit: maxUpload, Late: true, Handler: u.rawForm(u.keepRaw)},
 		{Method: "POST", Pattern: at + "/lend", Policy: web.SignedIn(), Handler: u.rawForm(u.lendRaw)},
 		{Method: "POST", Pattern: at + "/{line}/recall", Policy: web.SignedIn(), Handler: u.rawForm(u.recallRaw)},
 		{Method: "POST", Pattern: at + "/{line}/open", Policy: web.SignedIn(), Handler: u.openRaw},

@@ -186,7 +186,7 @@ func (u *UI) register(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 func (u *UI) keptScan(r *http.Request) (workflow.Scan, error) {
 	file, header, err := r.FormFile("scan")
 	switch {
-	case errors.Is(err, http.ErrMissingFile):
+	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
 		bytes, err := strconv.ParseInt(r.FormValue("kept-bytes"), 10, 64)
 		if err != nil {
 			return workflow.Scan{}, nil // nothing was kept

@@ -33,6 +33,7 @@ func Status(err error) int {
 	var tooBig *http.MaxBytesError
 	var lookup *org.LookupError
 	var wrong *rejected
+	var flow *workflow.FlowError
 	switch {
 	case errors.As(err, &wrong):
 		return wrong.Status
@@ -40,7 +41,7 @@ func Status(err error) int {
 		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, errSignIn):
 		return http.StatusUnauthorized
-	case errors.As(err, &lookup):
+	case errors.As(err, &lookup), errors.As(err, &flow):
 		return http.StatusUnprocessableEntity
 	}
 	switch workflow.KindOf(err) {

@@ -96,11 +96,15 @@ func (g *ground) serve(route Route) http.Handler {
 			g.config.Log.Info("request", "number", v.Number, "method", r.Method, "route", route.Pattern,
 				"status", out.status, "ms", time.Since(began).Milliseconds(), "person", v.Actor.ID)
 		}()
-		if err := g.enter(r, v, route.Policy); err != nil {
-			g.fail(out, r, v, err)
-			return
+		defer forget(r)
+		err := g.enter(r, v, route.Policy)
+		if err == nil && !route.Late {
+			err = ReadForm(r)
 		}
-		if err := route.Handler(out, r, v); err != nil {
+		if err == nil {
+			err = route.Handler(out, r, v)
+		}
+		if err != nil {
 			if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
 				return // nobody waits for the answer
 			}
@@ -111,6 +115,9 @@ func (g *ground) serve(route Route) http.Handler {
 
 // enter finds out who is here and lets him in or not.
 func (g *ground) enter(r *http.Request, v *Visit, p Policy) error {
+	if !isText(r.URL.Path) {
+		return Hidden()
+	}
 	id, err := g.config.Identify(r)
 	if err != nil {
 		return err

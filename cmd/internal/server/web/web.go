@@ -31,6 +31,7 @@ type Route struct {
 	Pattern string // as of net/http.ServeMux; {minutes} is a minutes' ID and is looked up and authorised before the handler
 	Policy  Policy
 	Limit   int64 // bytes of the request's body; 0 is DefaultLimit
+	Late    bool  // the handler reads the form by ReadForm, after rights of its own
 	Handler Handler
 }
 
