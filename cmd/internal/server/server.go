@@ -58,16 +58,21 @@ func New(c Config) (http.Handler, error) {
 	if c.Upkeep == nil {
 		c.Upkeep = &upkeep.Keeper{Office: c.Office, Faces: c.Engine.Faces()}
 	}
+	handler, err := web.New(web.Config{
+		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure, Receivers: c.Receivers,
+	}, Routes(c, pages))
+	if err != nil {
+		return nil, err
+	}
+	return c.Session.Wrap(handler), nil
+}
+
+// Routes gives every route there is, of the pages and of the API.
+func Routes(c Config, pages *web.Pages) []web.Route {
 	paper := preview.New(c.Engine)
 	u := &ui.UI{
 		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
 	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
-	handler, err := web.New(web.Config{
-		Office: c.Office, Pages: pages, Log: c.Log, Identify: c.Identify, Origins: c.Origins, Secure: c.Secure, Receivers: c.Receivers,
-	}, slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages)))
-	if err != nil {
-		return nil, err
-	}
-	return c.Session.Wrap(handler), nil
+	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages))
 }
