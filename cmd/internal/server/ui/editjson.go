@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"mime"
 	"net/http"
+	"unicode/utf8"
 
 	"jiyao/cmd/internal/server/web"
 	"jiyao/drafting"
@@ -21,9 +24,16 @@ func readJSON(r *http.Request, into any) error {
 	if !fromScript(r) {
 		return web.Refuse(workflow.Invalid, "这个地址只供编辑页面使用，请从纪要打开编辑页面。")
 	}
-	d := json.NewDecoder(r.Body)
+	data, err := io.ReadAll(r.Body)
+	if err == nil && !utf8.Valid(data) {
+		return web.Refuse(workflow.Invalid, "送来的内容里有不能识别的字符，没有办理。请刷新页面后再试。")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
+	if err == nil {
+		err = d.Decode(into)
+	}
+	if err != nil {
 		return &workflow.Error{Kind: workflow.Invalid, Msg: "送来的内容不完整，没有办理。请刷新页面后再试。", Cause: err}
 	}
 	return nil
