@@ -93,6 +93,8 @@ type Edit struct {
 type Options struct {
 	At  Step     // leave out the rules that only apply later
 	Off []string // rules switched off, by ID
+	// Dismissed are findings to be left out, see Dismissal.
+	Dismissed []Dismissal
 }
 
 // MaxPerRule bounds the findings of one rule in one draft: a file of commas
@@ -131,7 +133,8 @@ func Check(doc *drafting.Document, opts Options) []Finding {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
 			cmp.Compare(a.ID, b.ID))
 	})
-	return p.findings
+	left, _ := Dismiss(p.text, p.findings, opts.Dismissed)
+	return left
 }
 
 // Blocking reports whether any finding bars the way.
