@@ -65,6 +65,7 @@ func uncovered() map[string]string {
 		"send_lists":       "whom a minutes is to be sent to, before it is: what was sent is in entries and copies",
 		"copy_urges":       "reminders: the schema refuses to change them, and no act rests on one",
 		"copy_links":       "links as digests: what is done by them is in entries",
+		"dismissals":       "proof-reading that was let stand: the schema refuses to change it, and no act rests on it",
 		"readings":         "what each reader has seen last: no act of the office",
 		"tasks":            "how decisions are carried out after the minutes: the schema keeps every change in task_changes",
 		"task_units":       "the same by unit",
