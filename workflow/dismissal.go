@@ -1,7 +1,10 @@
 package workflow
 
 import (
+	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"jiyao/drafting"
 	"jiyao/drafting/lint"
@@ -28,6 +31,29 @@ type Undoing struct {
 
 // Standing reports whether nobody has taken the dismissal back.
 func (d Dismissal) Standing() bool { return d.Restored.By.IsZero() }
+
+// maxDismissing bounds the reason of a dismissal, in characters: it is read in a
+// list.
+const maxDismissing = 200
+
+// WellFormed demands a reason that can be read, and words that can be kept.
+func (d Dismissal) WellFormed() error {
+	words := d.Anchor.Before + d.Anchor.Quote + d.Anchor.After
+	said := ""
+	switch {
+	case d.Reason == "":
+		said = "请填写忽略的理由，审核人看得到；没有理由不能忽略。"
+	case !clean(d.Reason, false):
+		said = "忽略的理由中有不能识别的控制字符，请删去后再办。"
+	case utf8.RuneCountInString(d.Reason) > maxDismissing:
+		said = fmt.Sprintf("忽略的理由太长，请压缩到%d字以内。", maxDismissing)
+	case !utf8.ValidString(words) || strings.ContainsRune(words, 0):
+		said = "正文中有不能识别的字符（不是UTF-8编码），请重新粘贴。"
+	default:
+		return nil
+	}
+	return &Error{Kind: Invalid, Reason: ReasonNote, Minutes: d.Minutes, Msg: said}
+}
 
 // Dismissed gives what proof-reading is to leave out.
 func Dismissed(all []Dismissal) []lint.Dismissal {
