@@ -55,6 +55,8 @@ type Job struct {
 	Copies   int      // 印数
 	Issued   workflow.Date
 	Clerks   []string // who may 校核 and finalise
+	// Dismissed are the findings of proof-reading that were let stand.
+	Dismissed []workflow.Dismissal
 }
 
 // Check looks at everything.
@@ -165,7 +167,36 @@ func dates(j Job) []Line {
 }
 
 func proofread(j Job) []Line {
-	found := lint.Check(drafting.Parse(j.Minutes.Text), lint.Options{At: lint.Collation})
+	doc := drafting.Parse(j.Minutes.Text)
+	found := lint.Check(doc, lint.Options{At: lint.Collation})
+	found, covers := lint.Dismiss(drafting.Format(doc), found, workflow.Dismissed(j.Dismissed))
+	return append(opinions(found), letStand(j.Dismissed, covers)...)
+}
+
+// letStand says how many findings were let stand, and by whom; covers is what
+// each that nobody has taken back covers.
+func letStand(all []workflow.Dismissal, covers []int) []Line {
+	n := 0
+	var names []string
+	for _, d := range all {
+		if !d.Standing() {
+			continue
+		}
+		if covers[0] >= 0 {
+			if n++; !slices.Contains(names, d.By.Name) {
+				names = append(names, d.By.Name)
+			}
+		}
+		covers = covers[1:]
+	}
+	if n == 0 {
+		return nil
+	}
+	return one("校对", Note, fmt.Sprintf("%s忽略了%d处校对提示。", strings.Join(names, "、"), n), "理由在阅读页“已忽略的校对提示”中，请看过后决定；不影响付印。")
+}
+
+// opinions says what proof-reading objects to.
+func opinions(found []lint.Finding) []Line {
 	var blockers []string
 	for _, f := range found {
 		if f.Level == lint.Blocker {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/workflow"
@@ -46,6 +47,7 @@ func TestCheck(t *testing.T) {
 			j.Clerks = []string{"甲", "乙"}
 			j.Minutes.Correction = workflow.Correction{Action: workflow.Amend, By: workflow.Person{Name: "甲"}, Digest: "d"}
 		}, "誊清、校核", Bad, "请由另一人校核：乙。"},
+		{"a finding let stand", func(j *Job) { letFindingStand(j, workflow.Person{}) }, "校对", Note, "甲忽略了1处校对提示"},
 		{"no number", func(j *Job) { j.Minutes.Number = workflow.DocNumber{} }, "文号", Bad, "由分发员办理"},
 		{"signed before the meeting", func(j *Job) { j.Minutes.Meeting = "2026-05-13" }, "日期", Bad, "早于"},
 		{"issued before the signature", func(j *Job) { j.Issued = "2026-05-11" }, "日期", Bad, "早于"},
@@ -71,6 +73,47 @@ func TestCheck(t *testing.T) {
 		}
 		if !found || Clear(lines) != (test.state != Bad) {
 			t.Errorf("%s: clear %v, lines %+v", test.name, Clear(lines), lines)
+		}
+	}
+}
+
+// letFindingStand puts a finding into the text that 甲 has let stand, unless
+// somebody has taken that back.
+func letFindingStand(j *Job, back workflow.Person) {
+	j.Minutes.Text = "一、议题\n由我们办理。"
+	at := strings.Index(j.Minutes.Text, "我们")
+	j.Dismissed = []workflow.Dismissal{{
+		N: 1, Rule: "M27", Reason: "照录", By: workflow.Person{ID: "a", Name: "甲"}, Restored: workflow.Undoing{By: back},
+		Anchor: drafting.AnchorAt(j.Minutes.Text, drafting.Span{Start: at, End: at + len("我们")}),
+	}}
+}
+
+// What was let stand is no finding any more; what was taken back, or has other
+// words by now, is nothing that was let stand.
+func TestLetStand(t *testing.T) {
+	proofreading := func(j Job) (said string) {
+		for _, l := range Check(j) {
+			if l.What == "校对" {
+				said += l.Sentence
+			}
+		}
+		return said
+	}
+	stands, back, lapsed := good(), good(), good()
+	letFindingStand(&stands, workflow.Person{})
+	letFindingStand(&back, workflow.Person{ID: "b", Name: "乙"})
+	letFindingStand(&lapsed, workflow.Person{})
+	lapsed.Minutes.Text = strings.Replace(lapsed.Minutes.Text, "我们", "市财政局", 1)
+	for _, test := range []struct {
+		j    Job
+		want string
+	}{
+		{stands, "校对没有发现问题。甲忽略了1处校对提示。"},
+		{back, "校对提示1处，如："},
+		{lapsed, "校对没有发现问题。"},
+	} {
+		if got := proofreading(test.j); !strings.HasPrefix(got, test.want) || strings.Contains(got, "忽略") != strings.Contains(test.want, "忽略") {
+			t.Errorf("%q, want %q", got, test.want)
 		}
 	}
 }

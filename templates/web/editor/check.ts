@@ -26,6 +26,7 @@ const pause = 400
 export class Check {
   private timer = 0
   private asked = false // findings have come
+  private turn = 0 // of the last question: an older answer comes too late
 
   constructor(
     private readonly site: Site,
@@ -42,8 +43,10 @@ export class Check {
   /** ask fetches the findings of the text as it is. */
   async ask(): Promise<void> {
     const doc = this.view.state.doc
+    const turn = ++this.turn
     try {
       const sent = await send<Sent[]>(`${this.site.base}/lint`, {text: doc.toString()})
+      if (turn !== this.turn) return
       if (this.view.state.doc !== doc || this.view.composing) {
         this.changed()
         return

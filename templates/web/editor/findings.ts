@@ -1,6 +1,6 @@
 // What proof-reading finds: underlined in the text, listed beside it, opened
 // under its line with cause, clause and fix.
-import {EditorSelection, EditorState, Extension, StateEffect, StateField} from "@codemirror/state"
+import {EditorSelection, EditorState, Extension, Facet, StateEffect, StateField} from "@codemirror/state"
 import {Decoration, DecorationSet, EditorView, WidgetType} from "@codemirror/view"
 import {button, make} from "./page"
 
@@ -24,6 +24,10 @@ interface Found {
   open: Finding | null
   at: number // end of the line that the open one stands on, as it is wrapped
 }
+
+/** dismisser sends a finding that is to stand (忽略), with the reason; it gives
+ * what went wrong, empty if nothing did. */
+export const dismisser = Facet.define<(f: Finding, reason: string) => Promise<string>>()
 
 const set = StateEffect.define<Finding[]>()
 const open = StateEffect.define<{f: Finding; at: number} | null>()
@@ -104,8 +108,10 @@ class Card extends WidgetType {
     super()
   }
 
+  // A finding that is found again is the same card: a reason half written stays.
   eq(other: Card): boolean {
-    return other.f === this.f
+    const {f} = this
+    return other.f.id === f.id && other.f.from === f.from && other.f.to === f.to && other.f.message === f.message
   }
 
   toDOM(view: EditorView): HTMLElement {
@@ -121,15 +127,81 @@ class Card extends WidgetType {
     if (f.fix) {
       acts.append(button(f.fix.text === "" ? "删去（Alt+Enter）" : `改为“${f.fix.text}”（Alt+Enter）`, () => fix(view)))
     }
+    if (f.level !== "E" && !view.state.readOnly) {
+      acts.append(button("忽略…（Alt+Delete）", () => reason(view), "ed-card-dismiss"))
+    }
     acts.append(button("上一处（Shift+F7）", () => step(view, -1)), button("下一处（F7）", () => step(view, 1)))
     acts.append(button("收起（Esc）", () => close(view)))
     card.append(acts)
+    if (f.level !== "E") card.append(reasonForm(view))
     return card
   }
 
   ignoreEvent(): boolean {
     return true
   }
+}
+
+// reasonForm asks why the opened finding is to stand.
+function reasonForm(view: EditorView): HTMLFormElement {
+  const form = make("form", "ed-reason")
+  form.hidden = true
+  const label = make("label", "", "忽略的理由（审核人看得到）")
+  const input = make("input", "")
+  input.required = true
+  input.maxLength = 200
+  input.id = "ed-reason"
+  input.autocomplete = "off"
+  label.htmlFor = input.id
+  const confirm = make("button", "primary", "忽略（回车）")
+  const wrong = make("p", "ed-reason-wrong error")
+  wrong.setAttribute("role", "alert")
+  wrong.hidden = true
+  form.append(label, input, confirm, button("不忽略（Esc）", () => withdraw(view)), wrong)
+  form.addEventListener("submit", (e) => {
+    e.preventDefault()
+    const f = view.state.field(found).open
+    if (!f || confirm.disabled || input.value.trim() === "") return
+    confirm.disabled = true
+    void Promise.all(view.state.facet(dismisser).map((send) => send(f, input.value))).then((told) => {
+      confirm.disabled = false
+      wrong.textContent = told.join("")
+      wrong.hidden = wrong.textContent === ""
+    })
+  })
+  return form
+}
+
+function reasonOf(view: EditorView): HTMLFormElement | null {
+  return view.contentDOM.querySelector<HTMLFormElement>(".ed-reason")
+}
+
+/** reason asks why the opened finding is to stand (忽略…). */
+export function reason(view: EditorView): boolean {
+  const form = reasonOf(view)
+  if (!form || view.state.readOnly) return false
+  form.hidden = false
+  const input = form.querySelector("input")
+  if (input) input.focus()
+  form.scrollIntoView({block: "nearest"})
+  return true
+}
+
+/** withdraw asks no more. */
+export function withdraw(view: EditorView): boolean {
+  const form = reasonOf(view)
+  if (!form || form.hidden) return false
+  form.hidden = true
+  form.reset()
+  view.focus()
+  return true
+}
+
+/** drop takes a finding away that stands by consent. */
+export function drop(view: EditorView, f: Finding): void {
+  const all = findings(view.state).filter((x) => x.id !== f.id || x.from !== f.from || x.to !== f.to)
+  view.dispatch({effects: [set.of(all), open.of(null)]})
+  view.focus()
 }
 
 /** findings gives those that stand in the text now. */

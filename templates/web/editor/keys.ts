@@ -2,7 +2,7 @@
 // is one that an input method uses.
 import {completionStatus} from "@codemirror/autocomplete"
 import {EditorView} from "@codemirror/view"
-import {close, fix, step} from "./findings"
+import {close, fix, reason, step, withdraw} from "./findings"
 import {moveItem} from "./outline"
 import {offer} from "./words"
 
@@ -45,13 +45,15 @@ function chosen(e: KeyboardEvent, view: EditorView, inText: boolean, acts: Acts)
     case "Enter":
       if (mod && own) return () => (acts.submit(), true)
       return e.altKey && inText ? () => fix(view) : null
+    case "Delete":
+      return e.altKey && !mod && inText ? () => reason(view) : null
     case "ArrowUp":
       return e.altKey && !mod && inText ? () => moveItem(view, -1) : null
     case "ArrowDown":
       return e.altKey && !mod && inText ? () => moveItem(view, 1) : null
     case "Escape":
       if (inText && completionStatus(view.state) !== null) return null
-      return () => acts.shut() || close(view)
+      return () => withdraw(view) || acts.shut() || close(view)
     default:
       return null
   }

@@ -4,8 +4,9 @@ import {Text} from "@codemirror/state"
 import {EditorView, ViewUpdate} from "@codemirror/view"
 import {Attendance} from "./attend"
 import {Check} from "./check"
+import {Dismissing} from "./dismiss"
 import {Facts} from "./facts"
-import {close} from "./findings"
+import {close, dismisser} from "./findings"
 import {listen} from "./keys"
 import {Pen} from "./lease"
 import {Local} from "./local"
@@ -43,9 +44,15 @@ class Editor {
         return false
       },
     })
+    const dismissing = new Dismissing(site, () => this.view, {
+      say: (s, more) => this.say(s, more),
+      again: () => void this.check.ask(),
+      signedOut: () => this.door.open(),
+    })
+    const letting = dismisser.of((f, reason) => dismissing.dismiss(f, reason))
     const bounds = site.item ? itemOf(Text.of(text.split("\n")), site) : null
     this.view = new EditorView({
-      state: begin(site, text, say, [hear, composed, only(bounds, say)]),
+      state: begin(site, text, say, [hear, composed, letting, only(bounds, say)]),
       parent: one(site.root, ".ed-text"),
     })
     this.saver = new Saver(site, () => this.written(), () => this.view.composing, {
@@ -164,9 +171,11 @@ class Editor {
   }
 
   /** say puts a sentence in the status line, where it stays. */
-  private say(sentence: string): void {
+  private say(sentence: string, more?: Node): void {
     const line = document.getElementById("status")
-    if (line) line.textContent = sentence
+    if (!line) return
+    line.textContent = sentence
+    if (more) line.append(" ", more)
   }
 
   private saved(state: State, sentence: string): void {

@@ -163,11 +163,11 @@ func TestOutline(t *testing.T) {
 // Findings stand where they are said to, with the rule's own words.
 func TestFindings(t *testing.T) {
 	text := "一、会议指出,要抓好落实。\n"
-	all := editing.Findings(text)
+	all := editing.Findings(text, nil)
 	if len(all) == 0 || all[0].Fix == nil || text[all[0].Start:all[0].End] != "," || all[0].Fix.Text != "，" || all[0].Why == "" {
 		t.Errorf("%+v", all)
 	}
-	if got := editing.Findings(""); got == nil {
+	if got := editing.Findings("", nil); got == nil {
 		t.Error("no findings are null")
 	}
 }

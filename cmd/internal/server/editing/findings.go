@@ -27,10 +27,11 @@ type Edit struct {
 	Text  string `json:"text"`
 }
 
-// Findings proof-reads a draft by the rules that apply while it is written.
-func Findings(text string) []Finding {
+// Findings proof-reads a draft by the rules that apply while it is written,
+// without what was dismissed.
+func Findings(text string, dismissed []lint.Dismissal) []Finding {
 	all := []Finding{}
-	for _, f := range lint.Check(drafting.Parse(text), lint.Options{At: lint.Recording}) {
+	for _, f := range lint.Check(drafting.Parse(text), lint.Options{At: lint.Recording, Dismissed: dismissed}) {
 		one := Finding{
 			ID: f.ID, Level: f.Level.String(), Start: f.Span.Start, End: f.Span.End, Message: f.Message, Source: f.Source,
 		}

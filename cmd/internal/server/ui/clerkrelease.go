@@ -133,6 +133,9 @@ func (u *UI) releaseChecks(ctx context.Context, v *web.Visit, view *releaseView)
 		return err
 	}
 	job := prepress.Job{Minutes: m, StandIns: u.Engine.Faces().StandIns(), Issued: view.Issued}
+	if job.Dismissed, err = u.Office.Store.Dismissals(ctx, m.ID); err != nil {
+		return err
+	}
 	for _, r := range recipients {
 		job.Copies += r.Copies
 	}

@@ -12,7 +12,6 @@ import (
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/drafting"
-	"jiyao/drafting/lint"
 	"jiyao/workflow"
 )
 
@@ -35,6 +34,8 @@ func editGroup() group {
 				at("POST", "lease", u.lease),
 				at("POST", "preview", u.preview),
 				at("POST", "lint", u.lint),
+				at("POST", "dismiss", u.dismiss),
+				at("POST", "dismiss/restore", u.restore),
 				at("GET", "names", func(w http.ResponseWriter, r *http.Request, v *web.Visit) error { return u.names(w, r, v, names) }),
 				at("POST", "attendance", u.attendance),
 				at("POST", "attendance/write", u.writeAttendance),
@@ -65,16 +66,10 @@ type editView struct {
 	Nonce    string
 	Pages    []int // of the paper as saved
 	Findings []findingRow
+	LetStand []letStandRow
 	Number   string // as the text has it
 	Note     string // 附注, with the openness
 	Scopes   []string
-}
-
-// findingRow is a finding for a page without a script.
-type findingRow struct {
-	Line           int
-	Level, Message string
-	Source, Quote  string
 }
 
 // closedView is a draft that the visitor cannot change now, with the reason.
@@ -100,10 +95,17 @@ func (u *UI) edit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return u.show(w, r, v, "closed", closedView{m.ID, m.Title, place, err.Error(), strings.Split(m.Text, "\n")})
 	}
 	doc := drafting.Parse(m.Text)
+	dismissed, err := u.dismissed(r.Context(), m)
+	if err != nil {
+		return err
+	}
 	view := editView{
 		act: actOn(m), Title: m.Title, Place: place, Meeting: m.Meeting, Text: drafting.Normalise(m.Text), Revision: m.Revision,
-		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce, Findings: findingRows(doc),
+		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce, Findings: findingRows(actOn(m), m.Revision, doc, dismissed),
 		Number: doc.Number.Value, Note: doc.Note.Value, Scopes: scopesOf(doc),
+	}
+	if view.LetStand, err = u.letStand(r.Context(), v); err != nil {
+		return err
 	}
 	if name := r.FormValue("item"); name != "" {
 		n, err := strconv.Atoi(name)
@@ -141,16 +143,6 @@ func scopesOf(doc *drafting.Document) []string {
 		all = append(all, s.Label+"："+strings.Join(groups, "；"))
 	}
 	return all
-}
-
-func findingRows(doc *drafting.Document) []findingRow {
-	var rows []findingRow
-	text := drafting.Format(doc)
-	for _, f := range lint.Items(text, lint.Check(doc, lint.Options{At: lint.Recording})) {
-		label := map[string]string{"E": lint.Blocker.Chinese(), "W": lint.Warning.Chinese(), "I": lint.Hint.Chinese()}[f.Level]
-		rows = append(rows, findingRow{f.Line, label, f.Message, f.Source, f.Text})
-	}
-	return rows
 }
 
 // writer gives for whom the visitor may do something with the minutes: himself,
@@ -213,10 +205,14 @@ func (u *UI) preview(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 }
 
 // lint answers with what proof-reading finds.
-func (u *UI) lint(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+func (u *UI) lint(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	text, err := readText(r)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, editing.Findings(text))
+	dismissed, err := u.dismissed(r.Context(), v.Minutes)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, editing.Findings(text, dismissed))
 }

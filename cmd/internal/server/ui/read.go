@@ -111,6 +111,7 @@ type readView struct {
 	Beside    bool
 	PageFault string
 	BesideURL string
+	LetStand  []letStandRow
 	Dossier   string // the meeting it began from, where there is one and he may see it
 }
 
@@ -191,6 +192,9 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 		}
 	}
 	view.BesideURL = again(r.URL, "beside", map[bool]string{true: "", false: "1"}[view.Beside])
+	if view.LetStand, err = u.letStand(r.Context(), v); err != nil {
+		return view, err
+	}
 	view.Dossier, err = u.dossierOf(r, v)
 	return view, err
 }
@@ -380,21 +384,4 @@ func done(c *review.Case, who workflow.Actor, version string) string {
 	}
 	events := review.History([]workflow.Entry{e}, c.Flow)
 	return "已办：" + events[0].Did + "。" + strings.Join(events[0].Details, "；")
-}
-
-// historyView is the whole history of a minutes.
-type historyView struct {
-	head
-	Events  []review.Event
-	Picture picture
-}
-
-func (u *UI) history(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	c, err := review.Open(r.Context(), u.Office, v.Minutes)
-	if err != nil {
-		return err
-	}
-	return u.show(w, r, v, "history", historyView{
-		head: u.headOf(v, c), Events: review.History(c.Entries, c.Flow), Picture: drawing(c.Flow.SVGAt(v.Minutes.Place)),
-	})
 }
