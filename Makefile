@@ -4,8 +4,9 @@ SHELL       := bash
 .DEFAULT_GOAL := build
 .PHONY: package build test junit lint race fuzz bench engines scale pages screens cover clean
 
-# Outside the store, whose database is slow under the race detector.
-RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash)
+# Outside the store, whose database is slow under the race detector, and the
+# walks through the whole application in a browser.
+RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash -e /server/e2e)
 FUZZTIME ?= 10s
 SCALE    ?= 10000000
 PAGES    ?= 100000
@@ -17,8 +18,8 @@ build: ## the program, static, in bin/
 test: ## vet and all tests; installs the outside programs where it may
 	@outside=$$(.ci/outside); \
 	go vet ./...; \
-	echo "JIYAO_REQUIRE_TOOLS=$${outside#0} go test ./..."; \
-	JIYAO_REQUIRE_TOOLS=$${outside#0} go test ./...
+	echo "JIYAO_REQUIRE_TOOLS=$${outside#0} go test -timeout 30m ./..."; \
+	JIYAO_REQUIRE_TOOLS=$${outside#0} go test -timeout 30m ./...
 
 junit: $(TOOLS)/.built ## all tests, with a report for CI servers in out/junit.xml
 	mkdir -p out

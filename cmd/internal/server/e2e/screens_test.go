@@ -10,6 +10,9 @@ import (
 	"jiyao/workflow"
 )
 
+// consulted is the minutes of the city that units are asked about.
+const consulted = "260501-0176"
+
 // shots are the main pages, as who they are for.
 func shots(id func(workflow.State) string) []struct{ name, person, path string } {
 	return []struct{ name, person, path string }{
@@ -18,6 +21,10 @@ func shots(id func(workflow.State) string) []struct{ name, person, path string }
 		{"home-recorder", "linshuyan", "/"},
 		{"edit", "linshuyan", "/minutes/" + id(workflow.Recording) + "/edit"},
 		{"review", "zhugemingchuan", "/minutes/" + id(workflow.Review)},
+		{"asked", "zhangxiaofeng", "/minutes/" + consulted},
+		{"delegations", "gaomingyuan", "/me/delegations"},
+		{"me", "gaomingyuan", "/me"},
+		{"meeting", "linshuyan", "/meetings/H-260512"},
 		{"signing", "lumingyuan", "/minutes/" + id(workflow.Signing)},
 		{"minutes", "linshuyan", "/minutes"},
 		{"search", "linshuyan", "/search?q=安全生产"},
