@@ -46,6 +46,20 @@ func (o Outcome) Label() string {
 	}
 }
 
+// OutcomeNamed gives the outcome of a name, its own or the one people see; what
+// is neither is for the rules to refuse.
+func OutcomeNamed(name string) Outcome {
+	for _, o := range []Outcome{Agreed, Reserved, Objected, Unrelated} {
+		if name == o.Label() {
+			return o
+		}
+	}
+	if name == "原则同意" {
+		return Reserved
+	}
+	return Outcome(name)
+}
+
 // given reports whether somebody can answer with the outcome.
 func (o Outcome) given() bool {
 	return o == Agreed || o == Reserved || o == Objected || o == Unrelated

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -53,7 +54,8 @@ func (d *deal) fillRecipients() error {
 		}
 		d.receive(r)
 	}
-	return d.stay()
+	d.command.Recipients = append(d.command.Recipients, office.Staying(d.order.keep, d.order.shelf)...)
+	return nil
 }
 
 // expand adds the units of a group, and says who of it was left out.
@@ -63,9 +65,7 @@ func (d *deal) expand(data *org.Office, group string) error {
 		return err
 	}
 	for _, r := range e.Recipients {
-		d.receive(workflow.Recipient{
-			Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
-		})
+		d.receive(office.RecipientOf(r))
 	}
 	for _, s := range e.Skipped {
 		d.app.say("act.skipped", s.Name, s.Reason)
@@ -73,28 +73,9 @@ func (d *deal) expand(data *org.Office, group string) error {
 	return nil
 }
 
-// stay adds the copies that never leave the office.
-func (d *deal) stay() error {
-	own := "本单位"
-	for _, c := range []struct {
-		n   int
-		use workflow.Use
-	}{{d.order.keep, workflow.ForOffice}, {d.order.shelf, workflow.ForArchive}} {
-		if c.n > 0 {
-			d.command.Recipients = append(d.command.Recipients, workflow.Recipient{Unit: own, Copies: c.n, Use: c.use})
-		}
-	}
-	return nil
-}
-
 // receive adds a recipient, each unit once: what is named later counts.
 func (d *deal) receive(r workflow.Recipient) {
-	i := slices.IndexFunc(d.command.Recipients, func(have workflow.Recipient) bool { return have.Unit == r.Unit && have.Use == r.Use })
-	if i >= 0 {
-		d.command.Recipients[i].Copies = r.Copies
-		return
-	}
-	d.command.Recipients = append(d.command.Recipients, r)
+	d.command.Recipients = office.NameRecipient(d.command.Recipients, r)
 }
 
 // recipient reads 市财政局=2: a unit, and how many copies it gets. A unit that

@@ -63,7 +63,7 @@ func (d *deal) fillOutcomes() error {
 	for _, s := range d.order.outcomes {
 		list, name, some := strings.Cut(s, "=")
 		if !some {
-			d.command.Outcome = outcomeNamed(s)
+			d.command.Outcome = workflow.OutcomeNamed(s)
 			continue
 		}
 		items, err := numbers(d.cobra, list)
@@ -74,7 +74,7 @@ func (d *deal) fillOutcomes() error {
 			return usage(d.cobra, "error.act.outcome", s)
 		}
 		for _, n := range items {
-			d.command.Answers = append(d.command.Answers, workflow.ItemAnswer{Item: n, Outcome: outcomeNamed(name), Opinion: opinions[n]})
+			d.command.Answers = append(d.command.Answers, workflow.ItemAnswer{Item: n, Outcome: workflow.OutcomeNamed(name), Opinion: opinions[n]})
 			delete(opinions, n)
 		}
 	}
@@ -82,20 +82,6 @@ func (d *deal) fillOutcomes() error {
 		d.command.Answers = append(d.command.Answers, workflow.ItemAnswer{Item: n, Outcome: d.command.Outcome, Opinion: opinions[n]})
 	}
 	return nil
-}
-
-// outcomeNamed gives the outcome of a name in Chinese or English; what is
-// neither is for the rules to refuse.
-func outcomeNamed(name string) workflow.Outcome {
-	for _, o := range []workflow.Outcome{workflow.Agreed, workflow.Reserved, workflow.Objected, workflow.Unrelated} {
-		if name == o.Label() {
-			return o
-		}
-	}
-	if name == "原则同意" {
-		return workflow.Reserved
-	}
-	return workflow.Outcome(name)
 }
 
 // answersSaid gives what was answered to single 议题, those alike together.

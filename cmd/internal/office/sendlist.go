@@ -84,10 +84,20 @@ func (o *Office) proposedList(ctx context.Context, m workflow.Minutes) (SendList
 			l.Recipients = append(l.Recipients, u.Recipient())
 		}
 	}
-	l.Recipients = append(l.Recipients,
-		workflow.Recipient{Unit: Own, Copies: keptCopies, Use: workflow.ForOffice, Reason: "留存"},
-		workflow.Recipient{Unit: Own, Copies: shelfCopies, Use: workflow.ForArchive, Reason: "存档"})
+	l.Recipients = append(l.Recipients, Staying(keptCopies, shelfCopies)...)
 	return l, nil
+}
+
+// Staying gives the copies that never leave the office: 留存 and 存档.
+func Staying(kept, shelved int) []workflow.Recipient {
+	var all []workflow.Recipient
+	if kept > 0 {
+		all = append(all, workflow.Recipient{Unit: Own, Copies: kept, Use: workflow.ForOffice, Reason: "留存"})
+	}
+	if shelved > 0 {
+		all = append(all, workflow.Recipient{Unit: Own, Copies: shelved, Use: workflow.ForArchive, Reason: "存档"})
+	}
+	return all
 }
 
 // Expanded gives a list with the units that a group stands for today added to
@@ -103,11 +113,28 @@ func (o *Office) Expanded(ctx context.Context, m workflow.Minutes, group string,
 	}
 	l := SendList{Recipients: slices.Clone(to), Skipped: e.Skipped}
 	for _, r := range e.Recipients {
-		l.Recipients = AddRecipient(l.Recipients, workflow.Recipient{
-			Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
-		})
+		l.Recipients = AddRecipient(l.Recipients, RecipientOf(r))
 	}
 	return l, nil
+}
+
+// RecipientOf gives a unit of a group as the workflow has it.
+func RecipientOf(r org.Recipient) workflow.Recipient {
+	return workflow.Recipient{
+		Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
+	}
+}
+
+// NameRecipient puts a recipient on a list, each unit once: how many copies it
+// gets is what was said last.
+func NameRecipient(to []workflow.Recipient, r workflow.Recipient) []workflow.Recipient {
+	for i, have := range to {
+		if have.Unit == r.Unit && have.Use == r.Use {
+			to[i].Copies = r.Copies
+			return to
+		}
+	}
+	return append(to, r)
 }
 
 // AddRecipient adds a recipient to a list that does not have it yet.

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -319,9 +318,9 @@ func (f *file) recipients() ([]workflow.Recipient, error) {
 	}
 	var all []workflow.Recipient
 	for _, r := range e.Recipients {
-		all = append(all, workflow.Recipient{Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；")})
+		all = append(all, office.RecipientOf(r))
 	}
-	return append(all, workflow.Recipient{Unit: "本单位", Copies: 2, Use: workflow.ForOffice}, workflow.Recipient{Unit: "本单位", Copies: 1, Use: workflow.ForArchive}), nil
+	return append(all, office.Staying(2, 1)...), nil
 }
 
 // past carries a minutes of old to its end.

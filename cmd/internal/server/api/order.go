@@ -144,9 +144,9 @@ func (o *order) beside() error {
 		}
 		o.command.Holder = h
 	}
-	o.command.Outcome = outcomeNamed(o.act.Outcome)
+	o.command.Outcome = workflow.OutcomeNamed(o.act.Outcome)
 	for _, r := range o.act.Answers {
-		o.command.Answers = append(o.command.Answers, workflow.ItemAnswer{Item: r.Item, Outcome: outcomeNamed(r.Outcome), Opinion: r.Opinion})
+		o.command.Answers = append(o.command.Answers, workflow.ItemAnswer{Item: r.Item, Outcome: workflow.OutcomeNamed(r.Outcome), Opinion: r.Opinion})
 	}
 	if o.command.Action == workflow.Reply && len(o.command.Rows) == 0 {
 		o.command.Rows = o.ownRows()
@@ -173,20 +173,6 @@ func (o *order) ownRows() []int {
 		return open
 	}
 	return missed
-}
-
-// outcomeNamed gives the outcome of a name in Chinese or English; what is
-// neither is for the rules to refuse.
-func outcomeNamed(name string) workflow.Outcome {
-	for _, known := range []workflow.Outcome{workflow.Agreed, workflow.Reserved, workflow.Objected, workflow.Unrelated} {
-		if name == known.Label() {
-			return known
-		}
-	}
-	if name == "原则同意" {
-		return workflow.Reserved
-	}
-	return workflow.Outcome(name)
 }
 
 // paper keeps the scan of what was decided by hand.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/workflow"
 )
 
@@ -96,9 +97,7 @@ func (o *order) recipients() error {
 			return wrong("body.groups", err.Error())
 		}
 		for _, r := range expanded.Recipients {
-			o.receive(workflow.Recipient{
-				Unit: r.Unit.Name, ID: r.Unit.ID, Copies: r.Copies, Channel: r.Unit.Channel, Reason: strings.Join(r.Reasons, "；"),
-			})
+			o.receive(office.RecipientOf(r))
 		}
 	}
 	for _, s := range o.act.Recipients {
@@ -112,23 +111,13 @@ func (o *order) recipients() error {
 		}
 		o.receive(r) // a unit that the office's data lack gets its copy by name
 	}
-	for _, stay := range []struct {
-		n   int
-		use workflow.Use
-	}{{o.act.Keep, workflow.ForOffice}, {o.act.Shelf, workflow.ForArchive}} {
-		if stay.n > 0 {
-			o.receive(workflow.Recipient{Unit: "本单位", Copies: stay.n, Use: stay.use})
-		}
+	for _, r := range office.Staying(o.act.Keep, o.act.Shelf) {
+		o.receive(r)
 	}
 	return nil
 }
 
 // receive adds a recipient, each unit once: what is named later counts.
 func (o *order) receive(r workflow.Recipient) {
-	i := slices.IndexFunc(o.command.Recipients, func(have workflow.Recipient) bool { return have.Unit == r.Unit && have.Use == r.Use })
-	if i >= 0 {
-		o.command.Recipients[i].Copies = r.Copies
-		return
-	}
-	o.command.Recipients = append(o.command.Recipients, r)
+	o.command.Recipients = office.NameRecipient(o.command.Recipients, r)
 }
