@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/preview"
@@ -149,8 +150,15 @@ func sendFile(w http.ResponseWriter, r *http.Request, f preview.File, kind, name
 	return nil
 }
 
-// attached gives a Content-Disposition with a file's name in any script.
+// attached gives a Content-Disposition with a file's name in any script, but for
+// signs that would turn it around: 甲[RLO]gpj.exe looks like a picture.
 func attached(how, name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Bidi_Control, unicode.Cc) {
+			return -1
+		}
+		return r
+	}, name)
 	if value := mime.FormatMediaType(how, map[string]string{"filename": name}); value != "" {
 		return value
 	}

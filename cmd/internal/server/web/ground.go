@@ -20,7 +20,6 @@ import (
 type ground struct {
 	config Config
 	mux    *http.ServeMux
-	csp    string
 }
 
 // PolicyError is a route that does not say who may use it.
