@@ -43,7 +43,7 @@ func TestBundle(t *testing.T) {
 			t.Errorf("%s is not in the bundle's checksums; run go generate ./templates", name)
 		}
 	}
-	for _, name := range []string{"editor.js", "htmx.js", "editor.js.LEGAL.txt"} {
+	for _, name := range []string{"editor.js", "editor.js.LEGAL.txt"} {
 		if !recorded["templates/web/assets/"+name] {
 			t.Errorf("%s has no checksum", name)
 		}

@@ -74,7 +74,7 @@
   // A form is sent once; its button says so until the answer is there.
   document.addEventListener("submit", function (e) {
     var form = e.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) { return; }
+    if (form.method !== "post") { return; }
     if (form.dataset.sent) { e.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(function () { say("正在办理…"); }, 300);
