@@ -84,7 +84,7 @@ func (p Preview) Err() error { return p.Findings.Err() }
 func (p Preview) Lines() []string {
 	all := make([]string, len(p.Changes))
 	for i, c := range p.Changes {
-		all[i] = Describe(c)
+		all[i] = p.Office.Describe(c)
 	}
 	return all
 }
@@ -130,17 +130,40 @@ func counted(added, altered, gone int) string {
 	return strings.Join(parts, "，") + "。"
 }
 
-// Describe says in a sentence what a change does to its row.
+// Describe says in a sentence what a change does to its row, by the IDs of what
+// the row refers to.
 func Describe(a workflow.Alteration) string {
+	return describe(a, column.show)
+}
+
+// Describe says in a sentence what a change does to its row. What the row refers
+// to has its name before its ID: who confirms a change knows people by name.
+func (o *Office) Describe(a workflow.Alteration) string {
+	return describe(a, func(c column, values []string) string {
+		if o == nil || c.ref == "" {
+			return c.show(values)
+		}
+		out := make([]string, len(values))
+		for i, id := range values {
+			out[i] = id
+			if name := o.NameOf(c.ref, id); name != id {
+				out[i] = name + "（" + id + "）"
+			}
+		}
+		return strings.Join(out, "、")
+	})
+}
+
+func describe(a workflow.Alteration, show func(column, []string) string) string {
 	b, ok := bookNamed(books(), a.Book)
 	if !ok {
 		return "修改" + shown(a.Book) + "“" + keyShown(a.Key) + "”。"
 	}
-	name := b.label + "“" + keyShown(a.Key) + "”"
 	before, after := b.rowOf(a.Before), b.rowOf(a.After)
+	name := b.label + "“" + keyNamed(b, a, show) + "”"
 	var parts []string
 	for i, c := range b.columns {
-		x, y := c.show(before[i]), c.show(after[i])
+		x, y := show(c, before[i]), show(c, after[i])
 		switch {
 		case x == y || c.key && (a.Before == "" || a.After == ""):
 		case a.Before == "":
@@ -159,6 +182,26 @@ func Describe(a workflow.Alteration) string {
 	default:
 		return "修改" + name + "：" + strings.Join(parts, "；") + "。"
 	}
+}
+
+// keyNamed gives the key of a change's row as people read it.
+func keyNamed(b book, a workflow.Alteration, show func(column, []string) string) string {
+	row := b.rowOf(a.After)
+	if a.After == "" {
+		row = b.rowOf(a.Before)
+	}
+	var parts []string
+	for i, c := range b.columns {
+		if c.key && c.ref != "" && len(row[i]) > 0 {
+			parts = append(parts, show(c, row[i]))
+		} else if c.key && len(row[i]) > 0 {
+			parts = append(parts, shown(c.show(row[i])))
+		}
+	}
+	if len(parts) == 0 {
+		return keyShown(a.Key)
+	}
+	return strings.Join(parts, "/")
 }
 
 func listed(parts []string) string {

@@ -52,12 +52,16 @@ func (o *Office) Propose(ctx context.Context, by workflow.Person, note string, c
 	if err != nil {
 		return workflow.Proposal{}, err
 	}
+	known, err := o.afterwards(ctx, changes)
+	if err != nil {
+		return workflow.Proposal{}, err
+	}
 	kept := payload{}
 	for _, c := range changes {
 		kept.Changes = append(kept.Changes, proposedChange{c.Book, c.Key, c.Before, c.After})
 	}
 	return o.propose(ctx, workflow.Proposal{
-		Kind: workflow.ProposeData, Title: titleOf(changes), Rules: takes == secondOrWhy, Note: note, By: by,
+		Kind: workflow.ProposeData, Title: titleOf(org.Preview{Office: known, Changes: changes}), Rules: takes == secondOrWhy, Note: note, By: by,
 	}, kept)
 }
 
@@ -86,12 +90,25 @@ func (o *Office) propose(ctx context.Context, p workflow.Proposal, kept payload)
 	return p, o.Store.Propose(ctx, p)
 }
 
-// titleOf sums changes up in a line.
-func titleOf(changes []workflow.Alteration) string {
-	if len(changes) == 1 {
-		return org.Describe(changes[0])
+// afterwards gives the office's data as changes would leave them; where they do
+// not fit any more, as they are.
+func (o *Office) afterwards(ctx context.Context, changes []workflow.Alteration) (*org.Office, error) {
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return strings.Join(org.Preview{Changes: changes}.Summary(), "")
+	if then, err := d.org.Apply(changes); err == nil {
+		return then, nil
+	}
+	return d.org, nil
+}
+
+// titleOf sums changes up in a line.
+func titleOf(p org.Preview) string {
+	if len(p.Changes) == 1 {
+		return p.Lines()[0]
+	}
+	return strings.Join(p.Summary(), "")
 }
 
 // Proposed gives a proposal as it would be taken now; workflow.Missing's kind of
@@ -120,9 +137,11 @@ func (o *Office) Proposed(ctx context.Context, id string) (Proposed, error) {
 		return out, nil
 	}
 	changes := kept.alterations()
-	for _, c := range changes {
-		out.Lines = append(out.Lines, org.Describe(c))
+	known, err := o.afterwards(ctx, changes)
+	if err != nil {
+		return Proposed{}, err
 	}
+	out.Lines = org.Preview{Office: known, Changes: changes}.Lines()
 	if p.State == workflow.ProposalOpen {
 		d, err := o.refresh(ctx)
 		if err != nil {
