@@ -114,7 +114,14 @@ func (a audit) trailQuery(r *http.Request) (store.TrailQuery, error) {
 		q.Person = p.ID
 	}
 	if q.Minutes != "" {
-		if m, err := a.Office.Find(r.Context(), q.Minutes); err == nil {
+		switch m, err := a.Office.Find(r.Context(), q.Minutes); workflow.KindOf(err) {
+		case workflow.NotFound: // what was refused may be about a minutes that never came to be
+		case workflow.Invalid: // several editions have one 文号
+			return q, err
+		default:
+			if err != nil {
+				return q, err
+			}
 			q.Minutes = m.ID
 		}
 	}
