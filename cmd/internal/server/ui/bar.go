@@ -72,22 +72,32 @@ func (u *UI) barOf(ctx context.Context, v *web.Visit, c *review.Case) (bar, erro
 		}
 	}
 	b.Edit = b.Edit || b.Change && b.Lead == "" && v.Has(workflow.Recorder)
-	if registers(v.Actor, c.Flow, v.Minutes.Place) {
+	if len(registrable(v, c, "")) > 0 {
 		b.Rest = append(b.Rest, barLink{Label: "代登记…", Href: "/minutes/" + v.Minutes.ID + "/register"})
+	}
+	anew, err := u.correctable(ctx, v)
+	if err != nil {
+		return bar{}, err
+	}
+	if anew {
+		b.Rest = append(b.Rest, barLink{Label: "更正、重印替换…", Href: "/minutes/" + v.Minutes.ID + "/correct"})
 	}
 	b.arrange()
 	return b, nil
 }
 
-// registers reports whether somebody may register what was decided on paper.
-func registers(who workflow.Actor, flow *workflow.Flow, at workflow.Place) bool {
-	return slices.ContainsFunc(flow.Rules, func(r workflow.Rule) bool {
-		roles := r.Paper
-		if r.Action == workflow.Reply {
-			roles = r.Roles
-		}
-		return r.From == at && slices.ContainsFunc(roles, who.Has)
-	})
+// correctable reports whether the visitor may draft a new edition of a minutes:
+// it is issued, and no other is on its way or has taken its place.
+func (u *UI) correctable(ctx context.Context, v *web.Visit) (bool, error) {
+	if v.Minutes.PDF.IsZero() || !v.Has(workflow.Recorder) {
+		return false, nil
+	}
+	all, err := u.Office.Store.Editions(ctx, v.Minutes.ID)
+	if err != nil {
+		return false, err
+	}
+	all = slices.DeleteFunc(all, func(l workflow.Listed) bool { return l.Place.State == workflow.Voided })
+	return len(all) > 0 && all[len(all)-1].ID == v.Minutes.ID, nil
 }
 
 // arrange puts 退回, or what there is instead, beside the button that leads on.

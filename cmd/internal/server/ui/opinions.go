@@ -67,7 +67,7 @@ func (u *UI) opinions(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 	}
 	view := opinionsView{
 		act: actOn(v.Minutes), head: u.headOf(v, c), Matrix: c.Matrix, Only: r.FormValue("only"), Urge: b.Urge, Ask: b.Consult,
-		Done: done(c, v.Actor, r.FormValue("done")), Reg: registers(v.Actor, c.Flow, v.Minutes.Place),
+		Done: done(c, v.Actor, r.FormValue("done")), Reg: len(registrable(v, c, "")) > 0,
 	}
 	for _, s := range []choice{{Value: "", Label: "全部"}, {Value: "open", Label: "未反馈"}, {Value: "late", Label: "已超期"}, {Value: "objected", Label: "有意见"}, {Value: "paper", Label: "纸面征求"}} {
 		view.Shows = append(view.Shows, tab{Label: s.Label, Href: "?only=" + s.Value, Here: s.Value == view.Only})
