@@ -62,6 +62,10 @@ func Start(t testing.TB) *Browser {
 	return &Browser{t: t, ctx: ctx}
 }
 
+// In gives the browser to a part of the test: tabs opened by it are closed with
+// that part, and what they complain of fails it.
+func (b *Browser) In(t testing.TB) *Browser { return &Browser{t: t, ctx: b.ctx} }
+
 func find() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {

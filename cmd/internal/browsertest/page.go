@@ -87,12 +87,29 @@ func (p *Page) Click(selector string) {
 	p.do(chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector))))
 }
 
+// ClickAt clicks at a place of what is seen of the page.
+func (p *Page) ClickAt(x, y float64) {
+	p.t.Helper()
+	ctx, cancel := p.within()
+	defer cancel()
+	p.do(chromedp.Do(ctx, chromedp.MouseClickXY(x, y)))
+}
+
 // Fill puts a value into a field, as typing would.
 func (p *Page) Fill(selector, value string) {
 	p.t.Helper()
 	p.Wait(selector)
 	Eval[bool](p, fmt.Sprintf(`(() => { const e = document.querySelector(%s); e.focus(); e.select && e.select(); return true })()`, quote(selector)))
 	p.Insert(value)
+}
+
+// Upload chooses a file for a field, as the window does that no test can see.
+func (p *Page) Upload(selector, file string) {
+	p.t.Helper()
+	p.Wait(selector)
+	ctx, cancel := p.within()
+	defer cancel()
+	p.do(chromedp.Do(ctx, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file})))
 }
 
 // Eval gives the value of an expression in the page.
