@@ -176,8 +176,8 @@ func (o *Office) packed(ctx context.Context, m workflow.Minutes) ([]packedFile, 
 	files := []packedFile{
 		{"纪要.pdf", paper},
 		{"纪要.txt", []byte("\ufeff" + strings.ReplaceAll(m.Text, "\n", "\r\n"))},
-		{"文号登记.csv", numberTable(numbers).csv()},
-		{"分送清单.csv", o.listTable(ctx, list).csv()},
+		{"文号登记.csv", CSV(numberTable(numbers))},
+		{"分送清单.csv", CSV(o.listTable(ctx, list))},
 	}
 	return append([]packedFile{{"说明.txt", packageNote(m, list, files)}}, files...), nil
 }

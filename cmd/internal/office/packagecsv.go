@@ -14,14 +14,14 @@ type table [][]string
 // formula.
 const triggers = "=+-@\t\r\n＝＋－＠"
 
-// csv gives the table as spreadsheets open it: UTF-8 with a mark, and nothing in
-// it that would be calculated.
-func (t table) csv() []byte {
+// CSV gives rows as spreadsheets open them: UTF-8 with a mark, and nothing in it
+// that would be calculated.
+func CSV(rows [][]string) []byte {
 	var out bytes.Buffer
 	out.WriteString("\ufeff")
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	for _, row := range t {
+	for _, row := range rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
 			cells[i] = cell

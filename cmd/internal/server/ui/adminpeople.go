@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 	"slices"
-	"strings"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow/org"
 )
@@ -86,21 +84,7 @@ func (a admin) accessCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 // downloadTable answers with a table that spreadsheets open as it is: in UTF-8
 // with a mark, and nothing in it that they would calculate.
 func downloadTable(w http.ResponseWriter, name string, rows [][]string) error {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	c := csv.NewWriter(&out)
-	c.UseCRLF = true
-	for _, row := range rows {
-		safe := slices.Clone(row)
-		for i, cell := range safe {
-			if strings.IndexAny(cell, "=+-@\t\r") == 0 {
-				safe[i] = "'" + cell
-			}
-		}
-		c.Write(safe) // a buffer takes everything
-	}
-	c.Flush()
-	return download(w, name, "text/csv; charset=utf-8", out.Bytes())
+	return download(w, name, "text/csv; charset=utf-8", office.CSV(rows))
 }
 
 // adminVacantView is the posts that nobody holds, and who is there no more

@@ -1,15 +1,13 @@
 package ui
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"mime"
 	"net/http"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 )
@@ -33,7 +31,7 @@ func (s sheet) send(w http.ResponseWriter, form string) error {
 	switch form {
 	case "csv":
 		kind = "text/csv; charset=utf-8"
-		data, err = s.csv()
+		data = s.csv()
 	case "xlsx":
 		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 		data, err = s.xlsx()
@@ -50,31 +48,8 @@ func (s sheet) send(w http.ResponseWriter, form string) error {
 	return nil
 }
 
-// csv writes UTF-8 with a mark, by which spreadsheets know it. What a
-// spreadsheet would take for a formula gets an apostrophe before it.
-func (s sheet) csv() ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	lines := csv.NewWriter(&out)
-	lines.UseCRLF = true
-	if err := lines.Write(s.Heads); err != nil {
-		return nil, err
-	}
-	for _, row := range s.Rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = cell
-			if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@\t\r") {
-				safe[i] = "'" + cell
-			}
-		}
-		if err := lines.Write(safe); err != nil {
-			return nil, err
-		}
-	}
-	lines.Flush()
-	return out.Bytes(), lines.Error()
-}
+// csv writes the sheet for spreadsheets of any kind.
+func (s sheet) csv() []byte { return office.CSV(append([][]string{s.Heads}, s.Rows...)) }
 
 // xlsx writes a workbook that prints on A4 across, with its head on every page.
 func (s sheet) xlsx() ([]byte, error) {
