@@ -303,11 +303,29 @@ func TestEditorTwoRecorders(t *testing.T) {
 		t.Errorf("chosen %s", got)
 	}
 	two.Go(s.URL + "/") // gives the pen back
+	unheld(t, s, m)
 	one.Keys("Control+Enter")
 	one.Wait(".ed-live .cm-content")
 	if got := textOf(t, s, m); got != "甲（二）\n甲（一）\n乙\n丙\n" {
 		t.Errorf("merged %q", got)
 	}
+}
+
+// unheld waits until nobody has the pen: a page that is left says so behind the
+// browser's back.
+func unheld(t *testing.T, s *servertest.Site, m workflow.Minutes) {
+	t.Helper()
+	for range 500 {
+		held, err := s.Office.Store.Leases(t.Context(), m.ID, s.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(held) == 0 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("the pen was not given back")
 }
 
 // Two recorders write one 议题 each at the same time: neither waits for the
