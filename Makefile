@@ -5,8 +5,8 @@ SHELL       := bash
 .PHONY: package build test junit lint race fuzz bench engines scale pages screens cover clean
 
 # Outside the store, whose database is slow under the race detector, and the
-# walks through the whole application in a browser.
-RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash -e /server/e2e)
+# walks through the whole application; a browser gains nothing by it either.
+RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash -e /internal/server$$ -e /server/e2e -e /demo/city)
 FUZZTIME ?= 10s
 SCALE    ?= 10000000
 PAGES    ?= 100000
@@ -38,7 +38,7 @@ $(TOOLS)/.built: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 race: ## the race detector; needs a C compiler
-	CGO_ENABLED=1 go test -race $(RACE)
+	CGO_ENABLED=1 go test -race -short $(RACE)
 
 fuzz: ## every fuzz target for FUZZTIME
 	@grep -rE --include='*_test.go' --exclude-dir='.*' -o '^func Fuzz[A-Za-z0-9_]*' cmd drafting fonts render templates workflow | \

@@ -40,9 +40,13 @@ type Page struct {
 }
 
 // Start starts a browser without a window. Where there is none the test is
-// skipped, unless JIYAO_REQUIRE_TOOLS asks for every outside program.
+// skipped, unless JIYAO_REQUIRE_TOOLS asks for every outside program; where
+// tests are to be short, it is skipped too.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser takes its time")
+	}
 	program := find()
 	if program == "" {
 		if os.Getenv("JIYAO_REQUIRE_TOOLS") == "1" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -161,7 +162,11 @@ func (s *old) one(i int) error {
 		Title: fmt.Sprintf("第%d次专题会议纪要（%s）", i+1, oldWord(i)), Type: "zhuanti", Text: &text, Meeting: "2026-05-11",
 	}
 	step, err := s.office.Do(context.Background(), cmd)
-	if err != nil || i%50 == 0 {
+	var refused *workflow.Error
+	switch {
+	case errors.As(err, &refused) && refused.Reason == workflow.ReasonExists:
+		return nil // of a run before that was cut off
+	case err != nil || i%50 == 0:
 		return err // some stay on the recorder's desk
 	}
 	void := i%10 != 0 // most are done with, some wait for somebody
