@@ -6,7 +6,7 @@ SHELL       := bash
 
 # Outside the store, whose database is slow under the race detector, and the
 # walks through the whole application; a browser gains nothing by it either.
-RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash -e /internal/server$$ -e /server/e2e -e /demo/city)
+RACE     ?= $(shell go list ./... | grep -v -e /workflow/store -e /cmd/jiyao -e /cmd/internal/crash -e /internal/server$$ -e /server/ui -e /server/e2e -e /demo/city)
 FUZZTIME ?= 10s
 SCALE    ?= 10000000
 PAGES    ?= 100000
