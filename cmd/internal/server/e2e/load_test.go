@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -162,10 +161,9 @@ func (s *old) one(i int) error {
 		Title: fmt.Sprintf("第%d次专题会议纪要（%s）", i+1, oldWord(i)), Type: "zhuanti", Text: &text, Meeting: "2026-05-11",
 	}
 	step, err := s.office.Do(context.Background(), cmd)
-	var refused *workflow.Error
 	switch {
-	case errors.As(err, &refused) && refused.Reason == workflow.ReasonExists:
-		return nil // of a run before that was cut off
+	case workflow.KindOf(err) == workflow.Stale:
+		return nil // begun by a run before that was cut off
 	case err != nil || i%50 == 0:
 		return err // some stay on the recorder's desk
 	}
