@@ -113,13 +113,13 @@ func (m Minutes) Objections() []Objection {
 // Label names who objects, and to what: 市财政局（第1、3项议题）.
 func (o Objection) Label() string {
 	if len(o.Items) == 0 {
-		return o.label()
+		return o.Who()
 	}
 	items := make([]string, len(o.Items))
 	for i, n := range o.Items {
 		items[i] = strconv.Itoa(n)
 	}
-	return o.label() + "（第" + strings.Join(items, "、") + "项议题）"
+	return o.Who() + "（第" + strings.Join(items, "、") + "项议题）"
 }
 
 // isConsulted demands that 会签 is settled by the flow's rule, about each 议题 by

@@ -168,11 +168,11 @@ func (m Minutes) PrintRun() int {
 
 // Holding gives the copies that are still out with their recipients.
 func (m Minutes) Holding() []CopyRecord {
-	return filter(m.Copies, func(c CopyRecord) bool { return c.State.out() })
+	return filter(m.Copies, func(c CopyRecord) bool { return c.State.Out() })
 }
 
-// out reports whether the recipient has the copy, or will.
-func (s CopyState) out() bool {
+// Out reports whether the recipient has the copy, or will.
+func (s CopyState) Out() bool {
 	return s == CopySent || s == CopyDispatched || s == CopyRead || s == CopyReceived
 }
 
@@ -211,10 +211,49 @@ func (s CopyState) next(a Action) (CopyState, bool) {
 	case Receive:
 		return CopyReceived, s == CopySent || s == CopyDispatched || s == CopyRead || s == CopyWaiting
 	case Bounce:
-		return CopyBounced, s.out()
+		return CopyBounced, s.Out()
 	case Recall:
-		return CopyRecalled, s.out() || s == CopyWaiting
+		return CopyRecalled, s.Out() || s == CopyWaiting
 	default:
 		return s, false
 	}
+}
+
+// Means reports whether the action can be meant for a copy in the state. The
+// rules let more be done by who names the copy.
+func (a Action) Means(s CopyState) bool {
+	switch s {
+	case CopyWaiting:
+		return a == Dispatch || a == Receive || a == Recall
+	case CopySent, CopyDispatched:
+		return a != Dispatch && a != Resend
+	case CopyRead:
+		return a == Receive || a == Recall
+	case CopyReceived:
+		return a == Recall
+	case CopyBounced:
+		return a == Resend
+	default:
+		return false
+	}
+}
+
+// CopiesOf gives the copies of a unit, by its ID or as the list names it: those
+// the action can be meant for, else all, so that the refusal says where they
+// are.
+func (m Minutes) CopiesOf(id, name string, a Action) []int {
+	var fit, all []int
+	for _, c := range m.Copies {
+		if c.Unit != name && (c.ID == "" || c.ID != id) {
+			continue
+		}
+		all = append(all, c.N)
+		if a.Means(c.State) {
+			fit = append(fit, c.N)
+		}
+	}
+	if len(fit) > 0 {
+		return fit
+	}
+	return all
 }

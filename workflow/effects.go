@@ -209,7 +209,7 @@ func (q *question) former(c Copy) []int {
 		if c.ID != "" && old.ID != "" {
 			same = old.ID == c.ID
 		}
-		if same && c.Use == ForRecipient && (old.State.out() || old.State == CopyWaiting) {
+		if same && c.Use == ForRecipient && (old.State.Out() || old.State == CopyWaiting) {
 			all = append(all, old.N)
 		}
 	}

@@ -218,3 +218,28 @@ func (f *Flow) reviews(before Place) []Place {
 	}
 	return found
 }
+
+// WaysBack gives where a minutes may be returned to from a place (退回).
+func (f *Flow) WaysBack(from Place) []Place {
+	var ways []Place
+	for _, r := range f.Rules {
+		if r.Action == Return && r.From == from {
+			ways = append(ways, r.To)
+		}
+	}
+	return ways
+}
+
+// PlaceNamed finds a place by what the flow calls it, the state or the step, or
+// by its ID.
+func (f *Flow) PlaceNamed(name string) Place {
+	for _, def := range f.States {
+		for i, step := range def.Steps {
+			p := Place{State: def.State, Step: i}
+			if name == f.PlaceLabel(p) || name == step.Label || i == 0 && name == def.Label {
+				return p
+			}
+		}
+	}
+	return ParsePlace(name)
+}

@@ -37,7 +37,7 @@ func (q *question) hasReviewers() error {
 			return err
 		}
 		if q.facts.May != nil && !q.facts.May(i, q.facts.Flow.consenting(to)) {
-			return q.refuse(Refused, ReasonParty, "%s没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。", i.label())
+			return q.refuse(Refused, ReasonParty, "%s没有审核的角色，或者已不在岗，不能指定其审核议题，请另选一人。", i.Who())
 		}
 	}
 	return q.coversItems()
@@ -231,7 +231,7 @@ func (q *question) isResendable() error {
 		switch {
 		case !ok:
 			return q.refuse(Invalid, ReasonCopies, "没有第%d份分送记录，请刷新后再办。", n)
-		case !c.State.out() && c.State != CopyBounced:
+		case !c.State.Out() && c.State != CopyBounced:
 			return q.refuse(Refused, ReasonCopies, "%s的一份现在是“%s”，不能补发。", c.Unit, c.State.Label())
 		case slices.ContainsFunc(q.m.Copies, func(k CopyRecord) bool { return k.Replaces == n }):
 			return q.refuse(Refused, ReasonCopies, "%s退回的一份已经补发过，不能再补发；需要加发的，请用增发。", c.Unit)

@@ -25,7 +25,7 @@ func (q *question) hasAsked() error {
 				(p.Kind == Consulted) == (q.rule.Action == Consult)
 		})
 		if waiting {
-			return q.refuse(Refused, ReasonParty, "已经在等%s的意见，不用重复%s；可以催办。", i.label(), q.rule.Label)
+			return q.refuse(Refused, ReasonParty, "已经在等%s的意见，不用重复%s；可以催办。", i.Who(), q.rule.Label)
 		}
 		if q.rule.Action == Consult {
 			continue
@@ -80,16 +80,16 @@ func (q *question) isAsked() error {
 			return q.refuse(Invalid, ReasonParty, "没有第%d行的征求意见记录，请刷新后再办。", n)
 		case p.Outcome.given():
 			return q.refuse(Refused, ReasonParty, "%s已于%s反馈“%s”，不能重复反馈；如有补充，请用批注。",
-				p.label(), clock(p.At), p.Outcome.Label())
+				p.Who(), clock(p.At), p.Outcome.Label())
 		case q.cmd.Paper != nil && !p.Paper && p.Unit == "":
-			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.label())
+			return q.refuse(Refused, ReasonParty, "%s有账号，请由本人在系统中反馈。", p.Who())
 		case q.cmd.Paper != nil && q.cmd.Paper.Scan.IsZero():
-			return q.refuse(Invalid, ReasonPaper, "登记%s的纸面意见须附征求意见单的扫描件。", p.label())
+			return q.refuse(Invalid, ReasonPaper, "登记%s的纸面意见须附征求意见单的扫描件。", p.Who())
 		case q.cmd.Paper != nil && q.cmd.Paper.Version > q.m.Version:
 			return q.refuse(Invalid, ReasonPaper, "征求意见单上的版本号%d不对，这件纪要现在是第%d版，请核对单上的版本码。",
 				q.cmd.Paper.Version, q.m.Version)
 		default:
-			return q.isAfter(p.AskedAt, p.label()+"被征求意见")
+			return q.isAfter(p.AskedAt, p.Who()+"被征求意见")
 		}
 	})
 }
@@ -177,13 +177,13 @@ func (q *question) isDroppable() error {
 		case p.State == PartyAnswered && p.Outcome == Objected && !(p.Late && signed):
 			return nil // 协调不成的, with the reason; the opinion stays
 		case p.State != PartyOpen:
-			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.label())
+			return q.refuse(Refused, ReasonParty, "%s已经办理或取消，不能再减，请刷新后核对。", p.Who())
 		case p.Kind == Required:
 			return q.refuse(Refused, ReasonParty, "按签发权限，“%s”须经%s同意，不能减签；确有必要的，请先改签发权限，再退回重新送来。",
-				q.facts.Flow.PlaceLabel(p.Place), p.label())
+				q.facts.Flow.PlaceLabel(p.Place), p.Who())
 		case p.Kind == PerItem && len(q.mates(p)) == 0:
 			return q.refuse(Refused, ReasonParty, "%s是“%s”唯一的审核人，不能减去；请转办或退回。",
-				p.label(), q.facts.Flow.PlaceLabel(p.Place))
+				p.Who(), q.facts.Flow.PlaceLabel(p.Place))
 		default:
 			return nil
 		}

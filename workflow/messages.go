@@ -51,7 +51,7 @@ func notice(e Entry, key string) Message {
 	if len(e.Asked) > 0 {
 		names := make([]string, len(e.Asked))
 		for i, p := range e.Asked {
-			names[i] = p.label()
+			names[i] = p.Who()
 		}
 		o.value("Asked", names)
 	}

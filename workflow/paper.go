@@ -45,8 +45,8 @@ type Holder struct {
 // IsZero reports whether anybody with the role may act.
 func (h Holder) IsZero() bool { return h == Holder{} }
 
-// name gives the holder for a sentence.
-func (h Holder) name() string {
+// Name gives the holder for a sentence.
+func (h Holder) Name() string {
 	switch {
 	case !h.Person.IsZero():
 		return h.Person.Name

@@ -185,16 +185,43 @@ func filter[T any](all []T, keep func(T) bool) []T {
 	return found
 }
 
-// asks reports whether the row is the actor's own to answer.
-func (p Participant) asks(a Actor) bool {
+// Asks reports whether it is the actor's own to answer.
+func (i Invitation) Asks(a Actor) bool {
 	switch {
-	case !p.Person.IsZero():
-		return p.Person.ID == a.ID
-	case p.Post != "":
-		return slices.Contains(a.Posts, p.Post)
+	case !i.Person.IsZero():
+		return i.Person.ID == a.ID
+	case i.Post != "":
+		return slices.Contains(a.Posts, i.Post)
 	default:
-		return p.Unit != "" && p.Unit == a.Unit
+		return i.Unit != "" && i.Unit == a.Unit
 	}
+}
+
+// Who gives who is asked, for a sentence.
+func (i Invitation) Who() string {
+	if !i.Person.IsZero() {
+		return i.Person.Name
+	}
+	return i.Name
+}
+
+// AskedOf gives the rows by which the actor is consulted: those that wait, else
+// those that he has not answered.
+func (m Minutes) AskedOf(a Actor) []int {
+	var open, missed []int
+	for _, p := range m.Participants {
+		switch {
+		case p.Kind != Consulted || !p.Asks(a):
+		case p.State == PartyOpen:
+			open = append(open, p.N)
+		case p.Outcome == "" || p.Outcome == Lapsed:
+			missed = append(missed, p.N)
+		}
+	}
+	if len(open) > 0 {
+		return open
+	}
+	return missed
 }
 
 // after gives the row as the entry leaves it. An opinion that was given stays

@@ -76,7 +76,7 @@ func (q *question) waited(g Grant) bool {
 	}
 	principal := Actor{Person: g.From, Posts: g.Posts}
 	return q.m.Arrived.Before(g.Since) && !slices.ContainsFunc(q.pending(), func(p Participant) bool {
-		return p.asks(principal) && !p.AskedAt.Before(g.Since)
+		return p.Asks(principal) && !p.AskedAt.Before(g.Since)
 	})
 }
 
@@ -103,7 +103,7 @@ func (q *question) role() error {
 		return nil
 	}
 	if q.cmd.Action == Comment && slices.ContainsFunc(q.m.Participants, func(p Participant) bool {
-		return p.State == PartyOpen && p.asks(q.self)
+		return p.State == PartyOpen && p.Asks(q.self)
 	}) {
 		q.as = Party
 		return nil
@@ -137,7 +137,7 @@ func (q *question) ownRows() (bool, Role) {
 		return len(q.cmd.Rows) > 0 && !slices.ContainsFunc(q.cmd.Rows, func(n int) bool {
 			p, ok := q.m.party(n)
 			narrow := q.cmd.Paper == nil && !q.cmd.OnBehalf.IsZero() && !p.Person.IsZero() && len(q.self.Posts) == 0
-			return !ok || !p.asks(q.self) || narrow
+			return !ok || !p.Asks(q.self) || narrow
 		}), Party
 	}
 	return len(q.cmd.Rows) > 0 && !slices.ContainsFunc(q.cmd.Rows, func(n int) bool {
@@ -167,7 +167,7 @@ func (q *question) mine() []Participant {
 	return filter(q.pending(), func(p Participant) bool {
 		// Who was asked by name may let another answer only in the step's role.
 		deputy := q.cmd.Paper == nil && !q.cmd.OnBehalf.IsZero() && !p.Person.IsZero()
-		return p.asks(q.self) && !(deputy && !slices.ContainsFunc(q.rule.Roles, q.self.Has))
+		return p.Asks(q.self) && !(deputy && !slices.ContainsFunc(q.rule.Roles, q.self.Has))
 	})
 }
 
@@ -194,7 +194,7 @@ func (q *question) desk() error {
 		return nil // not for who has the desk here to decide
 	}
 	return q.refuse(Forbidden, ReasonDesk, "这件纪要现由%s经办，%s不能%s；确需代办的，请先转办或登记委托。",
-		q.m.Desk.name(), q.self.Name, q.rule.Label)
+		q.m.Desk.Name(), q.self.Name, q.rule.Label)
 }
 
 // askedByOther reports whether the row was asked by somebody else than who acts.
@@ -250,7 +250,7 @@ func (q *question) consent() (waits bool, err error) {
 func labels(rows []Participant) string {
 	names := make([]string, len(rows))
 	for i, p := range rows {
-		names[i] = p.label()
+		names[i] = p.Who()
 	}
 	return strings.Join(names, "、")
 }

@@ -63,7 +63,7 @@ func (q *question) askedFields() error {
 				named++
 			}
 		}
-		name := i.label()
+		name := i.Who()
 		key := i.Unit + "\x00" + i.Post + "\x00" + i.Person.ID
 		switch {
 		case named != 1 || !short(i.Unit) || !short(i.Post) || !short(i.Person.ID):
@@ -117,17 +117,9 @@ func (q *question) answerFields() error {
 func invitees(all []Invitation) string {
 	names := make([]string, len(all))
 	for i, in := range all {
-		names[i] = in.label()
+		names[i] = in.Who()
 	}
 	return strings.Join(names, "、")
-}
-
-// label gives who is asked, for a sentence.
-func (i Invitation) label() string {
-	if !i.Person.IsZero() {
-		return i.Person.Name
-	}
-	return i.Name
 }
 
 // paperFields demands that paper names its sheet in order.

@@ -126,7 +126,7 @@ func returnFlags(a *app, cmd *cobra.Command, o *order) {
 // only one there is need not be said.
 func (d *deal) fillReturn() error {
 	d.command.Straight = d.order.straight
-	ways := d.waysBack()
+	ways := d.flow.WaysBack(d.minutes.Place)
 	switch {
 	case d.order.to == "" && len(ways) == 1:
 		d.command.To = ways[0]
@@ -137,7 +137,7 @@ func (d *deal) fillReturn() error {
 		}
 		return usage(d.cobra, "error.act.to", d.app.lang.join(labels))
 	default:
-		d.command.To = d.place(d.order.to)
+		d.command.To = d.flow.PlaceNamed(d.order.to)
 	}
 	for _, m := range d.order.marks {
 		quote, text, ok := strings.Cut(m, "=")
@@ -151,31 +151,6 @@ func (d *deal) fillReturn() error {
 		d.command.Remarks = append(d.command.Remarks, remark)
 	}
 	return nil
-}
-
-// waysBack gives where the minutes may be returned to.
-func (d *deal) waysBack() []workflow.Place {
-	var ways []workflow.Place
-	for _, r := range d.flow.Rules {
-		if r.Action == workflow.Return && r.From == d.minutes.Place {
-			ways = append(ways, r.To)
-		}
-	}
-	return ways
-}
-
-// place finds a place by the flow's name for it, of the state or of the step,
-// or by its ID.
-func (d *deal) place(name string) workflow.Place {
-	for _, def := range d.flow.States {
-		for i, step := range def.Steps {
-			p := workflow.Place{State: def.State, Step: i}
-			if name == d.flow.PlaceLabel(p) || name == step.Label || i == 0 && name == def.Label {
-				return p
-			}
-		}
-	}
-	return workflow.ParsePlace(name)
 }
 
 func commentFlags(a *app, cmd *cobra.Command, o *order) {

@@ -134,7 +134,7 @@ func (d *deal) fillCopies() (err error) {
 		}
 	}
 	for _, c := range meant {
-		if fits(d.command.Action, c) {
+		if d.command.Action.Means(c.State) {
 			d.command.Rows = append(d.command.Rows, c.N)
 		}
 	}
@@ -167,23 +167,6 @@ func awaited(a workflow.Action) string {
 	return a.Label()
 }
 
-// fits reports whether the action can be meant for a copy where it is.
-func fits(a workflow.Action, c workflow.CopyRecord) bool {
-	switch c.State {
-	case workflow.CopyWaiting:
-		return a == workflow.Dispatch || a == workflow.Receive || a == workflow.Recall
-	case workflow.CopySent, workflow.CopyDispatched:
-		return a != workflow.Dispatch && a != workflow.Resend
-	case workflow.CopyRead:
-		return a == workflow.Receive || a == workflow.Recall
-	case workflow.CopyReceived:
-		return a == workflow.Recall
-	case workflow.CopyBounced:
-		return a == workflow.Resend
-	}
-	return false
-}
-
 // copiesOf gives the copies of a unit: those the action can be meant for, else
 // all, so that the refusal says where they are.
 func (d *deal) copiesOf(name string) ([]int, error) {
@@ -191,21 +174,8 @@ func (d *deal) copiesOf(name string) ([]int, error) {
 	if u, err := d.office.Unit(d.ctx, name, d.day()); err == nil {
 		id = u.ID
 	}
-	var fit, all []int
-	for _, c := range d.minutes.Copies {
-		if c.Unit != name && (c.ID == "" || c.ID != id) {
-			continue
-		}
-		all = append(all, c.N)
-		if fits(d.command.Action, c) {
-			fit = append(fit, c.N)
-		}
-	}
-	switch {
-	case len(fit) > 0:
-		return fit, nil
-	case len(all) > 0:
-		return all, nil
+	if rows := d.minutes.CopiesOf(id, name, d.command.Action); len(rows) > 0 {
+		return rows, nil
 	}
 	return nil, &workflow.Error{
 		Kind: workflow.Invalid, Reason: workflow.ReasonCopies, Minutes: d.minutes.ID, Action: d.command.Action,

@@ -26,20 +26,7 @@ func (d *deal) fillReply() error {
 	if err := d.fillParties(); err != nil || len(d.command.Rows) > 0 {
 		return err
 	}
-	var open, missed []int
-	for _, p := range d.minutes.Participants {
-		own := p.Person.ID == d.actor.ID || p.Post != "" && slices.Contains(d.actor.Posts, p.Post) || p.Unit != "" && p.Unit == d.actor.Unit
-		switch {
-		case !own || p.Kind != workflow.Consulted:
-		case p.State == workflow.PartyOpen:
-			open = append(open, p.N)
-		case p.Outcome == "" || p.Outcome == workflow.Lapsed:
-			missed = append(missed, p.N)
-		}
-	}
-	if d.command.Rows = open; len(open) == 0 {
-		d.command.Rows = missed
-	}
+	d.command.Rows = d.minutes.AskedOf(d.actor)
 	return nil
 }
 

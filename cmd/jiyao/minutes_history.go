@@ -42,7 +42,7 @@ func (h *chronicle) line(w io.Writer, e workflow.Entry) {
 	}
 	indented(w, head, 0)
 	for _, i := range e.Asked {
-		h.rows[i.N] = views.Invited(i.Invitation)
+		h.rows[i.N] = i.Who()
 	}
 	for _, more := range append(h.more(e), h.others(e)...) {
 		h.detail(w, more)
@@ -98,7 +98,7 @@ func (h *chronicle) others(e workflow.Entry) []string {
 		add(r.State == workflow.PartyDropped && r.Outcome == "", a.msg("history.dropped", r.N, h.rows[r.N]))
 	}
 	add(e.Action == workflow.Urge, a.msg("history.urged", h.urged(e)))
-	add(e.Action == workflow.Reassign, a.msg("history.handed", holderName(e.Desk)))
+	add(e.Action == workflow.Reassign, a.msg("history.handed", e.Desk.Name()))
 	for _, r := range e.Remarks {
 		add(r.Quote != "", a.msg("history.remark.on", r.Quote, r.Text))
 		add(r.Quote == "", a.msg("history.remark", r.Text))
@@ -115,7 +115,7 @@ func (h *chronicle) others(e workflow.Entry) []string {
 
 // asked says who is asked, of which 议题 and by when.
 func (h *chronicle) asked(i workflow.Asking) string {
-	line := h.app.msg("history.asked", i.N, views.Invited(i.Invitation))
+	line := h.app.msg("history.asked", i.N, i.Who())
 	if len(i.Items) > 0 {
 		line += h.app.msg("history.items", joined(i.Items))
 	}
@@ -146,22 +146,11 @@ func (h *chronicle) urged(e workflow.Entry) string {
 		if h.desk.IsZero() {
 			return h.flow.PlaceLabel(e.To)
 		}
-		return holderName(h.desk)
+		return h.desk.Name()
 	}
 	names := make([]string, len(e.Urged))
 	for i, n := range e.Urged {
 		names[i] = h.rows[n]
 	}
 	return strings.Join(names, "、")
-}
-
-// holderName names who has a desk.
-func holderName(d workflow.Holder) string {
-	switch {
-	case !d.Person.IsZero():
-		return d.Person.Name
-	case d.Label != "":
-		return d.Label
-	}
-	return d.Post
 }

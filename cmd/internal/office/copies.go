@@ -121,7 +121,7 @@ func (o *Office) LinkCopy(ctx context.Context, by workflow.Actor, at store.CopyL
 		return "", link, err
 	}
 	c, ok := copyOf(m, at.Copy)
-	if !ok || !out(c.State) || c.Use != workflow.ForRecipient {
+	if !ok || !c.State.Out() || c.Use != workflow.ForRecipient {
 		return "", link, invalid(workflow.ReasonCopies, "只有已经送出的分送件才能发签收链接，请先投送。")
 	}
 	if to.Unit == "" || to.Unit != c.ID {

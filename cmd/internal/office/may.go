@@ -48,11 +48,8 @@ func plausible(m workflow.Minutes, flow *workflow.Flow, action workflow.Action) 
 	cmd := workflow.Command{Minutes: m.ID, Version: m.Version, Action: action, Note: "试问"}
 	switch action {
 	case workflow.Return:
-		for _, r := range flow.Rules {
-			if r.Action == workflow.Return && r.From == m.Place {
-				cmd.To = r.To
-				break
-			}
+		if ways := flow.WaysBack(m.Place); len(ways) > 0 {
+			cmd.To = ways[0]
 		}
 	case workflow.Save:
 		cmd.Text = &m.Text

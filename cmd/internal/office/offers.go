@@ -193,14 +193,14 @@ func wants(m workflow.Minutes, flow *workflow.Flow) []Want {
 	add(strings.TrimSpace(m.Text) == "" && (here[workflow.Submit] || here[workflow.Approve]), Want{Kind: WantText})
 	for _, p := range m.Participants {
 		open := p.State == workflow.PartyOpen
-		add(open && p.Kind != workflow.Consulted && p.Place == m.Place, Want{Kind: WantConsent, Who: partyName(p), Due: p.Due})
+		add(open && p.Kind != workflow.Consulted && p.Place == m.Place, Want{Kind: WantConsent, Who: p.Who(), Due: p.Due})
 	}
 	own := !flow.StepDef(m.Place).Each && !slices.ContainsFunc(m.Approvals, func(a workflow.Approval) bool { return a.Place == m.Place && a.Row == 0 })
 	add(own && here[workflow.Approve], Want{Kind: WantConsent, Who: flow.PlaceLabel(m.Place)})
 	add(own && here[workflow.Sign], Want{Kind: WantSignature, Who: flow.PlaceLabel(m.Place)})
 	if here[workflow.Submit] || here[workflow.Approve] || here[workflow.Sign] {
 		for _, p := range m.Consultations() {
-			add(p.State == workflow.PartyOpen, Want{Kind: WantOpinion, Who: partyName(p), Due: p.Due})
+			add(p.State == workflow.PartyOpen, Want{Kind: WantOpinion, Who: p.Who(), Due: p.Due})
 		}
 		for _, o := range m.Objections() {
 			add(true, Want{Kind: WantAccord, Who: o.Label()})
@@ -222,12 +222,4 @@ func otherwise(m workflow.Minutes) bool {
 	return slices.ContainsFunc(m.Approvals, func(a workflow.Approval) bool {
 		return a.Action == workflow.Sign && a.Sheet != 0 && a.Digest != m.Digest
 	})
-}
-
-// partyName gives who a row asks.
-func partyName(p workflow.Participant) string {
-	if !p.Person.IsZero() {
-		return p.Person.Name
-	}
-	return p.Name
 }

@@ -86,7 +86,7 @@ func sightOf(a workflow.Actor, m workflow.Minutes) Sight {
 	s.Issued = s.Draft && !m.PDF.IsZero()
 	whole := false
 	for _, p := range m.Participants {
-		if p.State == workflow.PartyDropped || !asks(p.Invitation, a) {
+		if p.State == workflow.PartyDropped || !p.Asks(a) {
 			continue
 		}
 		s.Asked = append(s.Asked, p.N)
@@ -99,20 +99,10 @@ func sightOf(a workflow.Actor, m workflow.Minutes) Sight {
 	for _, c := range m.Copies {
 		if a.Unit != "" && c.ID == a.Unit && c.Use == workflow.ForRecipient {
 			s.Copies = append(s.Copies, c.N)
-			s.Issued = s.Issued || out(c.State)
+			s.Issued = s.Issued || c.State.Out()
 		}
 	}
 	return s
-}
-
-// out reports whether a copy is with its unit, which may read it.
-func out(state workflow.CopyState) bool {
-	switch state {
-	case workflow.CopySent, workflow.CopyDispatched, workflow.CopyRead, workflow.CopyReceived:
-		return true
-	default:
-		return false
-	}
 }
 
 // widen adds another sight to this one.
@@ -130,16 +120,4 @@ func (s *Sight) widen(more Sight) {
 	s.Items = slices.Compact(s.Items)
 	s.Draft, s.Issued = s.Draft || more.Draft, s.Issued || more.Issued
 	s.Asked, s.Copies = append(s.Asked, more.Asked...), append(s.Copies, more.Copies...)
-}
-
-// asks reports whether an invitation is somebody's own to answer.
-func asks(i workflow.Invitation, a workflow.Actor) bool {
-	switch {
-	case !i.Person.IsZero():
-		return i.Person.ID == a.ID
-	case i.Post != "":
-		return slices.Contains(a.Posts, i.Post)
-	default:
-		return i.Unit != "" && i.Unit == a.Unit
-	}
 }

@@ -113,7 +113,7 @@ func (v *Entry) rows(e workflow.Entry, m workflow.Minutes) {
 	}
 	names := map[int]string{}
 	for _, p := range m.Participants {
-		names[p.N] = Invited(p.Invitation)
+		names[p.N] = p.Who()
 	}
 	for _, a := range e.Answers {
 		v.Answers = append(v.Answers, Answer{a.N, names[a.N], string(a.State), string(a.Outcome), OfItems(a.Items), a.Late})
@@ -140,12 +140,4 @@ func Label(flow *workflow.Flow, e workflow.Entry) string {
 		}
 	}
 	return e.Action.Label()
-}
-
-// Invited names who is asked.
-func Invited(i workflow.Invitation) string {
-	if !i.Person.IsZero() {
-		return i.Person.Name
-	}
-	return i.Name
 }

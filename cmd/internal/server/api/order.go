@@ -96,35 +96,20 @@ func (o *order) words() error {
 // wayBack finds the step by the flow's name or its ID; the only one there is
 // need not be said.
 func (o *order) wayBack() error {
-	var ways []workflow.Place
-	var labels []string
-	for _, r := range o.flow.Rules {
-		if r.Action == workflow.Return && r.From == o.visit.Minutes.Place {
-			ways, labels = append(ways, r.To), append(labels, o.flow.PlaceLabel(r.To))
-		}
+	ways := o.flow.WaysBack(o.visit.Minutes.Place)
+	labels := make([]string, len(ways))
+	for i, p := range ways {
+		labels[i] = o.flow.PlaceLabel(p)
 	}
 	switch {
 	case o.act.To != "":
-		o.command.To = placeNamed(o.flow, o.act.To)
+		o.command.To = o.flow.PlaceNamed(o.act.To)
 	case len(ways) == 1:
 		o.command.To = ways[0]
 	case len(ways) > 1:
 		return wrong("body.to", "可以退回到几处，请写明：“"+strings.Join(labels, "”或“")+"”")
 	}
 	return nil
-}
-
-// placeNamed finds a place by what a flow calls it, or by its ID.
-func placeNamed(flow *workflow.Flow, name string) workflow.Place {
-	for _, def := range flow.States {
-		for i, step := range def.Steps {
-			p := workflow.Place{State: def.State, Step: i}
-			if name == flow.PlaceLabel(p) || name == step.Label || i == 0 && name == def.Label {
-				return p
-			}
-		}
-	}
-	return workflow.ParsePlace(name)
 }
 
 // beside finds whom is asked and what is answered.
@@ -149,30 +134,9 @@ func (o *order) beside() error {
 		o.command.Answers = append(o.command.Answers, workflow.ItemAnswer{Item: r.Item, Outcome: workflow.OutcomeNamed(r.Outcome), Opinion: r.Opinion})
 	}
 	if o.command.Action == workflow.Reply && len(o.command.Rows) == 0 {
-		o.command.Rows = o.ownRows()
+		o.command.Rows = o.visit.Minutes.AskedOf(o.visit.Actor)
 	}
 	return nil
-}
-
-// ownRows gives the rows that ask the caller: those that wait, else those he has
-// not answered.
-func (o *order) ownRows() []int {
-	a := o.visit.Actor
-	var open, missed []int
-	for _, p := range o.visit.Minutes.Participants {
-		own := p.Person.ID == a.ID || p.Post != "" && slices.Contains(a.Posts, p.Post) || p.Unit != "" && p.Unit == a.Unit
-		switch {
-		case !own || p.Kind != workflow.Consulted:
-		case p.State == workflow.PartyOpen:
-			open = append(open, p.N)
-		case p.Outcome == "" || p.Outcome == workflow.Lapsed:
-			missed = append(missed, p.N)
-		}
-	}
-	if len(open) > 0 {
-		return open
-	}
-	return missed
 }
 
 // paper keeps the scan of what was decided by hand.

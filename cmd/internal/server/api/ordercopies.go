@@ -27,7 +27,7 @@ func (o *order) copies() error {
 		return nil
 	}
 	for _, c := range o.visit.Minutes.Copies {
-		if (o.act.All || slices.Contains(o.visit.Sight.Copies, c.N)) && fits(o.command.Action, c.State) {
+		if (o.act.All || slices.Contains(o.visit.Sight.Copies, c.N)) && o.command.Action.Means(c.State) {
 			o.command.Rows = append(o.command.Rows, c.N)
 		}
 	}
@@ -41,38 +41,7 @@ func (o *order) copiesOf(name string) []int {
 	if u, err := o.api.Office.Unit(o.ctx, name, o.day()); err == nil {
 		id = u.ID
 	}
-	var fit, all []int
-	for _, c := range o.visit.Minutes.Copies {
-		if c.Unit != name && (c.ID == "" || c.ID != id) {
-			continue
-		}
-		all = append(all, c.N)
-		if fits(o.command.Action, c.State) {
-			fit = append(fit, c.N)
-		}
-	}
-	if len(fit) > 0 {
-		return fit
-	}
-	return all
-}
-
-// fits reports whether the action can be meant for a copy in the state.
-func fits(a workflow.Action, s workflow.CopyState) bool {
-	switch s {
-	case workflow.CopyWaiting:
-		return a == workflow.Dispatch || a == workflow.Receive || a == workflow.Recall
-	case workflow.CopySent, workflow.CopyDispatched:
-		return a != workflow.Dispatch && a != workflow.Resend
-	case workflow.CopyRead:
-		return a == workflow.Receive || a == workflow.Recall
-	case workflow.CopyReceived:
-		return a == workflow.Recall
-	case workflow.CopyBounced:
-		return a == workflow.Resend
-	default:
-		return false
-	}
+	return o.visit.Minutes.CopiesOf(id, name, o.command.Action)
 }
 
 // recipients puts the list of a distribution together: groups as they stand for

@@ -104,10 +104,8 @@ type Way struct {
 // WaysBack gives where a minutes may be returned to, the nearest first.
 func WaysBack(flow *workflow.Flow, from workflow.Place) []Way {
 	var ways []Way
-	for _, r := range flow.Rules {
-		if r.Action == workflow.Return && r.From == from {
-			ways = append(ways, Way{r.To, flow.PlaceLabel(r.To)})
-		}
+	for _, p := range flow.WaysBack(from) {
+		ways = append(ways, Way{p, flow.PlaceLabel(p)})
 	}
 	slices.Reverse(ways)
 	return ways

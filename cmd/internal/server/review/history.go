@@ -66,7 +66,7 @@ func (h *historian) event(e workflow.Entry) Event {
 		v.Saves, v.Until = 1, e.Occurred
 	}
 	for _, i := range e.Asked {
-		h.rows[i.N] = partyName(i.Invitation)
+		h.rows[i.N] = i.Who()
 	}
 	v.Details = h.details(e)
 	h.desk = e.Desk
@@ -134,7 +134,7 @@ func (h *historian) details(e workflow.Entry) []string {
 	add(len(e.Copies) > 0, "分送%d行", len(e.Copies))
 	add(len(e.Lapsed) > 0, "先前的同意、签发%d项不再有效", len(e.Lapsed))
 	add(e.Waiver != "", "免予回避：%s", e.Waiver)
-	add(e.Action == workflow.Reassign, "转给：%s", holderName(e.Desk))
+	add(e.Action == workflow.Reassign, "转给：%s", e.Desk.Name())
 	add(e.Action == workflow.Urge, "催办：%s", h.urged(e))
 	return append(lines, h.beside(e)...)
 }
@@ -143,7 +143,7 @@ func (h *historian) details(e workflow.Entry) []string {
 func (h *historian) beside(e workflow.Entry) []string {
 	var lines []string
 	for _, i := range e.Asked {
-		line := partyName(i.Invitation)
+		line := i.Who()
 		if len(i.Items) > 0 {
 			line += "，议题" + Numbers(i.Items)
 		}
@@ -182,7 +182,7 @@ func (h *historian) urged(e workflow.Entry) string {
 		if h.desk.IsZero() {
 			return h.flow.PlaceLabel(e.To)
 		}
-		return holderName(h.desk)
+		return h.desk.Name()
 	}
 	names := make([]string, len(e.Urged))
 	for i, n := range e.Urged {
@@ -228,24 +228,6 @@ func Numbers(items []int) string {
 		parts[i] = strconv.Itoa(n)
 	}
 	return strings.Join(parts, "、")
-}
-
-func partyName(i workflow.Invitation) string {
-	if !i.Person.IsZero() {
-		return i.Person.Name
-	}
-	return i.Name
-}
-
-func holderName(h workflow.Holder) string {
-	switch {
-	case !h.Person.IsZero():
-		return h.Person.Name
-	case h.Label != "":
-		return h.Label
-	default:
-		return h.Post
-	}
 }
 
 // brief cuts a quotation for a sentence.

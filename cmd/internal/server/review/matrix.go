@@ -84,7 +84,7 @@ func MatrixOf(m workflow.Minutes, seen map[string]bool, today workflow.Date) Mat
 }
 
 func (x *Matrix) asked(p workflow.Participant) {
-	name := partyName(p.Invitation)
+	name := p.Who()
 	i := slices.IndexFunc(x.Units, func(a Asked) bool { return a.Name == name })
 	if i < 0 {
 		x.Units = append(x.Units, Asked{Name: name})

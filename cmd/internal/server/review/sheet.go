@@ -62,7 +62,7 @@ func consents(m workflow.Minutes, outcomes ...workflow.Outcome) []string {
 			if p.State != workflow.PartyAnswered || p.Outcome != o {
 				continue
 			}
-			line := partyName(p.Invitation) + "：" + Answered(p.Outcome, p.Answers, false)
+			line := p.Who() + "：" + Answered(p.Outcome, p.Answers, false)
 			if p.Opinion != "" {
 				line += "：" + oneLine(p.Opinion)
 			}
