@@ -75,6 +75,7 @@ func TestNights(t *testing.T) {
 			k.Run(ctx)
 		}()
 		time.Sleep(2 * time.Minute)
+		synctest.Wait()
 		if got := folders(t, dir); len(got) != 1 {
 			t.Errorf("a missed night was not made up for: %v", got)
 		}
@@ -82,6 +83,7 @@ func TestNights(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(5 * 24 * time.Hour)
+		synctest.Wait()
 		if got := folders(t, dir); len(got) != 4 || !strings.Contains(strings.Join(got, " "), "-023000") {
 			t.Errorf("after five nights: %v", got)
 		}
@@ -96,6 +98,7 @@ func TestNights(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(25 * time.Hour)
+		synctest.Wait()
 		if all, _ := k.Backups(); all[0].Good || all[0].Fault == "" || faults == 0 || faults > 25 {
 			t.Errorf("without the disk: %+v, %d faults", all[0], faults)
 		}
@@ -106,6 +109,7 @@ func TestNights(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(61 * time.Minute)
+		synctest.Wait()
 		if all, _ := k.Backups(); !all[0].Good {
 			t.Errorf("with the disk again: %+v", all[0])
 		}

@@ -164,6 +164,10 @@ func TestReceiverFailsHalfTheTime(t *testing.T) {
 // replay sends what was before anybody asked as well, and everything anew.
 func replay(t *testing.T, s *servertest.Site, h *webhook.Service, hook store.Webhook, to *receiver) {
 	t.Helper()
+	eventually(t, "no event is in anybody's hands", func() bool {
+		left, err := s.Office.Store.Letters(t.Context(), workflow.LetterQuery{State: workflow.LetterWaiting, Topic: workflow.TopicNotify})
+		return err == nil && len(left) == 0
+	})
 	n, last, err := h.Replay(t.Context(), admin, hook.ID, 0)
 	if err != nil || n != 11 || last == 0 {
 		t.Fatalf("replayed %d up to %d, %v; want 11", n, last, err)
