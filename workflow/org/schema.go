@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"jiyao/workflow"
 )
@@ -46,8 +47,9 @@ const (
 // A word is one value of a column that has only certain ones.
 type word struct{ value, label string }
 
-// books reads the schema from the tags of Data.
-func books() []book {
+// books gives the schema, read once from the tags of Data. It must not be
+// changed.
+var books = sync.OnceValue(func() []book {
 	data := reflect.TypeFor[Data]()
 	var all []book
 	for i := range data.NumField() {
@@ -58,7 +60,7 @@ func books() []book {
 		all = append(all, b)
 	}
 	return all
-}
+})
 
 // Books gives the names of the books, in order, for file names and addresses.
 func Books() []string {
