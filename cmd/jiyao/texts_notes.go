@@ -47,8 +47,8 @@ var notes = map[string][2]string{
 	},
 
 	"lint.explained": {
-		"%s %s\n级别：%s\n适用：自%s环节起\n依据：%s（%s）\n误例：%s\n正例：%s\n说明：%s\n",
-		"%s %s\nlevel: %s\nfrom step: %s\nsource: %s (%s)\nbad: %s\ngood: %s\nwhy: %s\n",
+		"%s %s\n级别：%s\n适用：自%s环节起\n依据：%s（%s）\n误例：%s\n正例：%s\n说明：%s\n不查：%s\n",
+		"%s %s\nlevel: %s\nfrom step: %s\nsource: %s (%s)\nbad: %s\ngood: %s\nwhy: %s\nnot seen: %s\n",
 	},
 }
 

@@ -70,6 +70,7 @@ type Rule struct {
 	Bad      string // an example that is found
 	Good     string // the same, put right
 	Why      string // the explanation for people
+	Unseen   string // what it knowingly does not see
 	check    func(*pass)
 }
 

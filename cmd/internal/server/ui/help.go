@@ -37,7 +37,7 @@ type helpLink struct {
 
 // manualPages lists the manual, what people need most first.
 func manualPages(here string) []helpLink {
-	first := []string{"web", "keys", "transitions", "operation"}
+	first := []string{"web", "keys", "lint", "transitions", "operation"}
 	names := slices.Clone(first)
 	for _, name := range templates.Manuals() {
 		if page, ok := strings.CutSuffix(name, ".md"); ok && !slices.Contains(names, page) {

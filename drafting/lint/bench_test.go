@@ -1,0 +1,95 @@
+package lint
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"jiyao/drafting"
+)
+
+// A page of a minutes holds 22 lines of 28 characters.
+const pageCharacters = 22 * 28
+
+// longDraft is a minutes of so many pages: the items of a sample over and over
+// with running numbers, between its opening and its lists.
+func longDraft(t testing.TB, pages int) string {
+	text := samples(t)["changwu"]
+	start, end := strings.Index(text, "一、"), strings.Index(text, "\n出席：")
+	heading := regexp.MustCompile(`(?m)^[一二三四]、`)
+	items := strings.Split(heading.ReplaceAllString(text[start:end], "\x00"), "\x00")[1:]
+	var b strings.Builder
+	b.WriteString(text[:start])
+	for i, size := 0, 0; size < pages*pageCharacters; i++ {
+		item := items[i%len(items)]
+		size += len([]rune(item))
+		fmt.Fprintf(&b, "%s、%s", chineseNumeral(i+1), item)
+	}
+	b.WriteString(text[end:])
+	return b.String()
+}
+
+// chineseNumeral writes a number below 1000 in Chinese numerals.
+func chineseNumeral(n int) string {
+	digits := strings.Split("零一二三四五六七八九", "")
+	s := ""
+	if n >= 100 {
+		s = digits[n/100] + "百"
+		if n %= 100; n > 0 && n < 10 {
+			s += "零"
+		}
+	}
+	if n >= 20 || s != "" && n >= 10 {
+		s += digits[n/10]
+	}
+	if n >= 10 {
+		s += "十"
+	}
+	if n%10 > 0 {
+		s += digits[n%10]
+	}
+	return s
+}
+
+// The budgets: a proof-reading is part of every save and of every keystroke's
+// preview.
+var budgets = []struct {
+	name  string
+	draft func(testing.TB) string
+	most  time.Duration
+}{
+	{"sample", func(t testing.TB) string { return samples(t)["suzhou-changwu"] }, 5 * time.Millisecond},
+	{"40 pages", func(t testing.TB) string { return longDraft(t, 40) }, 50 * time.Millisecond},
+}
+
+func BenchmarkCheck(b *testing.B) {
+	for _, c := range budgets {
+		doc := drafting.Parse(c.draft(b))
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Check(doc, Options{})
+			}
+		})
+	}
+}
+
+// All rules together keep to the budgets. The quickest of a few runs counts:
+// the machine has others to serve.
+func TestBudgets(t *testing.T) {
+	for _, c := range budgets {
+		doc := drafting.Parse(c.draft(t))
+		least := time.Hour
+		for range 9 {
+			start := time.Now()
+			Check(doc, Options{})
+			least = min(least, time.Since(start))
+		}
+		t.Logf("%s: %v", c.name, least)
+		if least > c.most {
+			t.Errorf("%s takes %v, budget %v", c.name, least, c.most)
+		}
+	}
+}
