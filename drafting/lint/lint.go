@@ -53,6 +53,7 @@ type Strength string
 
 // The grounds, the strongest first.
 const (
+	Law      Strength = "法律规定"
 	Standard Strength = "国标规定"
 	General  Strength = "国标一般要求"
 	Practice Strength = "实务惯例"
@@ -96,6 +97,8 @@ type Options struct {
 	Off []string // rules switched off, by ID
 	// Dismissed are findings to be left out, see Dismissal.
 	Dismissed []Dismissal
+	// Book is what the office knows; without it some rules find nothing.
+	Book Book
 }
 
 // MaxPerRule bounds the findings of one rule in one draft: a file of commas
@@ -104,7 +107,8 @@ const MaxPerRule = 10000
 
 // Rules gives the rule book in order of ID.
 func Rules() []Rule {
-	all := slices.Concat(punctuationRules, bracketRules, numberRules, structureRules, minutesRules)
+	all := slices.Concat(punctuationRules, bracketRules, numberRules, structureRules, minutesRules,
+		unitRules, postRules, lexiconRules, privacyRules, registerRules)
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }
@@ -122,7 +126,7 @@ func Lookup(id string) (Rule, bool) {
 // Check reads the draft by the rules and gives the findings in the order of
 // their places. It takes time linear in the draft's length.
 func Check(doc *drafting.Document, opts Options) []Finding {
-	p := newPass(doc)
+	p := newPass(doc, opts.Book)
 	for _, r := range Rules() {
 		if opts.At != AnyStep && r.From > opts.At || slices.Contains(opts.Off, r.ID) {
 			continue

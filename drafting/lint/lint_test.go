@@ -61,12 +61,12 @@ func TestRules(t *testing.T) {
 // only says that the case is about the rule it is named after.
 func only(t *testing.T, in txtar.File) {
 	id, _, _ := strings.Cut(in.Name, "/")
-	for _, f := range Check(drafting.Parse(string(in.Data)), Options{}) {
+	for _, f := range Check(drafting.Parse(string(in.Data)), Options{Book: bookOf(id)}) {
 		if f.ID != id {
 			t.Errorf("%s is found in a case of %s: %s", f.ID, id, f.Message)
 		}
 	}
-	if left := Check(drafting.Parse(string(in.Data)), Options{Off: []string{id}}); len(left) > 0 {
+	if left := Check(drafting.Parse(string(in.Data)), Options{Off: []string{id}, Book: bookOf(id)}); len(left) > 0 {
 		t.Errorf("%s switched off, still %v", id, left)
 	}
 }
@@ -77,7 +77,8 @@ func render(files []txtar.File) string {
 
 func answer(in txtar.File) []txtar.File {
 	text := drafting.Normalise(string(in.Data))
-	findings := Check(drafting.Parse(text), Options{})
+	id, _, _ := strings.Cut(in.Name, "/")
+	findings := Check(drafting.Parse(text), Options{Book: bookOf(id)})
 	var b strings.Builder
 	for i, at := range places(text, findings) {
 		f := findings[i]

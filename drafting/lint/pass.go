@@ -12,6 +12,7 @@ import (
 // reports.
 type pass struct {
 	doc      *drafting.Document
+	book     Book             // what the office knows
 	text     string           // the whole draft
 	lines    []drafting.Block // the blocks that are set: no blanks, no furniture
 	brackets []pair           // all brackets and quotes, in order of their opening or only mark
@@ -20,8 +21,8 @@ type pass struct {
 	findings []Finding
 }
 
-func newPass(doc *drafting.Document) *pass {
-	p := &pass{doc: doc, text: drafting.Format(doc)}
+func newPass(doc *drafting.Document, book Book) *pass {
+	p := &pass{doc: doc, book: book, text: drafting.Format(doc)}
 	for _, b := range doc.Blocks {
 		if b.Kind != drafting.Blank && b.Kind != drafting.Furniture {
 			p.lines = append(p.lines, b)
@@ -37,6 +38,15 @@ func (p *pass) report(start, end int, message string) { p.add(start, end, messag
 // replace adds a finding whose fix puts text in the place of what was found.
 func (p *pass) replace(start, end int, message, text string) {
 	p.add(start, end, message, &Edit{Span: drafting.Span{Start: start, End: end}, Text: text})
+}
+
+// milder adds a finding of another level than its rule's, without a fix.
+func (p *pass) milder(level Level, start, end int, message string) {
+	before := len(p.findings)
+	p.add(start, end, message, nil)
+	if len(p.findings) > before {
+		p.findings[before].Level = level
+	}
 }
 
 func (p *pass) add(start, end int, message string, fix *Edit) {
