@@ -11,15 +11,17 @@ var postRules = []Rule{
 		ID: "M16", Level: Warning, From: Recording, Strength: Office, Source: "本单位的会议规则",
 		Title: "到会的组成人员不足法定人数",
 		Bad:   "组成人员9人，出席3人，须过半数", Good: "出席5人以上",
-		Why:   "到会人数不足的会议，议定事项的效力会受质疑。只数出席名单中写明姓名的组成人员。",
-		check: quorum,
+		Why:    "到会人数不足的会议，议定事项的效力会受质疑。只数出席名单中写明姓名的组成人员。",
+		Unseen: "会议类型没有登记法定人数的，中途到会、离会的。",
+		check:  quorum,
 	},
 	{
 		ID: "M17", Level: Warning, From: Recording, Strength: Office, Source: "本单位的任职资料",
 		Title: "职务与任职资料不符",
 		Bad:   "2023年的会议，“李亚平市长”（2022年1月起已离任）", Good: "写会议当日的职务",
-		Why:   "职务以会议当日为准。写“时任”“原”的不在此列；资料中没有的人，只核对会议主持人。",
-		check: titles,
+		Why:    "职务以会议当日为准。写“时任”“原”的不在此列；资料中没有的人，只核对会议主持人。",
+		Unseen: "资料中没有的职务，没有与姓名紧连着写的职务。",
+		check:  titles,
 	},
 }
 
@@ -102,20 +104,28 @@ func (p *pass) inTerm(d *Directory, day, name, post string, start, end int) {
 }
 
 // chairHolds compares the chair with who held the post on the day, where one
-// did.
+// did; of several posts (党组书记、市长) each.
 func (p *pass) chairHolds(d *Directory, day string) {
 	chair := p.doc.Meeting.Chair
-	if chair.Name == "" || chair.Office == "" || chair.Span.IsZero() {
+	if chair.Name == "" || chair.Span.IsZero() {
 		return
 	}
-	var names []string
-	for _, h := range d.offices[chair.Office] {
+	for _, post := range strings.Split(chair.Office, "、") {
+		names := d.holdersOn(post, day)
+		if len(names) == 0 || slices.Contains(names, chair.Name) {
+			continue
+		}
+		p.report(chair.Span.Start, chair.Span.End, fmt.Sprintf("按任职资料，%s的%s是%s，请核对", chineseDay(day), post, strings.Join(names, "、")))
+		return
+	}
+}
+
+// holdersOn gives the names of who held a post on the day.
+func (d *Directory) holdersOn(post, day string) (names []string) {
+	for _, h := range d.offices[post] {
 		if h.on(day) && !slices.Contains(names, h.Name) {
 			names = append(names, h.Name)
 		}
 	}
-	if len(names) == 0 || slices.Contains(names, chair.Name) {
-		return
-	}
-	p.report(chair.Span.Start, chair.Span.End, fmt.Sprintf("按任职资料，%s的%s是%s，请核对", chineseDay(day), chair.Office, strings.Join(names, "、")))
+	return names
 }

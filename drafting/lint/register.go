@@ -13,22 +13,25 @@ var registerRules = []Rule{
 		ID: "M22", Level: Blocker, From: Recording, Strength: Office, Source: "本单位的会议登记",
 		Title: "会议次数、日期与会议登记不符",
 		Bad:   "第99次会议的日期早于第98次", Good: "次数与日期同先后，与登记一致",
-		Why:   "会议次数在起草时登记，同一届（年）内不重复，后一次会议不早于前一次。哪一处有误须由人核对。",
-		check: sittings,
+		Why:    "会议次数在起草时登记，同一届（年）内不重复，后一次会议不早于前一次。哪一处有误须由人核对。",
+		Unseen: "没有登记会议次数的会议，别的届（年）的会议。",
+		check:  sittings,
 	},
 	{
 		ID: "M40", Level: Warning, From: Recording, Strength: Practice, Source: "实务：议题以会议案卷为准",
 		Title: "议题与会议案卷不符",
 		Bad:   "案卷中有四项议题，纪要只写了三项", Good: "逐项写明，撤下的议题在案卷中登记",
-		Why:   "会议案卷中没有撤下的议题都应当写进纪要，纪要也不写会上没有研究的事项。按题目的相似程度对应，合并写的只提示数目不同。",
-		check: agenda,
+		Why:    "会议案卷中没有撤下的议题都应当写进纪要，纪要也不写会上没有研究的事项。按题目的相似程度对应，合并写的只提示数目不同。",
+		Unseen: "没有会议案卷的纪要，题目改得面目全非的议题。",
+		check:  agenda,
 	},
 	{
 		ID: "N19", Level: Blocker, From: Recording, Strength: General, Source: "GB/T 9704—2012 §7.3.3；实务：标题与首段",
 		Title: "会议次数前后不一致",
 		Bad:   "标题“第98次常务会议纪要”，首段“召开市政府第97次常务会议”", Good: "前后一致",
-		Why:   "标题、首段写的是同一次会议。首段中引述的别的会议不在此列。",
-		check: sessions,
+		Why:    "标题、首段写的是同一次会议。首段中引述的别的会议不在此列。",
+		Unseen: "正文中再次提到的会议次数，标题没有写次数的纪要。",
+		check:  sessions,
 	},
 }
 
@@ -89,7 +92,7 @@ func agenda(p *pass) {
 }
 
 // alike is from which likeness on two titles are taken for those of one item.
-const alike = 0.4
+const alike = 0.6
 
 // written reports whether an item of the agenda is in the headings or in the
 // opening.
