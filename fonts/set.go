@@ -52,6 +52,15 @@ func (s *Set) Face(id FaceID) *Face {
 // Len gives the number of faces; their ids run from 0 to Len-1.
 func (s *Set) Len() int { return len(s.faces) }
 
+// Own gives the face that the office plugged in first for a role; nil where an
+// open face stands in.
+func (s *Set) Own(role Role) *Face {
+	if role >= Roles || s.own[role] == 0 {
+		return nil
+	}
+	return s.faces[s.roles[role][0]]
+}
+
 // StandIn is an open face that plays the part of an office's own.
 type StandIn struct {
 	Role     Role

@@ -127,17 +127,28 @@ func (c *composer) roles(b drafting.Block, p passage) []roleFrom {
 	if b.Level < 1 || b.Level > 4 {
 		return p.roles
 	}
-	role := fonts.Role(c.spec.Body.Levels[b.Level-1])
-	switch {
-	case b.Kind == drafting.Heading:
-		return []roleFrom{{0, role}}
-	case c.spec.Body.LeadSentence:
-		end := strings.Index(p.text, "。")
-		if end >= 0 && end+len("。") < len(p.text) && isHeading(headingText(b)) {
-			return []roleFrom{{0, role}, {end + len("。"), fonts.FangSong}}
-		}
+	if b.Kind == drafting.Heading {
+		return []roleFrom{{0, fonts.Role(c.spec.Body.Levels[b.Level-1])}}
+	}
+	if end, role := c.spec.Lead(b); end > 0 {
+		return []roleFrom{{0, role}, {end - p.span.Start, fonts.FangSong}}
 	}
 	return p.roles
+}
+
+// Lead gives the heading sentence of a numbered paragraph that runs on, where
+// the profile sets it in a face of its own and text stands behind it: the byte
+// of the draft at which it ends, and its face; 0 if there is none.
+func (s *Spec) Lead(b drafting.Block) (end int, role fonts.Role) {
+	if !s.Body.LeadSentence || b.Kind != drafting.Numbered || b.Level < 1 || b.Level > len(s.Body.Levels) {
+		return 0, 0
+	}
+	p := drafted(b)
+	sentence := strings.Index(p.text, "。")
+	if sentence < 0 || sentence+len("。") == len(p.text) || !isHeading(headingText(b)) {
+		return 0, 0
+	}
+	return p.span.Start + sentence + len("。"), fonts.Role(s.Body.Levels[b.Level-1])
 }
 
 // mostHeading is how many characters a heading sentence has at the most.

@@ -132,12 +132,9 @@ func (c *composer) scopeRows(p passage, hang render.Length, labelled bool) ([]fo
 // issueRow sets 印发机关 left and 印发日期 right (§7.4.3), and the number of
 // copies below where it is given.
 func (c *composer) issueRow() ([]footRow, error) {
-	issuer, issued := c.value("issuer"), c.value("issued")
+	issuer, issued := c.value("issuer"), c.issuedWords()
 	if issuer == "" && issued == "" {
 		return nil, nil
-	}
-	if issued != "" {
-		issued += "印发"
 	}
 	row := footRow{rule: true}
 	for _, b := range c.doc.Blocks {
@@ -162,16 +159,26 @@ func (c *composer) issueRow() ([]footRow, error) {
 	return c.moreRows([]footRow{row})
 }
 
-// moreRows adds what else the draft has on its 印发 lines, such as 共印50份, and
-// the number of copies where it is given.
-func (c *composer) moreRows(rows []footRow) ([]footRow, error) {
-	var more []string
-	if v := c.value("copies"); v != "" {
-		more = append(more, "（共印"+strings.TrimSuffix(v, "份")+"份）")
-	} else {
-		more = c.issueRest()
+// issuedWords is 印发日期 as it is printed: 2020年6月1日印发.
+func (c *composer) issuedWords() string {
+	if issued := c.value("issued"); issued != "" {
+		return issued + "印发"
 	}
-	for _, text := range more {
+	return ""
+}
+
+// moreIssued is what else the draft has on its 印发 lines, such as 共印50份, or
+// the number of copies where it is given.
+func (c *composer) moreIssued() []string {
+	if v := c.value("copies"); v != "" {
+		return []string{"（共印" + strings.TrimSuffix(v, "份") + "份）"}
+	}
+	return c.issueRest()
+}
+
+// moreRows adds a row for each of moreIssued.
+func (c *composer) moreRows(rows []footRow) ([]footRow, error) {
+	for _, text := range c.moreIssued() {
 		runs, err := c.rightRow(text)
 		if err != nil {
 			return nil, c.placed(err, drafting.Span{End: 1 << 30})

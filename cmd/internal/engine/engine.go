@@ -189,23 +189,29 @@ func (e *Engine) Layout(text string, opt Options) (*render.Layout, error) {
 
 // Set lays a document out.
 func (e *Engine) Set(doc *drafting.Document, opt Options) (*render.Layout, error) {
+	spec, values, err := e.resolve(doc, opt)
+	if err != nil {
+		return nil, err
+	}
+	return layout.Set(doc, spec, values, e.faces)
+}
+
+// resolve gives the profile and the values that a document is set with.
+func (e *Engine) resolve(doc *drafting.Document, opt Options) (*layout.Spec, layout.Values, error) {
 	name := opt.Profile
 	if name == "" {
 		guess, err := e.Guess(doc)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		name = guess
 	}
 	spec, err := e.Profile(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	values, err := opt.values(doc, spec)
-	if err != nil {
-		return nil, err
-	}
-	return layout.Set(doc, spec, values, e.faces)
+	return spec, values, err
 }
 
 // values joins the options to what a layout takes.
