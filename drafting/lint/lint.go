@@ -107,8 +107,13 @@ const MaxPerRule = 10000
 
 // Rules gives the rule book in order of ID.
 func Rules() []Rule {
-	all := slices.Concat(punctuationRules, bracketRules, numberRules, structureRules, minutesRules,
-		unitRules, postRules, lexiconRules, privacyRules, registerRules)
+	all := slices.Concat(
+		punctuationRules, bracketRules,
+		dateRules, quantityRules, tallyRules, announcedRules,
+		structureRules, sectionRules, repeatRules, attachmentRules,
+		minutesRules,
+		unitRules, postRules, lexiconRules, privacyRules, registerRules,
+	)
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return all
 }

@@ -263,14 +263,13 @@ func secretAndPublic(p *pass) {
 var person = regexp.MustCompile(`我们|咱们|你们|我(?:认为|觉得|建议|希望|想|要|代表|同意|讲|说|再|先|强调|补充|提)|本人(?:认为|建议|同意|觉得)`)
 
 func firstPerson(p *pass) {
-	quoted := p.quotations()
 	for _, b := range p.lines {
 		if !strings.ContainsAny(b.Text, "我咱你") && !strings.Contains(b.Text, "本人") {
 			continue
 		}
 		for _, m := range person.FindAllStringIndex(b.Text, -1) {
 			start, end := b.Span.Start+m[0], b.Span.Start+m[1]
-			if prev := before(b.Text, m[0]); prev == '自' || prev == '忘' || within(quoted, start) {
+			if prev := before(b.Text, m[0]); prev == '自' || prev == '忘' || within(p.quotes, start) {
 				continue
 			}
 			word := strings.TrimRightFunc(p.text[start:end], func(r rune) bool { return !strings.ContainsRune("我咱你们本人", r) })

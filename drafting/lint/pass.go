@@ -16,6 +16,8 @@ type pass struct {
 	text     string           // the whole draft
 	lines    []drafting.Block // the blocks that are set: no blanks, no furniture
 	brackets []pair           // all brackets and quotes, in order of their opening or only mark
+	quotes   []drafting.Span  // the outermost quotations and titles, in order
+	figures  []figure         // the numbers in Arabic digits, in order
 	rule     Rule
 	count    int
 	findings []Finding
@@ -29,6 +31,8 @@ func newPass(doc *drafting.Document, book Book) *pass {
 		}
 	}
 	p.brackets = matchBrackets(p.lines)
+	p.quotes = p.quotations()
+	p.figures = figuresOf(p.lines)
 	return p
 }
 

@@ -46,7 +46,7 @@ var structureRules = []Rule{
 		ID: "S06", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 9704—2012 §7.3.3",
 		Title: "层次序数的形式有误",
 		Bad:   "(一)原则同意", Good: "（一）原则同意",
-		Why:    "层次序数依次用“一、”“（一）”“1.”“（1）”，括号用全角，阿拉伯数字后用半角的点。",
+		Why:    "层次序数依次用“一、”“（一）”“1.”“（1）”，括号用全角。数字后的点号见P14。",
 		Unseen: "“①”“⑴”等带圈、带括号的单个字符。",
 		check:  levelForms,
 	},
@@ -153,7 +153,7 @@ func levelStops(p *pass) {
 			continue
 		}
 		is := b.Text[m.stop[0]:m.stop[1]]
-		if is == m.right || is == "．" && m.right == "." {
+		if is == m.right {
 			continue
 		}
 		whole := b.Text[m.open[0]:m.shut[1]]
@@ -174,9 +174,6 @@ func levelForms(p *pass) {
 		}
 		if b.Text[m.shut[0]:m.shut[1]] == ")" {
 			p.replace(at+m.shut[0], at+m.shut[1], "层次序数的括号应当用全角", "）")
-		}
-		if m.right == "." && b.Text[m.stop[0]:m.stop[1]] == "．" {
-			p.replace(at+m.stop[0], at+m.stop[1], "阿拉伯数字的层次序数后应当用半角的点", ".")
 		}
 	}
 }

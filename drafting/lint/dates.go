@@ -3,14 +3,21 @@ package lint
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
 	"jiyao/drafting"
 )
 
-var numberRules = []Rule{
+var dateRules = []Rule{
+	{
+		ID: "N01", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.4",
+		Title: "年份没有写全",
+		Bad:   "20年5月前完成", Good: "2020年5月前完成",
+		Why:    "四位数字表示的年份不应当简写为两位数字。属于哪个世纪须由人核对，不自动改正。",
+		Unseen: "后面没有月份、“年度”、“年底前”、季度的“20年”可能是年限，不提示；起止年份只看五年规划的“21—25年规划”。引号、书名号内的不看。",
+		check:  shortYears,
+	},
 	{
 		ID: "N02", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 9704—2012 §7.3.5.4",
 		Title: "日期中月、日编了虚位",
@@ -28,12 +35,36 @@ var numberRules = []Rule{
 		check:  hanziDates,
 	},
 	{
+		ID: "N04", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.4、5.2.3",
+		Title: "一个日期中汉字、阿拉伯数字混用",
+		Bad:   "2020年五月11日", Good: "2020年5月11日",
+		Why:    "公历的年、月、日用同一种数字。",
+		Unseen: "农历的月、日；引号、书名号内的。",
+		check:  mixedDates,
+	},
+	{
+		ID: "N05", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.2.5",
+		Title: "年份中的“〇”写成了“零”",
+		Bad:   "二零二零年以来", Good: "二〇二〇年以来",
+		Why:    "数字用作编号（年份在内）时，“0”的汉字形式为“〇”，用作计量时为“零”。",
+		Unseen: "年份以外的编号；引号、书名号内的。",
+		check:  zeroYears,
+	},
+	{
 		ID: "N06", Level: Blocker, From: Recording, Strength: Practice, Source: "公历历法",
 		Title: "日期不存在或者星期有误",
 		Bad:   "2020年2月30日", Good: "2020年2月29日",
 		Why:    "月、日应当是历法中有的；写明年份的日期后注星期的，应当相符。须由人核对，不自动改正。",
 		Unseen: "没有写年份的星期；农历日期；不带“月”“日”的日期。",
 		check:  impossibleDates,
+	},
+	{
+		ID: "N07", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15835—2011 §5.1.4",
+		Title: "日期用了“号”",
+		Bad:   "5月11号前报送", Good: "5月11日前报送",
+		Why:    "公文中的日期写作“日”，“号”是口语。",
+		Unseen: "后面紧接名词、可能是编号的（如“6月30号楼”）；引号、书名号内的。",
+		check:  spokenDays,
 	},
 }
 
@@ -148,70 +179,4 @@ func exists(year, month, day int) bool {
 func weekday(year, month, day int) string {
 	w := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday()
 	return [...]string{"日", "一", "二", "三", "四", "五", "六"}[w]
-}
-
-// number gives the value of a run of digits; a run too long for a date or a
-// level gives −1.
-func number(s string) int {
-	if len(s) > 6 {
-		return -1
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// hanziDigit gives the value of a Chinese digit, −1 for anything else.
-func hanziDigit(r rune) int {
-	switch r {
-	case '〇', '零', '○':
-		return 0
-	}
-	if i := strings.IndexRune("一二三四五六七八九", r); i >= 0 {
-		return i/len("一") + 1
-	}
-	return -1
-}
-
-// hanziYear gives 2020 for 二〇二〇.
-func hanziYear(s string) int {
-	n := 0
-	for _, r := range s {
-		n = n*10 + hanziDigit(r)
-	}
-	return n
-}
-
-// hanziNumber gives the value of a Chinese numeral from 一 to 九十九, 0 for
-// anything else.
-func hanziNumber(s string) int {
-	tens, ones, found := strings.Cut(s, "十")
-	if !found {
-		tens, ones = "", s
-	}
-	n := 0
-	if found {
-		n = 10
-		if tens != "" {
-			n = 10 * oneDigit(tens)
-		}
-	}
-	if ones == "" && found {
-		return max(n, 0)
-	}
-	d := oneDigit(ones)
-	if d <= 0 || n < 0 {
-		return 0
-	}
-	return n + d
-}
-
-// oneDigit gives the value of a single Chinese digit, −1 for anything else.
-func oneDigit(s string) int {
-	if len(s) != len("一") {
-		return -1
-	}
-	return hanziDigit(after(s, 0))
 }
