@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -121,6 +122,22 @@ func (m Minutes) approvalsAfter(e Entry) []Approval {
 		kept = append(slices.Clip(kept), a)
 	}
 	return kept
+}
+
+// WhomUrged names who was urged (催办): the rows by their names, or who had the
+// minutes on the desk.
+func (e Entry) WhomUrged(flow *Flow, desk Holder, rows map[int]string) string {
+	switch {
+	case len(e.Urged) == 0 && desk.IsZero():
+		return flow.PlaceLabel(e.To)
+	case len(e.Urged) == 0:
+		return desk.Name()
+	}
+	names := make([]string, len(e.Urged))
+	for i, n := range e.Urged {
+		names[i] = rows[n]
+	}
+	return strings.Join(names, "、")
 }
 
 // principal gives whose act the entry is, for whom he acted in delegation, and

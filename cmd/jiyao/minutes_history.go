@@ -97,7 +97,7 @@ func (h *chronicle) others(e workflow.Entry) []string {
 		add(r.Outcome != "", a.msg("history.answer", r.N, h.answer(r, e)))
 		add(r.State == workflow.PartyDropped && r.Outcome == "", a.msg("history.dropped", r.N, h.rows[r.N]))
 	}
-	add(e.Action == workflow.Urge, a.msg("history.urged", h.urged(e)))
+	add(e.Action == workflow.Urge, a.msg("history.urged", e.WhomUrged(h.flow, h.desk, h.rows)))
 	add(e.Action == workflow.Reassign, a.msg("history.handed", e.Desk.Name()))
 	for _, r := range e.Remarks {
 		add(r.Quote != "", a.msg("history.remark.on", r.Quote, r.Text))
@@ -138,19 +138,4 @@ func (h *chronicle) answer(r workflow.Answer, e workflow.Entry) string {
 		said += h.app.msg("show.late")
 	}
 	return said
-}
-
-// urged names who was urged: rows, or who had it on the desk.
-func (h *chronicle) urged(e workflow.Entry) string {
-	if len(e.Urged) == 0 {
-		if h.desk.IsZero() {
-			return h.flow.PlaceLabel(e.To)
-		}
-		return h.desk.Name()
-	}
-	names := make([]string, len(e.Urged))
-	for i, n := range e.Urged {
-		names[i] = h.rows[n]
-	}
-	return strings.Join(names, "、")
 }

@@ -135,7 +135,7 @@ func (h *historian) details(e workflow.Entry) []string {
 	add(len(e.Lapsed) > 0, "先前的同意、签发%d项不再有效", len(e.Lapsed))
 	add(e.Waiver != "", "免予回避：%s", e.Waiver)
 	add(e.Action == workflow.Reassign, "转给：%s", e.Desk.Name())
-	add(e.Action == workflow.Urge, "催办：%s", h.urged(e))
+	add(e.Action == workflow.Urge, "催办：%s", e.WhomUrged(h.flow, h.desk, h.rows))
 	return append(lines, h.beside(e)...)
 }
 
@@ -174,21 +174,6 @@ func (h *historian) beside(e workflow.Entry) []string {
 		lines = append(lines, c.Unit+"："+c.State.Label())
 	}
 	return lines
-}
-
-// urged names who was urged: rows, or who had it on the desk.
-func (h *historian) urged(e workflow.Entry) string {
-	if len(e.Urged) == 0 {
-		if h.desk.IsZero() {
-			return h.flow.PlaceLabel(e.To)
-		}
-		return h.desk.Name()
-	}
-	names := make([]string, len(e.Urged))
-	for i, n := range e.Urged {
-		names[i] = h.rows[n]
-	}
-	return strings.Join(names, "、")
 }
 
 func sheetOf(e workflow.Entry) int {

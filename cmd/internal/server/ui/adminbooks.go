@@ -61,12 +61,18 @@ type adminLine struct {
 	State string // 未到, 已止; empty while it is valid
 }
 
-func (a admin) book(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+// table gives the book that the request names, and the office's data.
+func (a admin) table(r *http.Request) (table org.Table, data *org.Office, err error) {
 	table, ok := org.TableNamed(r.PathValue("book"))
 	if !ok {
-		return web.Hidden()
+		return table, nil, web.Hidden()
 	}
-	data, err := a.Office.Data(r.Context())
+	data, err = a.Office.Data(r.Context())
+	return table, data, err
+}
+
+func (a admin) book(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	table, data, err := a.table(r)
 	if err != nil {
 		return err
 	}
@@ -165,17 +171,13 @@ func (a admin) exportAll(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 }
 
 func (a admin) exportBook(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	table, ok := org.TableNamed(r.PathValue("book"))
-	if !ok {
-		return web.Hidden()
+	table, data, err := a.table(r)
+	if err != nil {
+		return err
 	}
 	encoding := org.UTF8
 	if r.FormValue("encoding") == string(org.GB18030) {
 		encoding = org.GB18030
-	}
-	data, err := a.Office.Data(r.Context())
-	if err != nil {
-		return err
 	}
 	file, err := data.WriteCSV(table.Name, encoding)
 	if err != nil {

@@ -33,11 +33,7 @@ type adminField struct {
 }
 
 func (a admin) row(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	table, ok := org.TableNamed(r.PathValue("book"))
-	if !ok {
-		return web.Hidden()
-	}
-	data, err := a.Office.Data(r.Context())
+	table, data, err := a.table(r)
 	if err != nil {
 		return err
 	}
@@ -115,11 +111,7 @@ func (f *adminField) refer(data *org.Office, chosen []string) {
 
 // changeRow shows what a form would change, before anything is.
 func (a admin) changeRow(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	table, ok := org.TableNamed(r.PathValue("book"))
-	if !ok {
-		return web.Hidden()
-	}
-	data, err := a.Office.Data(r.Context())
+	table, data, err := a.table(r)
 	if err != nil {
 		return err
 	}

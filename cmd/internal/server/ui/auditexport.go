@@ -16,17 +16,16 @@ import (
 const maxExport = 50_000
 
 // exported walks the log for an export.
-func (a audit) exported(r *http.Request) ([]store.TrailLine, error) {
+func (a audit) exported(r *http.Request) (all []store.TrailLine, head string, err error) {
 	q, err := a.trailQuery(r)
 	if err != nil {
-		return nil, web.Refuse("invalid", "%s", err.Error())
+		return nil, "", web.Refuse("invalid", "%s", err.Error())
 	}
 	q.Limit = 5000
-	var all []store.TrailLine
 	for len(all) < maxExport {
 		page, next, err := a.Office.Store.Trail(r.Context(), q)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		all = append(all, page...)
 		if next == 0 {
@@ -34,15 +33,12 @@ func (a audit) exported(r *http.Request) ([]store.TrailLine, error) {
 		}
 		q.Before = next
 	}
-	return all[:min(len(all), maxExport)], nil
+	head, err = a.Office.Store.LastHead(r.Context())
+	return all[:min(len(all), maxExport)], head, err
 }
 
 func (a audit) exportCSV(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	lines, err := a.exported(r)
-	if err != nil {
-		return err
-	}
-	head, err := a.Office.Store.LastHead(r.Context())
+	lines, head, err := a.exported(r)
 	if err != nil {
 		return err
 	}
@@ -81,11 +77,7 @@ type auditJSON struct {
 }
 
 func (a audit) exportJSONL(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	lines, err := a.exported(r)
-	if err != nil {
-		return err
-	}
-	head, err := a.Office.Store.LastHead(r.Context())
+	lines, head, err := a.exported(r)
 	if err != nil {
 		return err
 	}

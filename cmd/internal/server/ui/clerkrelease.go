@@ -291,14 +291,19 @@ func (u *UI) releasePicture(w http.ResponseWriter, r *http.Request, v *web.Visit
 	if err != nil {
 		return err
 	}
+	m := v.Minutes
+	if m.PDF.IsZero() {
+		m.IssuedOn, m.PDF = on, workflow.PDF{SHA256: "to be printed"} // without the marks of a 送审稿
+	}
+	return u.sendPicture(w, r, m)
+}
+
+// sendPicture answers with the page of a minutes that the address names.
+func (u *UI) sendPicture(w http.ResponseWriter, r *http.Request, m workflow.Minutes) error {
 	number, picture := strings.CutSuffix(r.PathValue("page"), ".svg")
 	n, err := strconv.Atoi(number)
 	if err != nil || !picture {
 		return web.Hidden()
-	}
-	m := v.Minutes
-	if m.PDF.IsZero() {
-		m.IssuedOn, m.PDF = on, workflow.PDF{SHA256: "to be printed"} // without the marks of a 送审稿
 	}
 	f, err := u.Preview.Picture(m, n)
 	if err != nil {

@@ -300,19 +300,7 @@ func (u *UI) linkPicture(w http.ResponseWriter, r *http.Request, _ *web.Visit) e
 	if err != nil {
 		return err
 	}
-	number, picture := strings.CutSuffix(r.PathValue("page"), ".svg")
-	n, err := strconv.Atoi(number)
-	if err != nil || !picture {
-		return web.Hidden()
-	}
-	f, err := u.Preview.Picture(rd.m, n)
-	if err != nil {
-		return unprintable(err)
-	}
-	if f.Data == nil {
-		return web.Hidden()
-	}
-	return sendFile(w, r, f, "image/svg+xml", "")
+	return u.sendPicture(w, r, rd.m)
 }
 
 func (u *UI) linkPaper(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {

@@ -151,12 +151,17 @@ type logRow struct {
 // onePage is how many events a page shows.
 const onePage = 50
 
-func (d desk) show(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	h, err := d.store.Webhooks().Of(r.Context(), r.PathValue("webhook"))
-	if err != nil {
-		return err
+// named gives the address that the request names, with its counts.
+func (d desk) named(r *http.Request) (h store.Webhook, row hookRow, err error) {
+	if h, err = d.store.Webhooks().Of(r.Context(), r.PathValue("webhook")); err != nil {
+		return h, row, err
 	}
 	counts, err := d.store.Webhooks().Counts(r.Context())
+	return h, rowOf(h, counts[h.ID]), err
+}
+
+func (d desk) show(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	h, row, err := d.named(r)
 	if err != nil {
 		return err
 	}
@@ -165,7 +170,7 @@ func (d desk) show(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	view := hookView{hookRow: rowOf(h, counts[h.ID]), Digest: h.Digest, Since: h.Since, By: h.By.Name, Made: h.Created}
+	view := hookView{hookRow: row, Digest: h.Digest, Since: h.Since, By: h.By.Name, Made: h.Created}
 	for _, one := range log {
 		view.Log = append(view.Log, logOf(one))
 	}
@@ -244,15 +249,11 @@ func (d desk) replay(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 type removeView struct{ hookRow }
 
 func (d desk) removePage(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	h, err := d.store.Webhooks().Of(r.Context(), r.PathValue("webhook"))
+	_, row, err := d.named(r)
 	if err != nil {
 		return err
 	}
-	counts, err := d.store.Webhooks().Counts(r.Context())
-	if err != nil {
-		return err
-	}
-	return d.pages.Render(w, r, v, http.StatusOK, "webhook-remove", removeView{rowOf(h, counts[h.ID])})
+	return d.pages.Render(w, r, v, http.StatusOK, "webhook-remove", removeView{row})
 }
 
 func (d desk) remove(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
