@@ -52,6 +52,10 @@ func singleGrade(r rune) uint8 {
 	return surnames[r-firstHan] &^ opensCompound
 }
 
+// IsSurname reports whether r is a surname (姓) of one character, a rare one
+// included.
+func IsSurname(r rune) bool { return singleGrade(r) > 0 }
+
 // compound reports whether s is a surname of two characters.
 func compound(s string) bool {
 	if len(s) != 6 {

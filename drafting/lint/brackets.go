@@ -41,6 +41,8 @@ var bracketRules = []Rule{
 type pair struct {
 	open, close         int // bytes in the whole text
 	openMark, closeMark rune
+	parent              int  // the pair directly around it, by its place in pass.brackets; −1 for none
+	reversed            bool // a quote the wrong way round, see reverse
 }
 
 func (q pair) whole() bool { return q.open >= 0 && q.close >= 0 }
@@ -195,7 +197,7 @@ func isListMark(s string, i int) bool {
 func unpaired(p *pass) {
 	for _, q := range p.brackets {
 		switch {
-		case q.whole():
+		case q.whole() || q.reversed: // reversed ones are P05's
 		case q.open >= 0:
 			p.report(q.open, q.open+utf8.RuneLen(q.openMark),
 				fmt.Sprintf("“%c”没有与之配对的“%c”", q.openMark, partner(q.openMark)))

@@ -108,7 +108,7 @@ const MaxPerRule = 10000
 // Rules gives the rule book in order of ID.
 func Rules() []Rule {
 	all := slices.Concat(
-		punctuationRules, bracketRules,
+		punctuationRules, bracketRules, quoteRules, asideRules, pauseRules, dashRules, spaceRules, sentenceRules, abbreviationRules,
 		dateRules, quantityRules, tallyRules, announcedRules,
 		structureRules, sectionRules, repeatRules, attachmentRules,
 		minutesRules,

@@ -283,7 +283,7 @@ func (p *pass) quotations() []drafting.Span {
 	var out []drafting.Span
 	end := 0
 	for _, q := range p.brackets {
-		if !q.whole() || q.open < end || !strings.ContainsRune("“《「『", q.openMark) {
+		if !q.whole() || q.reversed || q.open < end || !strings.ContainsRune("“《「『", q.openMark) {
 			continue
 		}
 		end = q.close

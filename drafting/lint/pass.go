@@ -18,6 +18,7 @@ type pass struct {
 	brackets []pair           // all brackets and quotes, in order of their opening or only mark
 	quotes   []drafting.Span  // the outermost quotations and titles, in order
 	figures  []figure         // the numbers in Arabic digits, in order
+	marks    []mark           // all marks of the lines, in order
 	rule     Rule
 	count    int
 	findings []Finding
@@ -31,8 +32,11 @@ func newPass(doc *drafting.Document, book Book) *pass {
 		}
 	}
 	p.brackets = matchBrackets(p.lines)
+	p.reverse()
 	p.quotes = p.quotations()
 	p.figures = figuresOf(p.lines)
+	p.collect()
+	p.nest()
 	return p
 }
 

@@ -92,6 +92,9 @@ func halfWidthStops(p *pass, b drafting.Block) {
 		}
 		at := b.Span.Start + i
 		next := after(s, i+1)
+		if s[i] == '.' && inDayName(s, i) {
+			continue // P22's
+		}
 		if s[i] == '.' && isHan(next) {
 			p.report(at, at+1, "汉字之间不用半角句点：句末用“。”，译名中间用“·”")
 			continue
