@@ -8,6 +8,7 @@ import (
 	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
+	"jiyao/drafting/docx"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -42,6 +43,7 @@ func domainError(err error) error {
 		find[*org.ReplayError], find[*outbox.Permanent], find[*web.PolicyError],
 		find[*config.FileError], find[*ownca.HostError],
 		find[*templates.NotFoundError],
+		find[*docx.FormatError], find[*docx.LimitError], find[*docx.DamageError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*engine.DateError],
 		find[*pdf.LayoutError], find[*pdf.FontError], find[*pdf.ShapeError], find[*svg.RunError],

@@ -20,6 +20,7 @@ import (
 	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
+	"jiyao/drafting/docx"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -57,6 +58,17 @@ var foreignErrors = []error{
 	&office.UnconfirmedError{},
 	&office.UnconfirmedError{Rules: true},
 	&org.LookupError{Book: "units", Key: "x", Msg: "没有这个单位。"},
+	&docx.FormatError{Format: docx.OldWord},
+	&docx.FormatError{Format: docx.Encrypted},
+	&docx.FormatError{Format: docx.PDF},
+	&docx.FormatError{Format: docx.Workbook},
+	&docx.FormatError{Format: docx.Zip},
+	&docx.FormatError{Format: docx.PlainText},
+	&docx.FormatError{Format: docx.UnknownFile},
+	&docx.DamageError{},
+	&docx.DamageError{Part: "word/document.xml"},
+	&docx.LimitError{Limit: docx.FileSize, Max: 64},
+	&docx.LimitError{Limit: docx.Depth, Max: 256},
 	&templates.NotFoundError{Noun: "版式", Name: "x", Known: []string{"changwu"}},
 	&layout.SpecError{Profile: "changwu", Problem: "x"},
 	&layout.SpecError{Profile: "changwu", Line: 3, Problem: "x"},

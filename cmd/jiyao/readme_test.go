@@ -19,6 +19,10 @@ func TestReadmes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	word, err := os.ReadFile(filepath.Join("..", "..", "drafting", "docx", "testdata", "foreign", "minutes-pandoc.docx"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"README.md", "README.en.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", name))
 		if err != nil {
@@ -30,6 +34,11 @@ func TestReadmes(t *testing.T) {
 			r := &reader{t: t, env: map[string]string{}}
 			for _, draft := range []string{"纪要.txt", "minutes.txt"} {
 				if err := os.WriteFile(draft, sample, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, draft := range []string{"来稿.docx", "draft.docx"} {
+				if err := os.WriteFile(draft, word, 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -72,6 +72,10 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	word, err := filepath.Abs("../../drafting/docx/testdata/foreign")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
@@ -80,6 +84,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SAMPLES", samples)
 			env.Setenv("FONTS", faces)
 			env.Setenv("LEFT", left)
+			env.Setenv("WORD", word)
 			env.Setenv("PORT", freePort(t))
 			return nil
 		},

@@ -106,7 +106,7 @@ var complaints = map[string][2]string{
 	"input.binary":   {"%s不是纯文本（含有大量控制字符），请另存为纯文本（.txt）后再用。", "%s is no plain text; save it as .txt."},
 	"input.pdf":      {"%s是 PDF 文件，请从原稿另存为纯文本（.txt），或者把文字复制到文本文件后再用。", "%s is a PDF; take the text from its source."},
 	"input.doc":      {"%s是旧版 Word 或 WPS 文件（.doc、.wps），请打开后另存为纯文本（.txt）再用。", "%s is an old Word or WPS file; save it as .txt."},
-	"input.docx":     {"%s是 Word 文件（.docx），请打开后另存为纯文本（.txt）再用。", "%s is a Word file; save it as .txt."},
+	"input.docx":     {"%s是 Word 文件（.docx），请先用 jiyao import -o 纪要.txt 取出文稿再用。", "%s is a Word file; take its text out with jiyao import -o minutes.txt first."},
 	"input.rtf":      {"%s是 RTF 文件，请打开后另存为纯文本（.txt）再用。", "%s is an RTF file; save it as .txt."},
 	"input.ofd":      {"%s是 OFD 版式文件，请从原稿另存为纯文本（.txt）后再用。", "%s is an OFD file; take the text from its source."},
 	"input.zip":      {"%s是压缩文件，请解压后选取其中的纯文本（.txt）。", "%s is a zip file; unpack it and choose a plain text."},
