@@ -1,6 +1,9 @@
 package drafting
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // ownLabel gives the length of the label, its colon included, of a line behind
 // a list that is no row of it: 备注：无, 新闻单位：云州日报. It is 0 if the line may
@@ -27,7 +30,7 @@ func inner(s string, mark rune) bool {
 // allHan reports whether s has nothing but Chinese characters.
 func allHan(s string) bool {
 	for _, c := range s {
-		if c < firstHan || c > lastHan {
+		if (c < firstHan || c > lastHan) && !unicode.Is(unicode.Han, c) { // 䶮, 𬱖
 			return false
 		}
 	}
