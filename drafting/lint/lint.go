@@ -111,7 +111,8 @@ func Rules() []Rule {
 		punctuationRules, bracketRules, quoteRules, asideRules, pauseRules, dashRules, spaceRules, sentenceRules, abbreviationRules,
 		dateRules, quantityRules, tallyRules, announcedRules,
 		structureRules, sectionRules, repeatRules, attachmentRules,
-		minutesRules,
+		minutesRules, openingRules, agendaRules, attendanceRules, gridRules,
+		decisionRules, dutyRules, voiceRules, voteRules, colophonRules,
 		unitRules, postRules, lexiconRules, privacyRules, registerRules,
 	)
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })

@@ -32,7 +32,7 @@ var minutesRules = []Rule{
 		Title: "未具名的代表",
 		Bad:   "苏州工业园区的代表", Good: "苏州工业园区张三",
 		Why:    "允许，但归档时宜能查到姓名。",
-		Unseen: "写了姓名而身份不明的人。",
+		Unseen: "写了姓名而身份不明的人；只写职务的（市财政局局长）。",
 		check:  unnamed,
 	},
 	{
@@ -64,7 +64,7 @@ var minutesRules = []Rule{
 		Title: "留有占位字样",
 		Bad:   "由××牵头", Good: "由市发改委牵头",
 		Why:    "送审前应当补齐。",
-		Unseen: "用空格留出的空白；写作“某某”“若干”的泛指。",
+		Unseen: "用空格留出的空白；写作“某某”“若干”的泛指；数字后隐去的××（姓后的只提醒）。",
 		check:  placeholders,
 	},
 }
@@ -219,7 +219,7 @@ func unnamed(p *pass) {
 	a := p.doc.Attendance
 	for _, roll := range []drafting.Roll{a.Present, a.Observers} {
 		for _, who := range roll.Persons() {
-			if who.Name == "" && who.Unit != "" && !who.Span.IsZero() {
+			if who.Name == "" && who.Unit != "" && who.Office == "" && !who.Span.IsZero() {
 				p.report(who.Span.Start, who.Span.End, fmt.Sprintf("“%s”的代表未具名", who.Unit))
 			}
 		}
@@ -308,9 +308,20 @@ func placeholders(p *pass) {
 			if !isPlaceholder(word, before(b.Text, m[0]), after(b.Text, m[1])) {
 				continue
 			}
-			p.report(b.Span.Start+m[0], b.Span.Start+m[1], fmt.Sprintf("占位字样“%s”待补齐", short(word)))
+			level := p.rule.Level
+			if masked(before(b.Text, m[0]), word) {
+				level = Warning // a name that is not to be made known, as likely as one to be filled in
+			}
+			p.reportAs(level, b.Span.Start+m[0], b.Span.Start+m[1], fmt.Sprintf("占位字样“%s”待补齐", short(word)))
 		}
 	}
+}
+
+// masked reports whether a placeholder of crosses behind prev may hide a name:
+// 王××.
+func masked(prev rune, word string) bool {
+	const common = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
+	return prev != 0 && strings.ContainsRune(common, prev) && strings.ContainsRune("×╳✕XＸ", after(word, 0))
 }
 
 // isPlaceholder reports whether the word is a blank left to be filled in and
@@ -319,6 +330,8 @@ func isPlaceholder(word string, prev, next rune) bool {
 	switch first := after(word, 0); {
 	case first == '○' || first == '◯':
 		return hanziDigit(prev) < 0 && hanziDigit(next) < 0
+	case first == '×' && isDigit(prev):
+		return false // 8888××××: hidden, not forgotten
 	case first == '待':
 		return next == 0 || !isHan(next)
 	case isLatin(first) || first >= utf8.RuneSelf && isWideAlnum(first):

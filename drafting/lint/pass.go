@@ -19,9 +19,11 @@ type pass struct {
 	quotes   []drafting.Span  // the outermost quotations and titles, in order
 	figures  []figure         // the numbers in Arabic digits, in order
 	marks    []mark           // all marks of the lines, in order
-	rule     Rule
-	count    int
-	findings []Finding
+	// sentences are those of the items, in order.
+	sentences []statement
+	rule      Rule
+	count     int
+	findings  []Finding
 }
 
 func newPass(doc *drafting.Document, book Book) *pass {
@@ -37,11 +39,46 @@ func newPass(doc *drafting.Document, book Book) *pass {
 	p.figures = figuresOf(p.lines)
 	p.collect()
 	p.nest()
+	p.sentences = p.split()
 	return p
+}
+
+// statement is a sentence of the body: up to and with its full stop.
+type statement struct {
+	span      drafting.Span
+	item      int // index of Document.Items
+	paragraph int // index of the item's Paragraphs
+}
+
+// split cuts the items' paragraphs into sentences.
+func (p *pass) split() []statement {
+	var out []statement
+	for i, item := range p.doc.Items {
+		for j, par := range item.Paragraphs {
+			for start := par.Span.Start; start < par.Span.End; {
+				end := par.Span.End
+				if at := strings.Index(p.text[start:end], "。"); at >= 0 {
+					end = start + at + len("。")
+				}
+				out = append(out, statement{drafting.Span{Start: start, End: end}, i, j})
+				start = end
+			}
+		}
+	}
+	return out
 }
 
 // report adds a finding without a fix.
 func (p *pass) report(start, end int, message string) { p.add(start, end, message, nil) }
+
+// reportAs adds a finding of another level than the rule's own: what the rule
+// looks for is there, but less grave or less certain.
+func (p *pass) reportAs(level Level, start, end int, message string) {
+	own := p.rule.Level
+	p.rule.Level = level
+	p.report(start, end, message)
+	p.rule.Level = own
+}
 
 // replace adds a finding whose fix puts text in the place of what was found.
 func (p *pass) replace(start, end int, message, text string) {
@@ -86,6 +123,36 @@ func after(s string, i int) rune {
 	}
 	r, _ := utf8.DecodeRuneInString(s[i:])
 	return r
+}
+
+// containsAny reports whether one of the words stands in s.
+func containsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// beginsWithAny reports whether s begins with one of the words.
+func beginsWithAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWithAny reports whether s ends with one of the words.
+func endsWithAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // isHan reports whether r is a Hanzi; 〇 is one.

@@ -217,10 +217,6 @@ func (p *pass) recipients() recipients {
 	return to
 }
 
-func containsAny(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
-}
-
 // isDistrict reports whether a unit is a district, a county or its government.
 func isDistrict(u Unit) bool {
 	return slices.ContainsFunc(u.Names, func(n Naming) bool {
