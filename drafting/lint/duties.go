@@ -47,9 +47,12 @@ func nobodyInCharge(p *pass) {
 			i += from
 			from = i + len("由")
 			n := nobody(text[from:])
-			clause := text[from : from+clauseLength(text[from:])]
+			if n == 0 {
+				continue
+			}
 			at := s.span.Start + i
-			if n == 0 || endsWithAny(text[:i], "理", "事", "缘", "来", "自", "不") || strings.Contains(clause, "的") || within(p.quotes, at) {
+			clause := text[from : from+clauseLength(text[from:])]
+			if endsWithAny(text[:i], "理", "事", "缘", "来", "自", "不") || strings.Contains(clause, "的") || within(p.quotes, at) {
 				continue
 			}
 			p.report(at, at+len("由")+n, fmt.Sprintf("“%s”没有写明是哪个单位", text[i:from+n]))
@@ -74,8 +77,13 @@ func nobody(s string) int {
 	return 0
 }
 
-// clauseLength gives the length of the clause that s begins with.
+// maxClause bounds the bytes of a clause that are looked at.
+const maxClause = 180
+
+// clauseLength gives the length of the clause that s begins with, at most
+// maxClause.
 func clauseLength(s string) int {
+	s = s[:min(len(s), maxClause)]
 	if i := strings.IndexAny(s, "，。；："); i >= 0 {
 		return i
 	}

@@ -273,7 +273,7 @@ func (p *pass) undatedFigures(b drafting.Block) {
 		}
 		i += from
 		from = i + len(now)
-		prev := b.Text[:i]
+		prev := b.Text[max(0, i-maxClause):i]
 		prev = prev[strings.LastIndex(prev, "。")+1:]
 		if within(p.quotes, b.Span.Start+i) || strings.Contains(prev, "截") || endsWithAny(prev, "到", "日") {
 			continue
