@@ -13,7 +13,7 @@ var openingRules = []Rule{
 		Title: "首段缺少会议的时间、主持人或者次数",
 		Bad:   "李亚平市长主持召开市政府第98次常务会议", Good: "2020年5月11日上午，李亚平市长主持召开市政府第98次常务会议",
 		Why:    "首段应当写明何时、谁（姓名和职务）主持召开什么会议，按次编号的常务会议写明第几次。",
-		Unseen: "是否写了上午、下午；常务会议以外的会议有没有次数；不写首段而用“时间：”“主持：”等标签的。",
+		Unseen: "是否写了上午、下午；常务会议以外的会议有没有次数；不写首段而用“时间：”“主持：”等标签的；评审、座谈等会议的主持人。",
 		check:  openingComplete,
 	},
 	{
@@ -49,7 +49,7 @@ func openingComplete(p *pass) {
 	}
 	chaired := strings.Contains(text, "主持") || strings.Contains(text, "召集")
 	switch in := m.Chair.Span.Start >= spans[0].Start && m.Chair.Span.End <= spans[len(spans)-1].End; {
-	case m.Chair.Name == "" && !chaired && !p.hasKind(drafting.Chair):
+	case m.Chair.Name == "" && !chaired && !p.hasKind(drafting.Chair) && !p.advises():
 		p.report(at.Start, at.End, "首段没有写明主持人")
 	case m.Chair.Name != "" && m.Chair.Office == "" && in && !p.officeNear(m.Chair.Name):
 		p.report(m.Chair.Span.Start, m.Chair.Span.End, fmt.Sprintf("主持人“%s”没有写明职务", m.Chair.Name))
