@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -54,8 +55,8 @@ func found(findings org.Findings) error {
 	return &FindingsError{findings}
 }
 
-// draft reads office data from files and folders: YAML, or CSV tables named by
-// their books.
+// draft reads office data from files and folders: YAML, workbooks, or text
+// tables.
 func (a *app) draft(cmd *cobra.Command, names []string, book string) (org.Draft, error) {
 	var all org.Draft
 	for _, name := range names {
@@ -81,18 +82,22 @@ func (a *app) draftOf(cmd *cobra.Command, name, book string) (org.Draft, error) 
 		d, findings := org.ReadYAML(name, data)
 		return d, found(findings)
 	}
-	if book == "" {
-		book = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-	}
 	known := bookNamed(book)
-	if known == "" {
+	if book == "" {
+		known = bookNamed(strings.TrimSuffix(filepath.Base(name), filepath.Ext(name)))
+	} else if known == "" {
 		var labels []string
 		for _, b := range org.Books() {
 			labels = append(labels, b+"（"+org.BookLabel(b)+"）")
 		}
 		return org.Draft{}, usage(cmd, "error.book", book, strings.Join(labels, "、"))
 	}
-	d, findings := org.ReadCSV(name, known, data)
+	d, findings := org.ReadTable(name, known, data)
+	for _, f := range findings {
+		if f.Level == org.Noted {
+			a.say("org.noted", f)
+		}
+	}
 	return d, found(findings)
 }
 
@@ -127,7 +132,7 @@ func (a *app) orgCheck() *cobra.Command {
 			return err
 		}
 		err = a.office(cmd.Context(), func(o *office.Office) error {
-			preview, err := o.Preview(cmd.Context(), draft)
+			preview, err := o.PreviewImport(cmd.Context(), draft, org.Drop)
 			if err != nil {
 				return err
 			}
@@ -185,10 +190,11 @@ func (a *app) report(findings org.Findings) error {
 
 // orgDiff is the command that shows what an import would change.
 func (a *app) orgDiff() *cobra.Command {
-	var book string
+	var book, rest string
 	cmd := a.command("org.diff")
 	cmd.ValidArgsFunction = nil
 	cmd.Flags().StringVar(&book, "book", "", a.msg("org.flag.book"))
+	a.restFlag(cmd, &rest)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usage(cmd, "error.args.file")
@@ -198,7 +204,11 @@ func (a *app) orgDiff() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			preview, err := o.Preview(cmd.Context(), draft)
+			how, err := restNamed(cmd, rest)
+			if err != nil {
+				return err
+			}
+			preview, err := o.PreviewImport(cmd.Context(), draft, how)
 			if err != nil {
 				return err
 			}
@@ -212,6 +222,9 @@ func (a *app) orgDiff() *cobra.Command {
 }
 
 type changeView struct {
+	Fate   string `json:"fate,omitempty"`
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
 	Book   string `json:"book"`
 	Key    string `json:"key"`
 	Before string `json:"before,omitempty"`
@@ -220,22 +233,54 @@ type changeView struct {
 }
 
 func viewChange(c workflow.Alteration) changeView {
-	return changeView{c.Book, c.Key, c.Before, c.After, org.Describe(c)}
+	return changeView{Book: c.Book, Key: c.Key, Before: c.Before, After: c.After, Says: org.Describe(c)}
+}
+
+// viewImported gives what an import changes with the rows of the files that say
+// so.
+func viewImported(p office.Import) []changeView {
+	rows := rowsOf(p)
+	views := make([]changeView, len(p.Changes))
+	for i, c := range p.Changes {
+		row := rows[[2]string{c.Book, c.Key}]
+		views[i] = viewChange(c)
+		views[i].Fate, views[i].File, views[i].Line = string(row.Fate), row.Where.File, row.Where.Line
+	}
+	return views
+}
+
+// rowsOf gives the rows of an import by book and key.
+func rowsOf(p office.Import) map[[2]string]org.Outcome {
+	rows := make(map[[2]string]org.Outcome, len(p.Rows))
+	for _, row := range p.Rows {
+		rows[[2]string{row.Book, row.Key}] = row
+	}
+	return rows
+}
+
+// importLines says what an import changes, a line each, with the rows of the
+// files that say so.
+func importLines(p office.Import) []string {
+	rows, lines := rowsOf(p), p.Lines()
+	for i, c := range p.Changes {
+		if at := rows[[2]string{c.Book, c.Key}].Where; at.Line > 0 {
+			lines[i] = fmt.Sprintf("%s 第%d行：%s", at.File, at.Line, lines[i])
+		}
+	}
+	return lines
 }
 
 // printPreview prints what would change, or did.
-func (a *app) printPreview(p org.Preview, done bool) error {
+func (a *app) printPreview(p office.Import, done bool) error {
+	fates := org.Fates(p.Rows)
 	if a.site.json {
-		views := make([]changeView, len(p.Changes))
-		for i, c := range p.Changes {
-			views[i] = viewChange(c)
-		}
 		return a.printJSON(struct {
-			Applied bool         `json:"applied"`
-			Rights  bool         `json:"rights"`
-			Rules   bool         `json:"rules"`
-			Changes []changeView `json:"changes"`
-		}{done, p.Rights, p.Rules, views})
+			Applied   bool         `json:"applied"`
+			Rights    bool         `json:"rights"`
+			Rules     bool         `json:"rules"`
+			Unchanged int          `json:"unchanged"`
+			Changes   []changeView `json:"changes"`
+		}{done, p.Rights, p.Rules, fates[org.Same], viewImported(p)})
 	}
 	for _, f := range p.Findings {
 		a.say("org.noted", f)
@@ -244,7 +289,10 @@ func (a *app) printPreview(p org.Preview, done bool) error {
 		a.say("org.same")
 		return nil
 	}
-	lines := p.Lines()
+	if len(p.Rows) > 0 && !done {
+		a.say("org.rows", fates[org.Added], fates[org.Altered], fates[org.Ended], fates[org.Gone], fates[org.Same])
+	}
+	lines := importLines(p)
 	if done || len(lines) > maxLines {
 		lines = append(lines[:min(len(lines), maxLines)], p.Summary()...)
 	}

@@ -41,7 +41,8 @@ func (a *app) orgExport() *cobra.Command {
 	return cmd
 }
 
-// export writes one YAML file, or a table for each book into a folder.
+// export writes one YAML file, a workbook, or a table for each book into a
+// folder.
 func (a *app) export(data *org.Office, output string, encoding org.Encoding) error {
 	ext := strings.ToLower(filepath.Ext(output))
 	switch {
@@ -51,6 +52,12 @@ func (a *app) export(data *org.Office, output string, encoding org.Encoding) err
 		return a.printBytes(data.WriteYAML())
 	case ext == ".yaml" || ext == ".yml":
 		return a.store(output, data.WriteYAML())
+	case ext == ".xlsx":
+		file, err := data.WriteWorkbook(org.Books()...)
+		if err != nil {
+			return err
+		}
+		return a.store(output, file)
 	}
 	if err := os.MkdirAll(a.path(output), 0o750); err != nil {
 		return writeError(output, err)

@@ -19,9 +19,14 @@ func (a *app) importing(path string, books []string) *cobra.Command {
 	cmd.ValidArgsFunction = nil
 	cmd.Flags().StringVar(&t.book, "book", "", a.msg("org.flag.book"))
 	a.takingFlags(cmd, &t)
+	a.restFlag(cmd, &t.rest)
+	cmd.Flags().BoolVar(&t.dry, "dry-run", false, a.msg("org.flag.dry"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
+		switch {
+		case len(args) == 0:
 			return usage(cmd, "error.args.file")
+		case t.dry && t.yes:
+			return usage(cmd, "error.dry")
 		}
 		return a.office(cmd.Context(), func(o *office.Office) error {
 			draft, err := a.draft(cmd, args, t.book)
@@ -43,8 +48,8 @@ func (a *app) importing(path string, books []string) *cobra.Command {
 
 // A taking says how an import is meant.
 type taking struct {
-	book, note, second, alone string
-	yes                       bool
+	book, note, second, alone, rest string
+	yes, dry                        bool
 }
 
 // takingFlags gives an import its options.
@@ -60,7 +65,11 @@ func (a *app) takingFlags(cmd *cobra.Command, t *taking) {
 // take shows what would change and, if that was asked for, puts it on record.
 func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taking) error {
 	ctx := cmd.Context()
-	preview, err := o.Preview(ctx, draft)
+	rest, err := restNamed(cmd, t.rest)
+	if err != nil {
+		return err
+	}
+	preview, err := o.PreviewImport(ctx, draft, rest)
 	if err != nil {
 		return err
 	}
@@ -72,7 +81,7 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 			return err
 		}
 		a.say("org.preview", len(preview.Changes))
-		return a.needs(cmd, o, preview)
+		return a.needs(cmd, o, preview.Preview)
 	}
 	w, err := a.warrant(cmd, o, t)
 	if err != nil {
@@ -83,6 +92,20 @@ func (a *app) take(cmd *cobra.Command, o *office.Office, draft org.Draft, t taki
 	}
 	a.say("org.taken", len(preview.Changes))
 	return a.printPreview(preview, true)
+}
+
+// restFlag lets say what becomes of the rows that a table lacks.
+func (a *app) restFlag(cmd *cobra.Command, rest *string) {
+	cmd.Flags().StringVar(rest, "rest", string(org.Drop), a.msg("org.flag.rest"))
+	completeBy(cmd, "rest", cobra.FixedCompletions([]string{string(org.Keep), string(org.End), string(org.Drop)}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func restNamed(cmd *cobra.Command, rest string) (org.Rest, error) {
+	switch how := org.Rest(rest); how {
+	case org.Keep, org.End, org.Drop:
+		return how, nil
+	}
+	return "", usage(cmd, "error.rest", rest)
 }
 
 // needs says before the changes are made whom they take.

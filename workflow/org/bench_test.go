@@ -51,14 +51,14 @@ func BenchmarkReadYAML(b *testing.B) {
 	}
 }
 
-func BenchmarkReadCSV(b *testing.B) {
+func BenchmarkReadTable(b *testing.B) {
 	source, err := large().WriteCSV("persons", org.UTF8)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, found := org.ReadCSV("persons.csv", "persons", source); len(found) > 0 {
+		if _, found := org.ReadTable("persons.csv", "persons", source); len(found) > 0 {
 			b.Fatal(found[0])
 		}
 	}

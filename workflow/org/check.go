@@ -13,6 +13,9 @@ type Draft struct {
 	Data  Data
 	Given []string           // the books that are there at all, by name
 	lines map[string][]Where // by book, as its rows are
+
+	lacks   map[string][]bool // by book, the columns that its table does not have
+	entries []entry           // of name lists
 }
 
 // DraftOf makes a draft of data that came from no file.

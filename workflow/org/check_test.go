@@ -21,7 +21,7 @@ func TestFindings(t *testing.T) {
 		})
 	}
 	checkArchive(t, "testdata/csv.txtar", func(name string, data []byte) org.Findings {
-		draft, found := org.ReadCSV(name, "terms", []byte(strings.ReplaceAll(string(data), "\\t", "\t")))
+		draft, found := org.ReadTable(name, "terms", []byte(strings.ReplaceAll(string(data), "\\t", "\t")))
 		if len(draft.Data.Terms) > 0 {
 			found = append(found, org.Finding{Level: org.Noted, Msg: "读到" + strings.Repeat("一", len(draft.Data.Terms)) + "条"})
 		}

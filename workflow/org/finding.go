@@ -93,11 +93,16 @@ func (f Findings) Err() error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	lines := make([]string, len(wrong))
-	for i, x := range wrong {
+	return errors.New(wrong.String())
+}
+
+// String gives the findings, a line each.
+func (f Findings) String() string {
+	lines := make([]string, len(f))
+	for i, x := range f {
 		lines[i] = x.String()
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	return strings.Join(lines, "\n")
 }
 
 // sort puts findings in the order of files, lines, books and keys.

@@ -29,7 +29,7 @@ func FuzzReadYAML(f *testing.F) {
 	})
 }
 
-func FuzzReadCSV(f *testing.F) {
+func FuzzReadTable(f *testing.F) {
 	for _, table := range []string{
 		"单位编号,全称\na,甲局\n", "单位编号;全称;递送方式\r\na;甲局;交换箱\r\n", "id\tname\na\t'=1\n", "单位编号,全称\n\"a\nb\",c", "\ufeff单位编号,全称", "\"", "a,b",
 	} {
@@ -41,7 +41,7 @@ func FuzzReadCSV(f *testing.F) {
 		f.Add(gb)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		draft, found := ReadCSV("a.csv", "units", data)
+		draft, found := ReadTable("a.csv", "units", data)
 		if len(found.Wrong()) > 0 || len(draft.Check().Wrong()) > 0 {
 			return
 		}
@@ -59,7 +59,7 @@ func comesBack(t *testing.T, o *Office) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, found := ReadCSV("b.csv", "units", table)
+	back, found := ReadTable("b.csv", "units", table)
 	if len(found) > 0 || !reflect.DeepEqual(New(back.Data).data.Units, o.data.Units) {
 		t.Fatalf("CSV: %v\n%s", found, table)
 	}

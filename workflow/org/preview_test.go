@@ -230,11 +230,11 @@ func TestTableEncodings(t *testing.T) {
 		"UTF-8 with mark":  {"\ufeff" + table, "陈𬱖 黄䶮"},
 		"GB18030":          {gb, "陈𬱖 黄䶮"},
 		"lines of Windows": {strings.ReplaceAll(table, "\n", "\r\n"), "陈𬱖 黄䶮"},
-		"UTF-16":           {wide, "p.csv：人员：是UTF-16编码，请另存为“CSV UTF-8（逗号分隔）”。"},
+		"UTF-16":           {wide, "陈𬱖 黄䶮"},
 		"no text":          {"\xff\xff\x80,\x81", "p.csv：人员：编码不能识别，请另存为“CSV UTF-8（逗号分隔）”。"},
 		"too large":        {strings.Repeat("人", 3<<20), "p.csv：人员：文件太大，最多8兆字节。"},
 	} {
-		draft, found := org.ReadCSV("p.csv", "persons", []byte(c.data))
+		draft, found := org.ReadTable("p.csv", "persons", []byte(c.data))
 		var got []string
 		for _, f := range found {
 			got = append(got, f.String())

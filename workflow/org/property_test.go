@@ -110,7 +110,7 @@ func TestCSVRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			draft, found := ReadCSV(b.name+".csv", b.name, source)
+			draft, found := ReadTable(b.name+".csv", b.name, source)
 			if len(found) > 0 {
 				t.Fatalf("%v\n%s", found, source)
 			}

@@ -3,16 +3,19 @@ package org
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
 	"strings"
+
+	"jiyao/drafting/roster"
 )
 
 // maxBytes is the largest file that is read, maxRows the most rows of a book.
 const (
-	maxBytes = 8 << 20
-	maxRows  = 100_000
+	maxBytes = roster.MaxBytes
+	maxRows  = roster.MaxRows
 )
 
 // A reader gathers the rows of files into a draft.
@@ -23,7 +26,7 @@ type reader struct {
 }
 
 func newReader(file string) *reader {
-	return &reader{file: file, draft: Draft{lines: map[string][]Where{}}}
+	return &reader{file: file, draft: Draft{lines: map[string][]Where{}, lacks: map[string][]bool{}}}
 }
 
 func (r *reader) wrong(b book, line int, column, msg string, args ...any) {
@@ -42,20 +45,20 @@ func (r *reader) add(b book, line int, c cells) {
 	r.draft.lines[b.name] = append(r.draft.lines[b.name], Where{r.file, line})
 }
 
-// ReadFolder reads every book that lies in the folder as a CSV table: units.csv
-// or 单位.csv. Other files are left alone. What is found includes all that is
+// ReadFolder reads every book that lies in the folder as a table of its own:
+// units.csv or 单位.xlsx. Other files are left alone. What is found includes all that is
 // wrong with the files by themselves; Check looks at what they say.
 func ReadFolder(folder fs.FS) (Draft, Findings) {
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
 		return Draft{}, Findings{{Level: Wrong, Where: Where{File: "."}, Msg: "不能读取文件夹（" + err.Error() + "）"}}
 	}
-	all := Draft{lines: map[string][]Where{}}
+	all := newReader("").draft
 	var found Findings
 	for _, e := range entries {
-		name, isTable := strings.CutSuffix(strings.ToLower(e.Name()), ".csv")
-		b, known := bookNamed(books(), name)
-		if !isTable || !known || e.IsDir() {
+		ext := path.Ext(e.Name())
+		b, known := bookNamed(books(), strings.ToLower(strings.TrimSuffix(e.Name(), ext)))
+		if !IsTable(e.Name()) || !known || e.IsDir() {
 			continue
 		}
 		data, err := fs.ReadFile(folder, path.Clean(e.Name()))
@@ -67,7 +70,7 @@ func ReadFolder(folder fs.FS) (Draft, Findings) {
 			found = append(found, Finding{Level: Wrong, Where: Where{File: e.Name()}, Msg: b.label + "有两个文件，请只留一个"})
 			continue
 		}
-		one, inOne := ReadCSV(e.Name(), b.name, data)
+		one, inOne := ReadTable(e.Name(), b.name, data)
 		found = append(found, inOne...)
 		all = one.Over(all)
 	}
@@ -80,12 +83,14 @@ func ReadFolder(folder fs.FS) (Draft, Findings) {
 // Over gives the draft's books, and those of the other that the draft does not
 // give.
 func (d Draft) Over(below Draft) Draft {
-	out := Draft{Data: below.Data, lines: map[string][]Where{}}
+	out := newReader("").draft
+	out.Data, out.entries = below.Data, append(slices.Clone(below.entries), d.entries...)
+	maps.Copy(out.lacks, below.lacks)
 	from, to := reflect.ValueOf(d.Data), reflect.ValueOf(&out.Data).Elem()
 	for _, b := range books() {
 		if slices.Contains(d.Given, b.name) {
 			to.Field(b.field).Set(from.Field(b.field))
-			out.lines[b.name] = d.lines[b.name]
+			out.lines[b.name], out.lacks[b.name] = d.lines[b.name], d.lacks[b.name]
 		} else {
 			out.lines[b.name] = below.lines[b.name]
 		}

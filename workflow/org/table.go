@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -142,16 +143,24 @@ func (o *Office) LineOf(bookName, key string) (Line, bool) {
 // NameOf gives what a row of a book is called: its name or label, with its key
 // where there is none.
 func (o *Office) NameOf(bookName, key string) string {
-	b, ok := bookNamed(books(), bookName)
-	if !ok {
-		return key
+	name := ""
+	switch bookName {
+	case "units":
+		name = o.units[key].Name
+	case "persons":
+		name = o.persons[key].Name
+	case "posts":
+		name = o.posts[key].Label
+	case "topics":
+		name = o.topics[key].Label
+	case "groups":
+		name = o.groups[key].Label
+	case "series":
+		name = o.series[key].Label
+	case "meetings":
+		name = o.meetings[key].Label
 	}
-	i := slices.IndexFunc(b.columns, func(c column) bool { return c.name == "name" || c.name == "label" })
-	l, ok := o.LineOf(bookName, key)
-	if i < 0 || !ok || l.Shown[i] == "" {
-		return key
-	}
-	return l.Shown[i]
+	return cmp.Or(name, key)
 }
 
 // Put drafts a book with a row as the values say, in the place of the row with

@@ -36,7 +36,10 @@ func Plan() []Room {
 				"golang.org/x/mod/sumdb/tlog", "golang.org/x/mod/sumdb/note", "github.com/emmansun/gmsm",
 			},
 		},
-		{Package: "workflow/org", Ours: []string{"workflow"}, Others: []string{"github.com/goccy/go-yaml", "golang.org/x/text"}},
+		{
+			Package: "workflow/org", Ours: []string{"drafting/roster", "workflow"},
+			Others: []string{"github.com/goccy/go-yaml", "golang.org/x/text", "github.com/mozillazg/go-pinyin"},
+		},
 		{Package: "workflow/search", Ours: []string{"drafting", "workflow"}, Others: []string{"golang.org/x/text"}},
 		{Package: "workflow/task", Ours: []string{"drafting", "workflow"}},
 		{Package: "workflow/dossier", Ours: []string{"drafting", "workflow"}},

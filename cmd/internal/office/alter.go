@@ -155,6 +155,28 @@ func (o *Office) Preview(ctx context.Context, draft org.Draft) (org.Preview, err
 	return d.org.Preview(draft), nil
 }
 
+// An Import is what files of office data would come to (导入预览).
+type Import struct {
+	org.Preview
+	Rows []org.Outcome // row by row, in the order of the files
+}
+
+// PreviewImport says what taking files of office data would change. Where the
+// files are at fault there are findings alone.
+func (o *Office) PreviewImport(ctx context.Context, draft org.Draft, rest org.Rest) (Import, error) {
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return Import{}, err
+	}
+	draft, found := d.org.Fit(draft, org.Fitting{Rest: rest, At: workflow.DateOf(o.Now())})
+	if len(found.Wrong()) > 0 {
+		return Import{Preview: org.Preview{Office: d.org, Findings: found}}, nil
+	}
+	p := d.org.Preview(draft)
+	p.Findings = append(found, p.Findings...)
+	return Import{p, p.Outcomes(draft)}, nil
+}
+
 // Alter puts changes of the office's data on record, whole or not at all, if
 // the warrant covers them and they leave the data sound.
 func (o *Office) Alter(ctx context.Context, w Warrant, changes []workflow.Alteration) error {

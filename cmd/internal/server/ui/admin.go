@@ -56,9 +56,10 @@ func (a admin) routes() []web.Route {
 	}
 	return []web.Route{
 		get("/admin", only, a.overview),
-		get("/admin/data", only, a.books), get("/admin/data/all.yaml", only, a.exportAll),
+		get("/admin/data", only, a.books), get("/admin/data/all.yaml", only, a.exportAll), get("/admin/data/all.xlsx", only, a.exportSheet),
 		post("/admin/data/import", only, a.importData), post("/admin/data/apply", only, a.apply),
 		get("/admin/data/{book}", only, a.book), get("/admin/data/{book}/table.csv", only, a.exportBook),
+		get("/admin/data/{book}/table.xlsx", only, a.exportSheet),
 		get("/admin/data/{book}/row", only, a.row), post("/admin/data/{book}/row", only, a.changeRow),
 		get("/admin/pending", second, a.pending), get("/admin/pending/{id}", second, a.proposal),
 		post("/admin/pending/{id}", second, a.answer),

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"jiyao/cmd/internal/server/servertest"
+	"jiyao/drafting/roster"
 	"jiyao/templates"
 	"jiyao/workflow/org"
 )
@@ -46,7 +47,7 @@ func TestAdminPages(t *testing.T) {
 	}
 	for _, table := range org.Tables() {
 		at := "/admin/data/" + table.Name
-		paths = append(paths, at, at+"?past=1&q=市&on=2020-01-01", at+"/row", at+"/table.csv", at+"/table.csv?encoding=gb18030")
+		paths = append(paths, at, at+"?past=1&q=市&on=2020-01-01", at+"/row", at+"/table.csv", at+"/table.csv?encoding=gb18030", at+"/table.xlsx")
 	}
 	for _, path := range paths {
 		if a := s.As("anrupan").Get(path); a.Status != http.StatusOK || len(a.Body) < 50 {
@@ -223,5 +224,53 @@ func TestAdminMachine(t *testing.T) {
 	}
 	if a := admin.Post("/admin/fonts/fangsong/drop", nil); strings.Contains(a.Body, "下次启动后用") {
 		t.Errorf("%d %s", a.Status, a.Path)
+	}
+}
+
+// A name list of an office's spreadsheet is shown row by row, waits for the
+// second person like every change, and stands in the books after him.
+func TestAdminNameList(t *testing.T) {
+	s := servertest.New(t)
+	admin, second := s.As("anrupan"), s.As("weichangan")
+	file, err := roster.Write([]roster.Table{{Name: "名册", Heads: []string{"单位", "姓名", "职务", "交换箱号"}, Rows: [][]string{
+		{"市财政局", "𠮷卓", "局长", "048"}, {"市财政局", "张晓峰", "公文联络员", "048"},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := admin.Upload("/admin/data/import", "名册.xlsx", file, url.Values{"rest": {"keep"}})
+	for _, want := range []string{"名册.xlsx 第2行", "新增 <strong>3</strong>", "不变 <strong>4</strong>", "提请复核"} {
+		if !strings.Contains(shown.Body, want) {
+			t.Errorf("no %s in\n%s", want, shown.Body)
+		}
+	}
+	if a := admin.Post("/admin/data/apply", applying(t, shown, "do")); a.Status == http.StatusOK {
+		t.Error("a term was given by one person")
+	}
+	if a := admin.Post("/admin/data/apply", applying(t, shown, "propose")); !strings.Contains(a.Path, "said=proposed") {
+		t.Fatalf("%d %s", a.Status, a.Path)
+	}
+	pending, err := s.Office.Store.Proposals(t.Context(), true, 10)
+	if err != nil || len(pending) != 1 {
+		t.Fatal(len(pending), err)
+	}
+	if a := admin.Get("/admin/data/persons?q=𠮷卓"); strings.Contains(a.Body, "key=zhuo") {
+		t.Error("taken before anybody confirmed it")
+	}
+	second.Post("/admin/pending/"+pending[0].ID, url.Values{"answer": {"confirm"}})
+	if a := admin.Get("/admin/data/persons?q=𠮷卓"); !strings.Contains(a.Body, "key=zhuo") {
+		t.Errorf("not in the books:\n%s", a.Body)
+	}
+	again := admin.Upload("/admin/data/import", "名册.xlsx", file, url.Values{"rest": {"keep"}})
+	if !strings.Contains(again.Body, "没有要改动的") {
+		t.Errorf("taken twice:\n%s", again.Body)
+	}
+	books := admin.Upload("/admin/data/import", "全部.xlsx", []byte(admin.Get("/admin/data/all.xlsx").Body), nil)
+	if !strings.Contains(books.Body, "没有要改动的") {
+		t.Errorf("an export differs from what was exported:\n%s", books.Body)
+	}
+	wrong := admin.Upload("/admin/data/import", "名册.csv", []byte("姓名,单位,任职日期\n王二,市财政局,去年\n"), url.Values{"rest": {"keep"}})
+	if wrong.Status != http.StatusUnprocessableEntity || !strings.Contains(wrong.Body, "第2行，任职日期") {
+		t.Errorf("%d\n%s", wrong.Status, wrong.Body)
 	}
 }

@@ -185,3 +185,25 @@ func (a admin) exportBook(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 	}
 	return download(w, table.Label+string(v.Today())+".csv", "text/csv; charset="+string(encoding), file)
 }
+
+// exportSheet writes a book as a workbook, or all of them, as it can be taken
+// again.
+func (a admin) exportSheet(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	name, books := "机构与人员资料", org.Books()
+	if book := r.PathValue("book"); book != "" {
+		table, ok := org.TableNamed(book)
+		if !ok {
+			return web.Hidden()
+		}
+		name, books = table.Label, []string{table.Name}
+	}
+	data, err := a.Office.Data(r.Context())
+	if err != nil {
+		return err
+	}
+	file, err := data.WriteWorkbook(books...)
+	if err != nil {
+		return err
+	}
+	return download(w, name+string(v.Today())+".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", file)
+}

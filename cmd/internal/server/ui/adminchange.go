@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -21,8 +22,9 @@ import (
 type adminChangeView struct {
 	Tabs    []adminTab
 	Back    string
-	Lines   []string
-	More    int // lines that are not shown
+	Lines   []changeLine
+	Counts  []adminCount // of rows by what becomes of them; none for a form's change
+	More    int          // lines that are not shown
 	Summary []string
 	Noted   []string
 	Changes string // for the form that carries them out
@@ -30,6 +32,42 @@ type adminChangeView struct {
 	Rules   bool
 	Seconds string // who may confirm it
 	Nobody  bool   // there is nobody who could
+}
+
+// changeLine is one row that would change.
+type changeLine struct {
+	At   string // where in the file it stands
+	Fate string
+	Says string
+}
+
+// changeLines says what would change, in the order of the books.
+func changeLines(p office.Import) []changeLine {
+	rows := map[[2]string]org.Outcome{}
+	for _, row := range p.Rows {
+		rows[[2]string{row.Book, row.Key}] = row
+	}
+	all := make([]changeLine, len(p.Changes))
+	for i, says := range p.Lines() {
+		row := rows[[2]string{p.Changes[i].Book, p.Changes[i].Key}]
+		all[i] = changeLine{Fate: row.Fate.Label(), Says: says}
+		if row.Where.Line > 0 {
+			all[i].At = fmt.Sprintf("%s 第%d行", row.Where.File, row.Where.Line)
+		}
+	}
+	return all
+}
+
+// fateCounts counts the rows of a file by what becomes of them.
+func fateCounts(rows []org.Outcome) (all []adminCount) {
+	if len(rows) == 0 {
+		return nil
+	}
+	n := org.Fates(rows)
+	for _, f := range []org.Fate{org.Added, org.Altered, org.Ended, org.Gone, org.Same} {
+		all = append(all, adminCount{Label: f.Label(), N: n[f]})
+	}
+	return all
 }
 
 // adminFaultsView says what is wrong with a file.
@@ -52,7 +90,7 @@ type change struct {
 }
 
 // preview shows what a draft would change.
-func (a admin) preview(w http.ResponseWriter, r *http.Request, v *web.Visit, p org.Preview, back string) error {
+func (a admin) preview(w http.ResponseWriter, r *http.Request, v *web.Visit, p office.Import, back string) error {
 	var kept []change
 	for _, c := range p.Changes {
 		kept = append(kept, change{c.Book, c.Key, c.Before, c.After})
@@ -61,10 +99,10 @@ func (a admin) preview(w http.ResponseWriter, r *http.Request, v *web.Visit, p o
 	if err != nil {
 		return err
 	}
-	lines := p.Lines()
+	lines := changeLines(p)
 	view := adminChangeView{
 		Tabs: a.tabs(v), Back: back, Lines: lines[:min(len(lines), maxShown)], More: max(0, len(lines)-maxShown),
-		Summary: p.Summary(), Changes: string(text), Rights: p.Rights, Rules: p.Rules && !p.Rights,
+		Counts: fateCounts(p.Rows), Summary: p.Summary(), Changes: string(text), Rights: p.Rights, Rules: p.Rules && !p.Rights,
 	}
 	for _, f := range p.Findings {
 		view.Noted = append(view.Noted, f.String())
@@ -138,33 +176,27 @@ func (a admin) importData(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 	if err != nil {
 		return err
 	}
-	back, book := "/admin/data", r.FormValue("book")
-	if table, ok := org.TableNamed(book); ok {
+	back, book := "/admin/data", bookOf(r.FormValue("book"), name)
+	if table, ok := org.TableNamed(r.FormValue("book")); ok {
 		back = "/admin/data/" + table.Name
-	} else {
-		book = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
-		for _, t := range org.Tables() {
-			if strings.HasPrefix(book, t.Label) { // as an export is named
-				book = t.Name
-			}
-		}
 	}
 	var draft org.Draft
 	var found org.Findings
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".yaml", ".yml":
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case ext == ".yaml" || ext == ".yml":
 		draft, found = org.ReadYAML(name, data)
-	case ".csv", ".txt":
-		draft, found = org.ReadCSV(name, book, data)
+	case org.IsTable(name):
+		draft, found = org.ReadTable(name, book, data)
 	default:
-		return web.Refuse(workflow.Invalid, "只能导入 .yaml 或 .csv 文件。电子表格请先另存为 CSV。")
+		return web.Refuse(workflow.Invalid, "只能导入 .xlsx、.csv 或 .yaml 文件，其他格式请在表格程序里另存为其中一种。")
 	}
-	var preview org.Preview
+	var preview office.Import
 	if len(found.Wrong()) == 0 {
-		if preview, err = a.Office.Preview(r.Context(), draft); err != nil {
+		if preview, err = a.Office.PreviewImport(r.Context(), draft, org.Rest(r.FormValue("rest"))); err != nil {
 			return err
 		}
-		found = preview.Findings
+		found = append(found, preview.Findings...)
+		preview.Findings = found
 	}
 	if wrong := found.Wrong(); len(wrong) > 0 {
 		view := adminFaultsView{Tabs: a.tabs(v), Back: back, More: max(0, len(wrong)-maxShown)}
@@ -174,6 +206,22 @@ func (a admin) importData(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 		return a.Pages.Render(w, r, v, http.StatusUnprocessableEntity, "adminfaults", view)
 	}
 	return a.preview(w, r, v, preview, back)
+}
+
+// bookOf gives the book of a form, or the one that a file is named after as an
+// export is; empty if the file has to say so itself.
+func bookOf(given, file string) string {
+	if table, ok := org.TableNamed(given); ok {
+		return table.Name
+	}
+	base := strings.TrimSuffix(file, filepath.Ext(file))
+	best := org.Table{}
+	for _, t := range org.Tables() {
+		if (strings.HasPrefix(base, t.Label) || base == t.Name) && len(t.Label) > len(best.Label) {
+			best = t
+		}
+	}
+	return best.Name
 }
 
 // uploaded reads the file of a form.

@@ -5,10 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"unicode"
 
-	"github.com/mozillazg/go-pinyin"
-
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow/org"
 )
@@ -148,7 +146,7 @@ func (a admin) changeRow(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 		}
 		return a.Pages.Render(w, r, v, http.StatusUnprocessableEntity, "adminrow", view)
 	}
-	return a.preview(w, r, v, preview, "/admin/data/"+table.Name)
+	return a.preview(w, r, v, office.Import{Preview: preview}, "/admin/data/"+table.Name)
 }
 
 // valuesOf reads a row's form. What is written as names is brought to keys.
@@ -189,43 +187,14 @@ func keyNamed(data *org.Office, book, name string) (string, bool) {
 	return name, false
 }
 
-// number gives a new row an ID where its form has none: its name in pinyin, or
-// the book's name, with a number if that is taken.
+// number gives a new row an ID where its form has none.
 func number(data *org.Office, table org.Table, values map[string][]string) {
-	at := table.Column("id")
-	if at < 0 || strings.TrimSpace(strings.Join(values["id"], "")) != "" {
+	if table.Column("id") < 0 || strings.TrimSpace(strings.Join(values["id"], "")) != "" {
 		return
 	}
-	base := spelled(strings.Join(append(slices.Clone(values["name"]), values["label"]...), ""))
-	if base == "" {
-		base = strings.TrimSuffix(table.Name, "s")
-	}
-	id := base
-	for n := 2; ; n++ {
-		if _, taken := data.LineOf(table.Name, id); !taken {
-			values["id"] = []string{id}
-			return
-		}
-		id = fmt.Sprintf("%s%d", base, n)
-	}
-}
-
-// spelled gives a Chinese name in pinyin: in full if it is short, else the
-// initials.
-func spelled(name string) string {
-	args := pinyin.NewArgs()
-	if len([]rune(name)) > 4 {
-		args.Style = pinyin.FirstLetter
-	}
-	args.Fallback = func(r rune, _ pinyin.Args) []string {
-		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-			return []string{strings.ToLower(string(r))}
-		}
-		return nil
-	}
-	var s strings.Builder
-	for _, syllable := range pinyin.LazyPinyin(name, args) {
-		s.WriteString(syllable)
-	}
-	return s.String()
+	name := strings.Join(append(slices.Clone(values["name"]), values["label"]...), "")
+	values["id"] = []string{org.NewID(table.Name, name, func(id string) bool {
+		_, taken := data.LineOf(table.Name, id)
+		return taken
+	})}
 }
