@@ -209,6 +209,9 @@ func (a *app) explain(id string) error {
 	return a.print(func(w io.Writer) error {
 		_, err := io.WriteString(w, a.msg("lint.explained", r.ID, r.Title, r.Level.Chinese(), r.From.Chinese(),
 			r.Strength, r.Source, r.Bad, r.Good, r.Why, r.Unseen))
+		if err == nil && r.By != "" {
+			_, err = io.WriteString(w, a.msg("lint.by", r.By))
+		}
 		return err
 	})
 }

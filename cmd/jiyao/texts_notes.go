@@ -50,6 +50,7 @@ var notes = map[string][2]string{
 		"%s %s\n级别：%s\n适用：自%s环节起\n依据：%s（%s）\n误例：%s\n正例：%s\n说明：%s\n不查：%s\n",
 		"%s %s\nlevel: %s\nfrom step: %s\nsource: %s (%s)\nbad: %s\ngood: %s\nwhy: %s\nnot seen: %s\n",
 	},
+	"lint.by": {"检查者：%s\n", "checked by: %s\n"},
 }
 
 // complaints are the sentences of errors: what happened, where, what to do.

@@ -72,6 +72,7 @@ type Rule struct {
 	Good     string // the same, put right
 	Why      string // the explanation for people
 	Unseen   string // what it knowingly does not see
+	By       string // what checks it instead, where the draft alone does not show it
 	check    func(*pass)
 }
 
@@ -113,6 +114,7 @@ func Rules() []Rule {
 		structureRules, sectionRules, repeatRules, attachmentRules,
 		minutesRules, openingRules, agendaRules, attendanceRules, gridRules,
 		decisionRules, dutyRules, voiceRules, voteRules, colophonRules,
+		layoutRules,
 		unitRules, postRules, lexiconRules, privacyRules, registerRules,
 	)
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
@@ -134,7 +136,7 @@ func Lookup(id string) (Rule, bool) {
 func Check(doc *drafting.Document, opts Options) []Finding {
 	p := newPass(doc, opts.Book)
 	for _, r := range Rules() {
-		if opts.At != AnyStep && r.From > opts.At || slices.Contains(opts.Off, r.ID) {
+		if r.check == nil || opts.At != AnyStep && r.From > opts.At || slices.Contains(opts.Off, r.ID) {
 			continue
 		}
 		p.rule, p.count = r, 0

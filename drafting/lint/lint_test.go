@@ -117,7 +117,7 @@ func TestRulesAreComplete(t *testing.T) {
 		}
 	}
 	for _, r := range Rules() {
-		if !seen[r.ID] {
+		if !seen[r.ID] && r.By == "" {
 			t.Errorf("%s has no case that finds something", r.ID)
 		}
 		if r.Title == "" || r.Bad == "" || r.Good == "" || r.Why == "" || r.Unseen == "" || r.Source == "" || r.Strength == "" || r.From == AnyStep {

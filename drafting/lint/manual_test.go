@@ -11,7 +11,7 @@ import (
 
 // families are the chapters of the rule book by the letter of their IDs.
 var families = []struct{ letter, title string }{
-	{"P", "标点"}, {"N", "数字"}, {"S", "结构"}, {"M", "纪要"},
+	{"P", "标点"}, {"N", "数字"}, {"S", "结构"}, {"M", "纪要"}, {"L", "版面"},
 }
 
 // The manual's page of rules is the rule book; -update writes it.
@@ -59,6 +59,9 @@ func writeRule(b *strings.Builder, r Rule) {
 	fmt.Fprintf(b, "- 依据：%s（%s）\n", r.Source, r.Strength)
 	fmt.Fprintf(b, "- 误：`%s`\n- 正：`%s`\n", oneLine(r.Bad), oneLine(r.Good))
 	fmt.Fprintf(b, "- 说明：%s\n- 不查：%s\n", r.Why, r.Unseen)
+	if r.By != "" {
+		fmt.Fprintf(b, "- 检查者：%s\n", r.By)
+	}
 }
 
 // oneLine shows where an example goes on in a new line.

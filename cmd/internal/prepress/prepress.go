@@ -63,7 +63,7 @@ type Job struct {
 func Check(j Job) []Line {
 	var all []Line
 	for _, look := range []func(Job) []Line{
-		signature, correction, numbering, dates, proofread, faces, pages, recipients,
+		signature, correction, numbering, dates, proofread, faces, pages, composition, recipients,
 	} {
 		all = append(all, look(j)...)
 	}

@@ -22,7 +22,8 @@ func good() Job {
 		}},
 	}
 	foot := render.Page{Lines: []render.Line{{Part: render.Colophon}}}
-	return Job{Minutes: m, Layout: &render.Layout{Pages: []render.Page{{}, foot}}, Copies: 40, Issued: "2026-05-12"}
+	body := render.Page{Lines: []render.Line{{Span: drafting.Span{End: len(m.Text)}}}}
+	return Job{Minutes: m, Layout: &render.Layout{Pages: []render.Page{body, foot}}, Copies: 40, Issued: "2026-05-12"}
 }
 
 // Each thing that is not in order is said, with what to do.
@@ -53,8 +54,11 @@ func TestCheck(t *testing.T) {
 		{"issued before the signature", func(j *Job) { j.Issued = "2026-05-11" }, "日期", Bad, "早于"},
 		{"a stand-in", func(j *Job) { j.StandIns = []fonts.StandIn{{Role: fonts.FangSong, FaceName: "某仿宋"}} }, "字体", Note, "某仿宋"},
 		{"cannot be set", func(j *Job) { j.Layout, j.Fault = nil, errors.New("没有字：𠮷") }, "字体", Bad, "没有字：𠮷"},
-		{"odd pages", func(j *Job) { j.Layout.Pages = j.Layout.Pages[1:] }, "版面", Note, "单数页"},
-		{"no 版记", func(j *Job) { j.Layout.Pages = make([]render.Page, 2) }, "版面", Note, "没有版记"},
+		{"odd pages", func(j *Job) {
+			j.Layout.Pages[1].Lines = append(j.Layout.Pages[0].Lines, j.Layout.Pages[1].Lines...)
+			j.Layout.Pages = j.Layout.Pages[1:]
+		}, "版面", Note, "单数页"},
+		{"no 版记", func(j *Job) { j.Layout.Pages[1] = render.Page{} }, "版面", Note, "没有版记"},
 		{"版记 not at the end", func(j *Job) { j.Layout.Pages = append(j.Layout.Pages, render.Page{}) }, "版面", Bad, "不在最后一页"},
 		{"not covered", func(j *Job) { j.Missing = []string{"市财政局"} }, "分送", Bad, "市财政局不在分送清单中"},
 		{"unknown unit", func(j *Job) { j.Strange = []string{"大数据局"} }, "分送", Note, "人工核对"},
