@@ -196,6 +196,9 @@ func isListMark(s string, i int) bool {
 
 func unpaired(p *pass) {
 	for _, q := range p.brackets {
+		if p.count >= MaxPerRule {
+			return
+		}
 		switch {
 		case q.whole() || q.reversed: // reversed ones are P05's
 		case q.open >= 0:

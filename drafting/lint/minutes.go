@@ -303,6 +303,9 @@ var placeholder = regexp.MustCompile(`[×╳✕]{2,}|[○◯□]{2,}|TODO|待补
 
 func placeholders(p *pass) {
 	for _, b := range p.lines {
+		if !mayHoldPlaceholder(b.Text) {
+			continue
+		}
 		for _, m := range placeholder.FindAllStringIndex(b.Text, -1) {
 			word := b.Text[m[0]:m[1]]
 			if !isPlaceholder(word, before(b.Text, m[0]), after(b.Text, m[1])) {
@@ -322,6 +325,17 @@ func placeholders(p *pass) {
 func masked(prev rune, word string) bool {
 	const common = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
 	return prev != 0 && strings.ContainsRune(common, prev) && strings.ContainsRune("×╳✕XＸ", after(word, 0))
+}
+
+// mayHoldPlaceholder reports whether a line has a character that a placeholder
+// begins with.
+func mayHoldPlaceholder(s string) bool {
+	for _, c := range [...]string{"待", "XX", "xx", "__", "TODO", "╳", "✕", "○", "◯", "□", "＿", "Ｘ", "ｘ", "×"} {
+		if strings.Contains(s, c) {
+			return true
+		}
+	}
+	return false
 }
 
 // isPlaceholder reports whether the word is a blank left to be filled in and

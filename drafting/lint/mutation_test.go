@@ -143,10 +143,16 @@ func TestMutations(t *testing.T) {
 // them.
 func measure(t *testing.T, m mutator, all []mutant) {
 	found, fixed := 0, 0
+	before := map[string]soundness{}
 	for _, x := range all {
+		was, ok := before[x.sample]
+		if !ok {
+			was = m.examine(x.sound)
+			before[x.sample] = was
+		}
 		doc := drafting.Parse(x.spoilt)
 		findings := Check(doc, m.options)
-		if !m.finds(x, findings) {
+		if !m.finds(x, was, findings) {
 			t.Logf("%s: not found: %s", x.sample, x.spoilt[x.change().Start:x.change().End])
 			continue
 		}
@@ -158,7 +164,7 @@ func measure(t *testing.T, m mutator, all []mutant) {
 			continue
 		}
 		fixed++
-		m.compare(t, x)
+		m.compare(t, x, was, findings)
 	}
 	t.Logf("%-5s %8d %8d %8d", m.ID, len(all), found, fixed)
 	if len(all) == 0 {
@@ -169,49 +175,57 @@ func measure(t *testing.T, m mutator, all []mutant) {
 	}
 }
 
-// finds reports whether the rule finds more than in the sound draft, in the
-// paragraphs that were spoilt.
-func (m mutator) finds(x mutant, findings []Finding) bool {
-	count, here, spoilt := 0, 0, x.change()
-	for _, f := range findings {
-		if f.ID == m.ID {
-			count++
-			if f.Span.Start <= spoilt.End && f.Span.End >= spoilt.Start {
-				here++
-			}
-		}
-	}
-	for _, f := range Check(drafting.Parse(x.sound), m.options) {
-		if f.ID == m.ID {
-			count--
-		}
-	}
-	return count > 0 && (here > 0 || m.elsewhere)
+// soundness is what the rules make of a draft before it is spoilt.
+type soundness struct {
+	found int    // by the mutator's rule
+	right string // with all fixes
 }
 
-// compare puts right whatever can be in both drafts and demands the structure
-// of the sound one, or of the spoilt one where the mistake itself had changed
-// it; and the same text where the mutator asks for it.
-func (m mutator) compare(t *testing.T, x mutant) {
-	got, want := putRight(x.spoilt, m.options), putRight(x.sound, m.options)
-	for _, f := range Check(drafting.Parse(got), m.options) {
-		if f.ID == m.ID && f.Fix != nil {
+func (m mutator) examine(sound string) soundness {
+	findings := Check(drafting.Parse(sound), m.options)
+	return soundness{len(of(m.ID, findings)), putRight(sound, findings, m.options)}
+}
+
+// finds reports whether the rule finds more than in the sound draft, in the
+// paragraphs that were spoilt.
+func (m mutator) finds(x mutant, was soundness, findings []Finding) bool {
+	spoilt := x.change()
+	all := of(m.ID, findings)
+	here := slices.ContainsFunc(all, func(f Finding) bool { return f.Span.Start <= spoilt.End && f.Span.End >= spoilt.Start })
+	return len(all) > was.found && (here || m.elsewhere)
+}
+
+// compare puts right whatever can be in the spoilt draft and demands the
+// structure of the sound one, or of the spoilt one where the mistake itself had
+// changed it; and the same text where the mutator asks for it.
+func (m mutator) compare(t *testing.T, x mutant, was soundness, findings []Finding) {
+	got := putRight(x.spoilt, findings, m.options)
+	if got == was.right {
+		return
+	}
+	if m.restores {
+		t.Errorf("%s (-sound +put right):\n%s", x.sample, cmp.Diff(was.right, got))
+	}
+	for _, f := range of(m.ID, Check(drafting.Parse(got), m.options)) {
+		if f.Fix != nil {
 			t.Errorf("%s: still found after the fixes: %q", x.sample, got[f.Span.Start:f.Span.End])
 		}
 	}
-	if m.restores && got != want {
-		t.Errorf("%s (-sound +put right):\n%s", x.sample, cmp.Diff(want, got))
-	}
-	if d := cmp.Diff(structure(want), structure(got)); d != "" && !cmp.Equal(structure(x.spoilt), structure(got)) {
+	if d := cmp.Diff(structure(was.right), structure(got)); d != "" && !cmp.Equal(structure(x.spoilt), structure(got)) {
 		t.Errorf("%s: the fixes change the structure (-sound +put right):\n%s", x.sample, d)
 	}
 }
 
-// putRight applies the fixes until there are none; five times is what the
-// command line does.
-func putRight(text string, options Options) string {
+// putRight applies the findings' fixes, and those of what is found then, until
+// there are none; five times is what the command line does.
+func putRight(text string, findings []Finding, options Options) string {
 	for range 5 {
-		text, _ = Fix(text, Check(drafting.Parse(text), options))
+		fixed, made := Fix(text, findings)
+		if made == 0 {
+			break
+		}
+		text = fixed
+		findings = Check(drafting.Parse(text), options)
 	}
 	return text
 }

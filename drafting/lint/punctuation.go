@@ -245,24 +245,21 @@ func besideChinese(s string, i int, quote byte) bool {
 }
 
 func ellipses(p *pass) {
-	for _, b := range p.lines {
-		s := b.Text
-		for i := 0; i < len(s); {
-			r, w := utf8.DecodeRuneInString(s[i:])
-			if !strings.ContainsRune(".。…·•・", r) {
-				i += w
-				continue
-			}
-			n := 1
-			for strings.HasPrefix(s[i+n*w:], s[i:i+w]) {
-				n++
-			}
-			if badEllipsis(s, i, i+n*w, r) {
-				at := b.Span.Start + i
-				p.replace(at, at+n*w, "省略号应当用六个连点“……”", "……")
-			}
-			i += n * w
+	for i := 0; i < len(p.marks); {
+		m := p.marks[i]
+		n := 1
+		if !strings.ContainsRune(".。…·•・", m.r) {
+			i += n
+			continue
 		}
+		for i+n < len(p.marks) && p.marks[i+n].r == m.r && p.marks[i+n].at == p.marks[i+n-1].end() {
+			n++
+		}
+		s, at := p.lines[m.line].Text, p.lines[m.line].Span.Start
+		if end := p.marks[i+n-1].end(); badEllipsis(s, m.at-at, end-at, m.r) {
+			p.replace(m.at, end, "省略号应当用六个连点“……”", "……")
+		}
+		i += n
 	}
 }
 
@@ -282,50 +279,36 @@ func badEllipsis(s string, i, j int, r rune) bool {
 }
 
 func doubledMarks(p *pass) {
-	for _, b := range p.lines {
-		s := b.Text
-		for i := 0; i < len(s); {
-			if strings.HasPrefix(s[i:], "。。。") { // P19's
-				i = len(s) - len(strings.TrimLeft(s[i:], "。"))
-				continue
-			}
-			n, same, calls := stopRun(s[i:])
-			if n == 0 {
-				_, w := utf8.DecodeRuneInString(s[i:])
-				i += w
-				continue
-			}
-			first := after(s, i)
-			w := utf8.RuneLen(first)
-			at := b.Span.Start + i
-			switch {
-			case n == w || calls: // one mark, or ？！
-			case same:
-				p.replace(at, at+n, "标点重复", s[i:i+w])
-			default:
-				p.report(at, at+n, "标点“"+s[i:i+n]+"”冲突，只留一个")
-			}
-			i += n
+	for i := 0; i < len(p.marks); {
+		first := p.marks[i]
+		n := p.stopsFrom(i)
+		if n == 0 {
+			i++
+			continue
 		}
+		run := p.text[first.at:p.marks[i+n-1].end()]
+		same := strings.Trim(run, string(first.r)) == ""
+		calls := strings.Trim(run, "？！") == "" // ？！ may be doubled
+		switch {
+		case n == 1 || calls:
+		case strings.HasPrefix(run, "。。。"): // P19's
+			n = len(run[:len(run)-len(strings.TrimLeft(run, "。"))]) / len("。")
+		case same:
+			p.replace(first.at, first.at+len(run), "标点重复", string(first.r))
+		default:
+			p.report(first.at, first.at+len(run), "标点“"+run+"”冲突，只留一个")
+		}
+		i += n
 	}
 }
 
-// stopRun gives the length in bytes of the run of stops that s begins with,
-// whether they are all the same, and whether they are all ？ and ！, which may
-// be doubled.
-func stopRun(s string) (n int, same, calls bool) {
-	first := after(s, 0)
-	same, calls = true, true
-	for n < len(s) {
-		r, w := utf8.DecodeRuneInString(s[n:])
-		if !isStop(r) {
-			break
-		}
-		same = same && r == first
-		calls = calls && (r == '？' || r == '！')
-		n += w
+// stopsFrom counts the stops that stand together from mark i on.
+func (p *pass) stopsFrom(i int) int {
+	n := 0
+	for i+n < len(p.marks) && isStop(p.marks[i+n].r) && (n == 0 || p.marks[i+n].at == p.marks[i+n-1].end()) {
+		n++
 	}
-	return n, same, calls
+	return n
 }
 
 // isStop reports whether r is one of the full-width stops (点号).

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -219,7 +220,7 @@ func openParagraphs(p *pass) {
 	var open []drafting.Block
 	prose := 0
 	for _, b := range p.lines {
-		if !isProse(b) || p.inAnnex(b) || !strings.Contains(b.Text, "。") {
+		if !isProse(b) || !strings.Contains(b.Text, "。") || p.inAnnex(b) {
 			continue
 		}
 		prose++
@@ -239,12 +240,9 @@ func openParagraphs(p *pass) {
 
 // inAnnex reports whether a line belongs to an attachment.
 func (p *pass) inAnnex(b drafting.Block) bool {
-	for _, a := range p.doc.Attachments {
-		if first := p.doc.Blocks[a.First].Span.Start; b.Span.Start >= first && (a.Last >= len(p.doc.Blocks) || b.Span.Start < p.doc.Blocks[a.Last].Span.Start) {
-			return true
-		}
-	}
-	return false
+	all, blocks := p.doc.Attachments, p.doc.Blocks
+	i := sort.Search(len(all), func(i int) bool { return blocks[all[i].First].Span.Start > b.Span.Start }) - 1
+	return i >= 0 && (all[i].Last >= len(blocks) || b.Span.Start < blocks[all[i].Last].Span.Start)
 }
 
 // isOpen reports whether a paragraph of several sentences breaks off after a

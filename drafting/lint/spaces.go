@@ -66,8 +66,15 @@ func (p *pass) gap(m mark) (end int, ok bool) {
 	if !isHan(next) {
 		return 0, false
 	}
-	return end, !drafting.IsSurname(prev) || !endsOffice(before(p.text, m.at-utf8.RuneLen(prev))) ||
-		!beginsOffice(p.behind(end+utf8.RuneLen(next), maxOffice))
+	if !drafting.IsSurname(prev) {
+		return end, true
+	}
+	office := endsOffice(before(p.text, m.at-utf8.RuneLen(prev)))
+	named := beginsOffice(p.behind(end+utf8.RuneLen(next), maxOffice))
+	if end > m.end() { // as wide as names are spread
+		return end, !office && !named
+	}
+	return end, !office || !named
 }
 
 // maxOffice bounds, in bytes, the office looked for behind a name.
