@@ -12,7 +12,7 @@ var attachmentRules = []Rule{{
 	Title: "附件说明与附件不符",
 	Bad:   "附件说明列两件，后附三件", Good: "件数、顺序、名称一致",
 	Why:    "附件的序号和名称应当与附件说明一致；正文提到的附件应当在后。",
-	Unseen: "附件另行装订、没有写在本稿中的；名称一方是另一方的一部分的、转行的；正文提到其他文件的附件的。",
+	Unseen: "附件另行装订、没有写在本稿中的；名称一方是另一方的一部分的、转行的；几件附件写在一行的；正文提到其他文件的附件的。",
 	check:  annexes,
 }}
 
@@ -50,6 +50,9 @@ func (p *pass) annexNames() (all []named, whole bool) {
 		if b.Kind != drafting.AttachmentNote {
 			continue
 		}
+		if hasAny(b.Text, " 2.", "\u30002.", "；2.", " 2．", "\u30002．", "；2．", " 2、", "\u30002、") {
+			return nil, false // several names in one line
+		}
 		whole = i+1 == len(p.doc.Blocks) || p.doc.Blocks[i+1].Kind != drafting.Paragraph && p.doc.Blocks[i+1].Level == 0
 		start := 0
 		if !b.Label.IsZero() {
@@ -70,7 +73,7 @@ func (p *pass) annexNames() (all []named, whole bool) {
 }
 
 // bareName takes off a name what is set otherwise in the two places.
-var bareName = strings.NewReplacer(" ", "", "\u3000", "", "\u00a0", "", "《", "", "》", "", "。", "", "；", "", "，", "")
+var bareName = strings.NewReplacer(" ", "", "\u3000", "", "\u00a0", "", "《", "", "》", "", "（", "", "）", "", "(", "", ")", "", "。", "", "；", "", "，", "")
 
 // sameName reports whether two names are one, or one is a part of the other: a
 // title of two lines.
@@ -79,24 +82,40 @@ func sameName(a, b string) bool {
 	return strings.Contains(a, b) || strings.Contains(b, a)
 }
 
-// mentions finds 见附件3 in the body where there are only two.
+// mentions finds 见附件3 and 附件3份 in the body where there are only two.
 func (p *pass) mentions(attached int) {
 	for n, b := range p.lines[:p.bodyLines()] {
 		if b.Kind == drafting.AttachmentNote {
 			continue
 		}
 		eachIndex(b.Text, "附件", func(i int) {
-			count, length := countAt(b.Text[i+len("附件"):])
-			if length == 0 || count <= attached || hasSuffix(b.Text[:i], "见", "按", "按照", "依照", "依据", "根据", "参照", "对照", "完成", "落实", "执行", "列入", "（", "，") == "" {
-				return
-			}
-			end := i + len("附件") + length
-			if next := after(b.Text, end); isHan(next) && !strings.ContainsRune("所规列中的和及为", next) {
+			start := i + len("附件")
+			start += len(hasPrefix(b.Text[start:], "共"))
+			count, length := countAt(b.Text[start:])
+			end := start + length
+			all := count != attached && hasPrefix(b.Text[end:], "份", "件") != "" && hasPrefix(b.Text[end:], "份额") == ""
+			if length == 0 || isOthers(b.Text[:i]) || !all && (count <= attached || !isMention(b.Text[:i], b.Text[end:])) {
 				return
 			}
 			if span := p.at(n, i, end); !p.quoted(span) {
-				p.report(span.Start, span.End, fmt.Sprintf("正文提到“%s”，后附只有%d件", b.Text[i:end], attached))
+				p.report(span.Start, span.End, fmt.Sprintf("正文提到“%s”，后附%d件", p.slice(span), attached))
 			}
 		})
 	}
+}
+
+// isOthers reports whether what stands before 附件 names the paper that it
+// belongs to.
+func isOthers(left string) bool {
+	return hasSuffix(left, "》", "号", "的", "其", "该", "各") != ""
+}
+
+// isMention reports whether 附件3 between the two is an attachment of this
+// minutes and none of another paper.
+func isMention(left, right string) bool {
+	if hasSuffix(left, "见", "按", "按照", "依照", "依据", "根据", "参照", "对照", "完成", "落实", "执行", "列入", "（", "，") == "" {
+		return false
+	}
+	next := after(right, 0)
+	return !isHan(next) || strings.ContainsRune("所规列中的和及为", next)
 }

@@ -42,7 +42,7 @@ var quantityRules = []Rule{
 		check:  mixedNumbers,
 	},
 	{
-		ID: "N13", Level: Blocker, From: Recording, Strength: Practice, Source: "《现代汉语词典》“倍”；新闻出版实务",
+		ID: "N13", Level: Warning, From: Recording, Strength: Practice, Source: "《现代汉语词典》“倍”；新闻出版实务",
 		Title: "减少的数用了“倍”",
 		Bad:   "下降了2倍", Good: "下降三分之二",
 		Why:    "降低、减少用百分数或者分数，不用“倍”：减少一倍就是没有了。",

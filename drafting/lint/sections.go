@@ -31,11 +31,11 @@ var sectionRules = []Rule{
 		Title: "标题的标点或者文种有误",
 		Bad:   "市政府第98次常务会议纪要。", Good: "市政府第98次常务会议纪要",
 		Why:    "标题由会议名称和文种“纪要”组成，除书名号、引号、括号、顿号外一般不用标点。",
-		Unseen: "正文中各部分的标题；没有标题、只有纪要标志的。",
+		Unseen: "正文中各部分的标题；没有标题、只有纪要标志的；从网页取来的新闻稿的标题。",
 		check:  titleForm,
 	},
 	{
-		ID: "S11", Level: Blocker, From: Recording, Strength: Practice, Source: "实务：标题之下有内容",
+		ID: "S11", Level: Warning, From: Recording, Strength: Practice, Source: "实务：标题之下有内容",
 		Title: "有标题而没有内容",
 		Bad:   "“二、…”之后紧接“三、…”", Good: "标题之下写明议定事项",
 		Why:    "其他部分都有内容而这一部分没有的，多半是漏写或者错行。",
@@ -139,7 +139,8 @@ func titleForm(p *pass) {
 			p.report(at, at+utf8.RuneLen(r), fmt.Sprintf("标题中一般不用“%c”", r))
 		}
 	}
-	if !strings.Contains(title.Value, "纪要") && p.doc.Mark.Value == "" {
+	page := slices.ContainsFunc(p.doc.Blocks, func(b drafting.Block) bool { return b.Kind == drafting.Furniture })
+	if !strings.Contains(title.Value, "纪要") && p.doc.Mark.Value == "" && !page {
 		p.report(title.Span.Start, title.Span.End, "标题应当写明文种“纪要”")
 	}
 }
