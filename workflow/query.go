@@ -24,6 +24,7 @@ type Waiting struct {
 	Row     int // participant or copy; 0 for the minutes itself
 	Title   string
 	Number  string
+	Edition Edition // zero for the first
 	Flow    FlowID
 	Place   Place
 	Since   time.Time // 登记时间

@@ -118,7 +118,7 @@ func (a *app) printList(o *office.Office, flows []*workflow.Flow, page []workflo
 	short := shortest(ids)
 	t := table{heads: []string{a.msg("head.id"), a.msg("head.title"), a.msg("head.place"), a.msg("head.desk"), a.msg("head.due")}, flex: 1}
 	for i, l := range page {
-		t.rows = append(t.rows, []string{short[i], titled(l.Title, l.Number), placeName(flows, l.Flow, l.Place), deskName(flowOf(flows, l.Flow), l), brief(l.Due, o)})
+		t.rows = append(t.rows, []string{short[i], a.titled(l.Title, l.Number, l.Edition), placeName(flows, l.Flow, l.Place), deskName(flowOf(flows, l.Flow), l), brief(l.Due, o)})
 	}
 	err := a.print(func(w io.Writer) error {
 		t.write(w)
@@ -130,8 +130,12 @@ func (a *app) printList(o *office.Office, flows []*workflow.Flow, page []workflo
 	return err
 }
 
-// titled gives a title with its number, if there is one.
-func titled(title, number string) string {
+// titled gives a title with its number, if there is one, and with which
+// edition it is, but for the first.
+func (a *app) titled(title, number string, e workflow.Edition) string {
+	if !e.IsZero() {
+		number += a.msg("minutes.list.edition", e.N, e.Kind.Label())
+	}
 	if number == "" {
 		return title
 	}
@@ -241,7 +245,7 @@ func (a *app) printTodos(o *office.Office, flows []*workflow.Flow, todos []offic
 		if w.Due != "" && w.Due < today {
 			due += a.msg("minutes.todo.overdue")
 		}
-		t.rows = append(t.rows, []string{short[i], titled(w.Title, w.Number), a.todo(w, placeName(flows, w.Flow, w.Place)), brief(workflow.DateOf(w.Since), o), due})
+		t.rows = append(t.rows, []string{short[i], a.titled(w.Title, w.Number, w.Edition), a.todo(w, placeName(flows, w.Flow, w.Place)), brief(workflow.DateOf(w.Since), o), due})
 	}
 	return a.print(func(w io.Writer) error {
 		t.write(w)

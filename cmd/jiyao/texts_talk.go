@@ -39,6 +39,7 @@ var officeNotes = map[string][2]string{
 
 	"minutes.list.none":    {"没有符合的纪要。", "no minutes."},
 	"minutes.list.more":    {"还有下一页：--after %s", "more: --after %s"},
+	"minutes.list.edition": {"（第%d版，%s）", " (edition %d, %s)"},
 	"minutes.todo.none":    {"%s没有待办。", "nothing waits for %s."},
 	"minutes.todo.overdue": {"（已超期）", " (overdue)"},
 	"minutes.todo.party":   {"会签或加签（%s）", "opinion or consent (%s)"},

@@ -35,6 +35,10 @@ type waitingRow struct {
 	N           int
 	Title       string
 	NumberText  string
+	EditionOf   string
+	EditionN    int
+	EditionKind string
+	EditionWhy  string
 	FlowName    string
 	FlowVersion int
 	State       string
@@ -48,9 +52,10 @@ func (r waitingRow) waiting() (workflow.Waiting, error) {
 	var d decoder
 	return workflow.Waiting{
 		Minutes: r.MinutesID, Kind: workflow.WaitKind(r.Kind), Row: r.N, Title: r.Title, Number: r.NumberText,
-		Flow:  workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
-		Place: workflow.Place{State: workflow.State(r.State), Step: r.Step},
-		Since: d.time("since", r.Since), Due: workflow.Date(r.Due), Note: r.Note,
+		Edition: workflow.Edition{Of: r.EditionOf, N: r.EditionN, Kind: workflow.EditionKind(r.EditionKind), Reason: r.EditionWhy},
+		Flow:    workflow.FlowID{Name: r.FlowName, Version: r.FlowVersion},
+		Place:   workflow.Place{State: workflow.State(r.State), Step: r.Step},
+		Since:   d.time("since", r.Since), Due: workflow.Date(r.Due), Note: r.Note,
 	}, d.err
 }
 
@@ -75,7 +80,8 @@ func (s *Store) Waiting(ctx context.Context, desk workflow.Desk) ([]workflow.Wai
 func waitingIn(c asker, p part, all []workflow.Waiting) ([]workflow.Waiting, error) {
 	var r waitingRow
 	targets := []any{
-		&r.MinutesID, &r.Kind, &r.N, &r.Title, &r.NumberText, &r.FlowName, &r.FlowVersion, &r.State, &r.Step, &r.Since, &r.Due, &r.Note,
+		&r.MinutesID, &r.Kind, &r.N, &r.Title, &r.NumberText, &r.EditionOf, &r.EditionN, &r.EditionKind, &r.EditionWhy,
+		&r.FlowName, &r.FlowVersion, &r.State, &r.Step, &r.Since, &r.Due, &r.Note,
 	}
 	err := c.each(p.query, p.args, targets, func() error {
 		w, err := r.waiting()
@@ -99,16 +105,18 @@ type part struct {
 }
 
 const (
-	ownStep = `SELECT id AS minutes_id, 'step' AS kind, 0 AS n, title, number_text, flow_name, flow_version, state, step,
+	// ofEdition are the columns that say which edition a line is of.
+	ofEdition = `edition_of, edition_n, edition_kind, edition_reason`
+	ownStep   = `SELECT id AS minutes_id, 'step' AS kind, 0 AS n, title, number_text, ` + ofEdition + `, flow_name, flow_version, state, step,
 		arrived AS since, due, desk_label AS note FROM minutes WHERE `
-	ownRow = `SELECT p.minutes_id, 'party' AS kind, p.n, m.title, m.number_text, m.flow_name, m.flow_version, m.state, m.step,
+	ownRow = `SELECT p.minutes_id, 'party' AS kind, p.n, m.title, m.number_text, ` + ofEdition + `, m.flow_name, m.flow_version, m.state, m.step,
 		p.asked_at AS since, p.due, CASE WHEN p.person_name <> '' THEN p.person_name ELSE p.name END AS note
 		FROM participants p JOIN minutes m ON m.id = p.minutes_id WHERE p.state = 'open' AND `
-	ownCopy = `SELECT c.minutes_id, 'copy' AS kind, c.n, m.title, m.number_text, m.flow_name, m.flow_version, m.state, m.step,
+	ownCopy = `SELECT c.minutes_id, 'copy' AS kind, c.n, m.title, m.number_text, ` + ofEdition + `, m.flow_name, m.flow_version, m.state, m.step,
 		c.sent AS since, '' AS due, c.unit AS note
 		FROM copies c JOIN minutes m ON m.id = c.minutes_id WHERE c.state IN ('sent', 'dispatched', 'read') AND `
 	// checkStep holds the very words of the index on what is not proof-read yet.
-	checkStep = `SELECT id AS minutes_id, 'check' AS kind, 0 AS n, title, number_text, flow_name, flow_version, state, step,
+	checkStep = `SELECT id AS minutes_id, 'check' AS kind, 0 AS n, title, number_text, ` + ofEdition + `, flow_name, flow_version, state, step,
 		(SELECT MAX(recorded) FROM entries WHERE minutes_id = minutes.id AND action IN ('transcribe', 'amend')) AS since, due, desk_label AS note
 		FROM minutes WHERE correction NOT LIKE '{"Action":"",%' AND correction LIKE '%"Checked":{"ID":"","Name":""}%' AND `
 	longest = ` ORDER BY since LIMIT 200`

@@ -101,6 +101,20 @@ func (o *office) waiting(d workflow.Desk) []string {
 	return got
 }
 
+// editionWaiting gives which edition the line of a minutes on a desk is of.
+func (o *office) editionWaiting(d workflow.Desk, minutes string) workflow.Edition {
+	o.t.Helper()
+	all, err := o.store.Waiting(context.Background(), d)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	at := slices.IndexFunc(all, func(w workflow.Waiting) bool { return w.Minutes == minutes })
+	if at < 0 {
+		o.t.Fatalf("%s does not wait: %+v", minutes, all)
+	}
+	return all[at].Edition
+}
+
 // paged gives the IDs of a list, page by page.
 func (o *office) paged(f workflow.Filter) []string {
 	var ids []string
@@ -200,7 +214,12 @@ func testEditions(t *testing.T, o *office) {
 		Edition: workflow.Edition{Of: "m-1", Kind: workflow.Corrected, Reason: "责任单位有误"},
 	}
 	o.do(begin)
-	begin.Minutes = "m-3"
+	draft := workflow.Desk{Person: recorder().ID, Drafts: []workflow.PlaceOf{{Flow: "default", Place: workflow.Place{State: workflow.Recording}}}}
+	begin.Edition.N = 2
+	if got := o.editionWaiting(draft, "m-2"); got != begin.Edition {
+		t.Errorf("edition %+v waits, want %+v", got, begin.Edition)
+	}
+	begin.Edition.N, begin.Minutes = 0, "m-3"
 	if _, err := o.service.Do(ctx, begin); workflow.KindOf(err) != workflow.Refused || !strings.Contains(err.Error(), "m-2") {
 		t.Errorf("two corrections of one edition at once: %v", err)
 	}
@@ -210,12 +229,15 @@ func testEditions(t *testing.T, o *office) {
 		{Action: workflow.Sign, Actor: signer()},
 		{Action: workflow.Finalize, Actor: clerk()},
 		{Action: workflow.Issue, Actor: clerk()},
-		{Action: workflow.Distribute, Actor: clerk(), Recipients: []workflow.Recipient{{Unit: first.Copies[0].Unit, Copies: 1}}},
+		{Action: workflow.Distribute, Actor: clerk(), Recipients: []workflow.Recipient{{Unit: first.Copies[0].Unit, ID: "fagai", Copies: 1}}},
 	} {
 		cmd.Minutes = "m-2"
 		o.do(cmd)
 	}
 	m := o.minutes("m-2")
+	if got := o.editionWaiting(workflow.Desk{Unit: "fagai"}, "m-2"); got != m.Edition {
+		t.Errorf("the copy that waits is of edition %+v, want %+v", got, m.Edition)
+	}
 	if m.Number != first.Number || m.Edition.N != 2 || !slices.Equal(m.Copies[0].Former, []int{1}) {
 		t.Errorf("edition %d numbered %s, copies in place of %v", m.Edition.N, m.Number.Text, m.Copies[0].Former)
 	}

@@ -94,6 +94,7 @@ type Todo struct {
 	Since   time.Time `json:"since"`
 	Due     string    `json:"due,omitempty"`
 	For     *Person   `json:"for,omitempty"`
+	Edition *Edition  `json:"edition,omitempty"`
 }
 
 // OfTodo shows a line of 待办; the label is what its flow calls the place.
@@ -101,6 +102,7 @@ func OfTodo(t office.Todo, label string) Todo {
 	return Todo{
 		Minutes: t.Minutes, Kind: string(t.Kind), Row: t.Row, Title: t.Title, Number: t.Number,
 		Place: t.Place.String(), Label: label, Since: t.Since, Due: string(t.Due), For: OfPerson(t.For),
+		Edition: OfEdition(t.Edition),
 	}
 }
 

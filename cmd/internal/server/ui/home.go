@@ -52,6 +52,7 @@ type todoRow struct {
 	What    string // 审核, 会签 议题二, 签发
 	Title   string
 	Number  string
+	Edition string // empty for the first
 	Href    string
 	For     string // in delegation for whom
 	Note    string
@@ -74,7 +75,7 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	late, today, later := todoGroup{Label: "已超期", Late: true}, todoGroup{Label: "今天"}, todoGroup{Label: "以后"}
 	for _, t := range todos {
 		row := todoRow{
-			What: waitsFor(flows, t), Title: t.Title, Number: t.Number, Href: todoHref(t), For: t.For.Name, Note: t.Note,
+			What: waitsFor(flows, t), Title: t.Title, Number: t.Number, Edition: editionLabel(t.Edition), Href: todoHref(t), For: t.For.Name, Note: t.Note,
 			Since: t.Since, Due: t.Due, DueText: timeLeft(t.Due, v.Today()),
 		}
 		switch {
