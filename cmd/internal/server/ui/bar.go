@@ -48,7 +48,7 @@ func (u *UI) barOf(ctx context.Context, v *web.Visit, c *review.Case) (bar, erro
 		return bar{}, err
 	}
 	b := bar{Denied: denied}
-	base := "/minutes/" + v.Minutes.ID + "/do/"
+	offered := map[workflow.Action]bool{}
 	for _, a := range acts {
 		switch a.Action {
 		case workflow.Approve, workflow.Sign:
@@ -64,11 +64,13 @@ func (u *UI) barOf(ctx context.Context, v *web.Visit, c *review.Case) (bar, erro
 		case workflow.Distribute, workflow.Close:
 			b.Clerk = barLink{Label: "分送", Href: "/minutes/" + v.Minutes.ID + "/distribute"}
 		default:
-			b.Consult = b.Consult || a.Action == workflow.Consult
-			b.Urge = b.Urge || a.Action == workflow.Urge
-			if f, ok := formOf(string(a.Action)); ok && f.link != "" {
-				b.Rest = append(b.Rest, barLink{Label: f.link, Href: base + string(a.Action), Key: f.key, Danger: f.danger})
-			}
+			offered[a.Action] = true
+		}
+	}
+	b.Consult, b.Urge = offered[workflow.Consult], offered[workflow.Urge]
+	for _, f := range forms() {
+		if f.link != "" && offered[f.action] {
+			b.Rest = append(b.Rest, barLink{Label: f.link, Href: "/minutes/" + v.Minutes.ID + "/do/" + f.name, Key: f.key, Danger: f.danger})
 		}
 	}
 	b.Edit = b.Edit || b.Change && b.Lead == "" && v.Has(workflow.Recorder)
@@ -100,13 +102,20 @@ func (u *UI) correctable(ctx context.Context, v *web.Visit) (bool, error) {
 	return len(all) > 0 && all[len(all)-1].ID == v.Minutes.ID, nil
 }
 
-// arrange puts 退回, or what there is instead, beside the button that leads on.
+// arrange puts what is asked for next beside the button that leads on: 退回 for
+// who may consent instead, the first harmless act for everybody else. What
+// undoes something stands last, and never but among the rest.
 func (b *bar) arrange() {
 	b.Any = b.Lead != "" || b.Edit || b.Clerk.Href != "" || len(b.Rest) > 0
-	if len(b.Rest) == 0 {
-		return
+	slices.SortStableFunc(b.Rest, func(x, y barLink) int { return boolRank(x.Danger) - boolRank(y.Danger) })
+	i := slices.IndexFunc(b.Rest, func(l barLink) bool {
+		if b.Lead != "" {
+			return l.Key != ""
+		}
+		return !l.Danger
+	})
+	if i >= 0 {
+		b.First = b.Rest[i]
+		b.Rest = slices.Delete(b.Rest, i, i+1)
 	}
-	i := max(0, slices.IndexFunc(b.Rest, func(l barLink) bool { return l.Key != "" }))
-	b.First = b.Rest[i]
-	b.Rest = slices.Delete(b.Rest, i, i+1)
 }

@@ -43,25 +43,26 @@ type form struct {
 	back   func(d *deed, step workflow.Step) (to string) // where it leads; nil is the minutes
 }
 
-// forms lists every act that has a form of its own here.
+// forms lists every act that has a form of its own here, in the order in which
+// a minutes' bar offers them.
 func forms() []form {
 	return []form{
 		{name: "approve", action: workflow.Approve, title: "审核同意", button: "同意", show: (*deed).showConsent, fill: (*deed).fillConsent, lead: "同意后转入下一环节，姓名和时间自动记入发文稿纸；意见可以不写。"},
 		{name: "sign", action: workflow.Sign, title: "签发", button: "签发", show: (*deed).showConsent, fill: (*deed).fillConsent, lead: "签发约束标题和全文；签发后再改动须作文字性更正，或退回重新签发。"},
 		{name: "change", action: workflow.Save, title: "修改", button: "改后同意", show: (*deed).showText, fill: (*deed).fillChange, lead: "在本环节直接修改文字，修改记在您名下，有花脸可查。"},
 		{name: "return", action: workflow.Return, link: "退回…", key: "r", title: "退回", button: "退回", danger: true, show: (*deed).showReturn, fill: (*deed).fillReturn, lead: "退回须写明理由；可以在具体段落上标出问题。别人已提的意见都保留。"},
-		{name: "consult", action: workflow.Consult, link: "征求意见…", title: "征求意见", button: "征求意见", show: (*deed).showConsult, fill: (*deed).fillConsult, lead: "选定单位、议题和时限。没有账号的单位打印征求意见单，单上只有其议题。", back: (*deed).toOpinions},
 		{name: "reply", action: workflow.Reply, title: "反馈意见", button: "反馈", show: (*deed).showReply, fill: (*deed).fillReply, lead: "“原则同意，有修改意见”和“不同意”须写明意见。反馈后不能重复反馈，如有补充请用批注。"},
-		{name: "add", action: workflow.Add, link: "加签…", title: "加签", button: "加签", show: (*deed).showHolders, fill: (*deed).fillAdd, lead: "加签的人也须同意，本环节才能往下走。"},
-		{name: "drop", action: workflow.Drop, link: "减签…", title: "减签、撤销征求意见", button: "减去", danger: true, show: (*deed).showRows, fill: (*deed).fillRows, lead: "减去还没有办理的人或单位；已经反馈的意见仍然保留。"},
-		{name: "reassign", action: workflow.Reassign, link: "转办…", title: "转办", button: "转办", show: (*deed).showHolders, fill: (*deed).fillReassign, lead: "转给另一岗位或另一人办理本环节。"},
+		{name: "proofread", action: workflow.Proofread, link: "校核…", title: "校核", button: "校核无误", show: (*deed).showCorrection, lead: "请对照签批稿逐字校核下面的改动；有误的，请誊清或更正的人改正后再校核。"},
 		{name: "urge", action: workflow.Urge, link: "催办…", title: "催办", button: "催办", show: (*deed).showRows, fill: (*deed).fillRows, lead: "提醒还没有办理的人。不选即催办本环节经办人。"},
-		{name: "withdraw", action: workflow.Withdraw, link: "撤回…", title: "撤回", button: "撤回", danger: true, lead: "在别人办理之前收回，改好后可以再送审。"},
-		{name: "void", action: workflow.Void, link: "作废…", title: "作废", button: "作废", danger: true, lead: "作废后不能恢复，也不再办理；历史仍然保留。须写明理由。"},
-		{name: "comment", action: workflow.Comment, title: "批注", button: "批注", show: (*deed).showComment, fill: (*deed).fillComment, lead: "批注附在所引的文字上，文字改动后仍跟着走。", back: (*deed).toRemarks},
+		{name: "consult", action: workflow.Consult, link: "征求意见…", title: "征求意见", button: "征求意见", show: (*deed).showConsult, fill: (*deed).fillConsult, lead: "选定单位、议题和时限。没有账号的单位打印征求意见单，单上只有其议题。", back: (*deed).toOpinions},
 		{name: "transcribe", action: workflow.Transcribe, link: "誊清…", title: "按签批稿誊清", button: "誊清", show: (*deed).showText, fill: (*deed).fillText, lead: "把签批稿上领导手写的改动抄入正文。誊清后须由第二人校核，不用重新签发。"},
 		{name: "amend", action: workflow.Amend, link: "文字性更正…", title: "文字性更正", button: "更正", show: (*deed).showText, fill: (*deed).fillText, lead: "只改个别文字，不涉及数字、姓名、单位和议定的意见；须写明理由，并由第二人校核。"},
-		{name: "proofread", action: workflow.Proofread, link: "校核…", title: "校核", button: "校核无误", show: (*deed).showCorrection, lead: "请对照签批稿逐字校核下面的改动；有误的，请誊清或更正的人改正后再校核。"},
+		{name: "add", action: workflow.Add, link: "加签…", title: "加签", button: "加签", show: (*deed).showHolders, fill: (*deed).fillAdd, lead: "加签的人也须同意，本环节才能往下走。"},
+		{name: "reassign", action: workflow.Reassign, link: "转办…", title: "转办", button: "转办", show: (*deed).showHolders, fill: (*deed).fillReassign, lead: "转给另一岗位或另一人办理本环节。"},
+		{name: "comment", action: workflow.Comment, title: "批注", button: "批注", show: (*deed).showComment, fill: (*deed).fillComment, lead: "批注附在所引的文字上，文字改动后仍跟着走。", back: (*deed).toRemarks},
+		{name: "withdraw", action: workflow.Withdraw, link: "撤回…", title: "撤回", button: "撤回", danger: true, lead: "在别人办理之前收回，改好后可以再送审。"},
+		{name: "drop", action: workflow.Drop, link: "减签…", title: "减签、撤销征求意见", button: "减去", danger: true, show: (*deed).showRows, fill: (*deed).fillRows, lead: "减去还没有办理的人或单位；已经反馈的意见仍然保留。"},
+		{name: "void", action: workflow.Void, link: "作废…", title: "作废", button: "作废", danger: true, lead: "作废后不能恢复，也不再办理；历史仍然保留。须写明理由。"},
 	}
 }
 

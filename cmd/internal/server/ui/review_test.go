@@ -365,6 +365,50 @@ func TestSignedOnPaper(t *testing.T) {
 	}
 }
 
+// barOf gives what stands in somebody's bar: the button that leads on, what is
+// beside it, and what is under 更多.
+func (r *review) barOf(who string) (lead, first, more string) {
+	r.t.Helper()
+	_, acts, _ := strings.Cut(r.As(who).Get(r.path("")).Body, `class="acts noprint"`)
+	acts, _, _ = strings.Cut(acts, "</details>")
+	acts, under, _ := strings.Cut(acts, "<details")
+	if b := regexp.MustCompile(`<button class="primary"[^>]*>([^<]+)`).FindStringSubmatch(acts); b != nil {
+		lead = b[1]
+	}
+	label := regexp.MustCompile(`<a [^>]*>([^<]+)</a>`)
+	for _, l := range label.FindAllStringSubmatch(acts, -1) {
+		first += l[1]
+	}
+	for _, l := range label.FindAllStringSubmatch(under, -1) {
+		more += l[1]
+	}
+	return lead, first, more
+}
+
+// The bar begins with what somebody is asked for; what undoes something is
+// never beside it but 退回, for who may consent instead.
+func TestBarOrder(t *testing.T) {
+	r := reviewed(t)
+	r.must("zhugemingchuan", "add", "holder", "post:fumishuzhang-1")
+	check := func(who, lead, first, more string) {
+		t.Helper()
+		if l, f, m := r.barOf(who); l != lead || f != first || m != more {
+			t.Errorf("%s at %s: %q, %q, %q; want %q, %q, %q", who, r.latest().Place, l, f, m, lead, first, more)
+		}
+	}
+	check("zhugemingchuan", "同意", "改后同意…退回…", "催办…征求意见…加签…转办…减签…作废…")
+	check("shenruochuan", "", "催办…", "征求意见…减签…")
+	check("linshuyan", "", "催办…", "代登记…")
+	r.must("zhugemingchuan", "drop", "row", "1", "note", "不用了")
+	for _, who := range []string{"zhugemingchuan", "gaomingyuan", "shenruochuan"} {
+		r.must(who, "approve")
+	}
+	check("lumingyuan", "签发", "改后同意…退回…", "催办…加签…转办…减签…作废…")
+	check("shenruochuan", "", "催办…", "")
+	r.must("lumingyuan", "sign")
+	check("tangxiaohe", "", "整理、付印催办…", "文字性更正…转办…退回…")
+}
+
 // 加签, 减签, 转办, 作废.
 func TestBesideTheLine(t *testing.T) {
 	r := reviewed(t)
