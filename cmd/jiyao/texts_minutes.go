@@ -36,7 +36,7 @@ var minutesTexts = map[string][2]string{
 	"minutes.new.flag.meeting": {"会议`日期`；默认取自正文", "`DATE` of the meeting; the text's by default"},
 
 	"minutes.list.use":          {"list [标题或文号中的字] [选项]", "list [WORDS] [options]"},
-	"minutes.list.short":        {"列出纪要，最近办理的在前", "list minutes, the latest acted on first"},
+	"minutes.list.short":        {"列出纪要，最近办理的在前；按字找的，会议日期近的在前", "list minutes, the latest acted on first; by words, the latest meeting first"},
 	"minutes.list.example":      {"  jiyao minutes list 城市更新\n  jiyao minutes list --state 审核 --json", "  jiyao minutes list 城市更新\n  jiyao minutes list --state review --json"},
 	"minutes.list.flag.state":   {"只列这一`状态`的，如 审核 或 review", "only this `STATE`"},
 	"minutes.list.flag.year":    {"只列文号为这一`年`的", "only numbers of this `YEAR`"},

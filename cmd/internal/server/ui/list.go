@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 	"jiyao/workflow/search"
@@ -183,20 +182,12 @@ func (l *lister) page(ctx context.Context) (rows []listRow, next string, err err
 	}
 	found, err := l.u.Office.Search(ctx, l.v.Actor, l.query)
 	for _, m := range found.Found {
-		rows = append(rows, l.row(listed(m)))
+		rows = append(rows, l.row(m.Listed()))
 	}
 	if found.Next != 0 {
 		next = strconv.FormatInt(found.Next, 10)
 	}
 	return rows, next, err
-}
-
-// listed makes a line of a list of what was found.
-func listed(m office.Result) workflow.Listed {
-	return workflow.Listed{
-		ID: m.ID, Title: m.Title, Number: m.Number.Text, Type: m.Type, Flow: m.Flow, Place: m.Place, Desk: m.Desk, Due: m.Due,
-		Version: m.Version, Meeting: m.Meeting, Last: m.Last, Edition: m.Edition,
-	}
 }
 
 func (l *lister) row(m workflow.Listed) listRow {
