@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strings"
 
 	"jiyao/workflow"
 )
@@ -21,6 +22,15 @@ type Field struct {
 	Key, Need   bool
 	Ref         string   // the book whose rows it names
 	Choices     []Choice // the values it may have, if they are given
+}
+
+// Heading gives the field's name where what it refers to is shown by name: 单位,
+// not 单位编号.
+func (f Field) Heading() string {
+	if f.Ref == "" {
+		return f.Label
+	}
+	return strings.TrimSuffix(f.Label, "编号")
 }
 
 // Choice is one value of a field that has only certain ones.

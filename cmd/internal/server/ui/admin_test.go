@@ -70,6 +70,25 @@ func TestAdminPages(t *testing.T) {
 	}
 }
 
+// Columns that show names are headed by what they name, not by its number; files
+// keep the heads that an import knows.
+func TestAdminHeads(t *testing.T) {
+	c := servertest.New(t).As("anrupan")
+	for path, want := range map[string][2]string{
+		"/admin/data/persons":     {`<th scope="col">单位</th>`, ">单位编号<"},
+		"/admin/data/persons/row": {`<label for="f-unit">单位`, ">单位编号<"},
+		"/admin/data/terms":       {`<th scope="col">岗位</th>`, ">岗位编号<"},
+		"/admin/data/units":       {`<th scope="col">单位编号</th>`, `<th scope="col">单位</th>`},
+	} {
+		if a := c.Get(path); !strings.Contains(a.Body, want[0]) || strings.Contains(a.Body, want[1]) {
+			t.Errorf("%s: without %s, or with %s", path, want[0], want[1])
+		}
+	}
+	if a := c.Get("/admin/data/persons/table.csv"); !strings.Contains(a.Body, "单位编号") {
+		t.Error("the file has other heads than an import knows")
+	}
+}
+
 // A unit is added, renamed and taken out again by forms alone; nothing changes
 // before it is confirmed.
 func TestAdminUnit(t *testing.T) {

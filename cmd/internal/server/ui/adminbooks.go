@@ -81,7 +81,7 @@ func (a admin) book(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 		Query: strings.TrimSpace(r.FormValue("q")), Said: adminSaid(r),
 	}
 	for _, f := range table.Columns {
-		view.Heads = append(view.Heads, f.Label)
+		view.Heads = append(view.Heads, f.Heading())
 	}
 	names := namesIn(data, table)
 	for _, l := range data.Lines(table.Name) {
