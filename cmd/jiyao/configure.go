@@ -111,6 +111,12 @@ func (a *app) configCheck() *cobra.Command {
 		if _, err := a.plan(); err != nil {
 			return err
 		}
+		if _, err := a.signIns(); err != nil {
+			return err
+		}
+		if _, err := a.customs(); err != nil {
+			return err
+		}
 		if _, err := a.certificate(serving{}); err != nil {
 			return err
 		}

@@ -44,6 +44,7 @@ func (w *watch) run(ctx context.Context) error {
 	var beside sync.WaitGroup
 	defer beside.Wait()
 	beside.Go(func() { w.keeper.Run(ctx) })
+	beside.Go(func() { w.keeper.Forget(ctx) })
 	beside.Go(func() { w.alive(ctx) })
 	if w.cert != nil {
 		beside.Go(func() { onReload(ctx, w.reload) })

@@ -134,8 +134,12 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 	if err := os.MkdirAll(a.dir(), 0o750); err != nil {
 		return nil, writeError(a.dir(), err)
 	}
+	customs, err := a.customs()
+	if err != nil {
+		return nil, err
+	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 

@@ -74,6 +74,7 @@ var siteTexts = map[string][2]string{
 	"error.config.unknown":   {"环境变量%s不是配置项，请更正。", "%s in the environment is no setting."},
 	"error.backup.time":      {"JIYAO_BACKUP_TIME 的“%s”不是时刻，应如 02:30。", "%q in JIYAO_BACKUP_TIME is no time; write 02:30."},
 	"error.backup.keep":      {"JIYAO_BACKUP_KEEP 的“%s”不是份数，应如 30。", "%q in JIYAO_BACKUP_KEEP is no number; write 30."},
+	"error.setting.whole":    {"%s 的“%s”不对，应当是%d至%d的整数。", "%s is %q; write a whole number from %d to %d."},
 	"error.cert.half":        {"证书和私钥要一起写明（--cert 和 --key）。", "name certificate and key together (--cert and --key)."},
 	"error.cert":             {"证书“%s”不能用：%v。", "certificate %q cannot be used: %v."},
 	"error.unwell":           {"有%d项须处理。", "%d things need to be done."},

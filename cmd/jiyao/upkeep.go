@@ -32,6 +32,13 @@ func (a *app) plan() (upkeep.Plan, error) {
 	return p, nil
 }
 
+// signIns gives how long the record of signing in is kept.
+func (a *app) signIns() (time.Duration, error) {
+	days := int(upkeep.DefaultSignIns / (24 * time.Hour))
+	err := a.whole("JIYAO_SIGNIN_DAYS", 30, 3650, &days)
+	return time.Duration(days) * 24 * time.Hour, err
+}
+
 // keeper gives who looks after the office.
 func (a *app) keeper(o *office.Office) (*upkeep.Keeper, error) {
 	plan, err := a.plan()
@@ -42,8 +49,12 @@ func (a *app) keeper(o *office.Office) (*upkeep.Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
+	signIns, err := a.signIns()
+	if err != nil {
+		return nil, err
+	}
 	return &upkeep.Keeper{
-		Office: o, Faces: set.Faces(), Plan: plan, Cert: a.path(a.env("JIYAO_CERT")),
+		Office: o, Faces: set.Faces(), Plan: plan, Cert: a.path(a.env("JIYAO_CERT")), SignIns: signIns,
 		Report: func(err error) { a.say("serve.fault", a.sentence(err)) },
 	}, nil
 }

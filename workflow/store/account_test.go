@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"jiyao/workflow"
 )
@@ -204,6 +205,50 @@ func testWaits(t *testing.T, s *Store) {
 	all, err := a.SignIns(ctx, "x", 0, 10)
 	if err != nil || len(all) != 1 || !all[0].At.Equal(now) || all[0].Outcome != SignedIn {
 		t.Errorf("sign-ins %+v, %v", all, err)
+	}
+}
+
+// What is older than the office keeps goes out of the record of signing in, and
+// nothing else: not the month before its newest line, whatever is asked for.
+func TestForgetSignIns(t *testing.T) { onBoth(t, testForgetSignIns) }
+
+func testForgetSignIns(t *testing.T, s *Store) {
+	ctx, a, now := context.Background(), s.Accounts(), accountTime()
+	if gone, err := a.Forget(ctx, now); err != nil || gone != 0 {
+		t.Errorf("of nothing %d went, %v", gone, err)
+	}
+	const old = 2*signInsBatch + 3
+	days := []int{200, 181, 180, 40, 32, 29, 0}
+	if err := s.within(ctx, func(tx *gorm.DB) error {
+		for range old {
+			if err := recordSignIn(tx, SignIn{At: now.AddDate(-1, 0, 0), Login: "x", Means: "password", Outcome: WrongSecret}); err != nil {
+				return err
+			}
+		}
+		for _, ago := range days {
+			if err := recordSignIn(tx, SignIn{At: now.AddDate(0, 0, -ago), Login: "x", Means: "password", Outcome: SignedIn}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		before time.Time
+		gone   int64
+		left   int
+	}{
+		{now.AddDate(0, 0, -180), old + 2, 5}, {now.AddDate(0, 0, -180), 0, 5}, {now, 3, 2}, {now.AddDate(9, 0, 0), 0, 2},
+	} {
+		gone, err := a.Forget(ctx, c.before)
+		left, err2 := a.SignIns(ctx, "", 0, 50)
+		if err != nil || err2 != nil || gone != c.gone || len(left) != c.left {
+			t.Errorf("before %v: %d went, want %d; %d are left, want %d; %v %v", c.before, gone, c.gone, len(left), c.left, err, err2)
+		}
+	}
+	if err := s.write.Exec("DELETE FROM sign_ins").Error; err == nil {
+		t.Error("the newest lines were deleted")
 	}
 }
 

@@ -103,6 +103,35 @@ func (a Accounts) SignIns(ctx context.Context, person string, before int64, limi
 	return list(db, "read sign-ins", signInRow.signIn)
 }
 
+// The record of signing in: how long the schema keeps any of it, and how much
+// goes in one transaction.
+const (
+	signInsStay  = 31 * 24 * time.Hour
+	signInsBatch = 500
+)
+
+// Forget takes out of the record of signing in what is from before a time, but
+// for the month before its newest line, and tells how many lines that were.
+func (a Accounts) Forget(ctx context.Context, before time.Time) (gone int64, err error) {
+	newest, err := a.SignIns(ctx, "", 0, 1)
+	if err != nil || len(newest) == 0 {
+		return 0, err
+	}
+	if last := newest[0].At.Add(-signInsStay); before.After(last) {
+		before = last
+	}
+	for {
+		var n int64
+		err := a.s.within(ctx, func(tx *gorm.DB) (err error) {
+			n, err = exec(tx, "DELETE FROM sign_ins WHERE id IN (SELECT id FROM sign_ins WHERE at < ? ORDER BY id LIMIT ?)", stamp(before), signInsBatch)
+			return fault("forget sign-ins", err)
+		})
+		if gone += n; err != nil || n < signInsBatch {
+			return gone, err
+		}
+	}
+}
+
 // Knows reports whether the person has signed in by this browser before.
 func (a Accounts) Knows(ctx context.Context, device, person string) (bool, error) {
 	if device == "" || person == "" {

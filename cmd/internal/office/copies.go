@@ -16,13 +16,13 @@ import (
 )
 
 // LateBefore gives when a copy has to have been sent to be overdue now (超期):
-// three working days have gone by since.
+// the working days of 签收时限 have gone by since.
 func (o *Office) LateBefore(ctx context.Context) (time.Time, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	day := d.org.AddWorkdays(workflow.DateOf(o.Now()), -lateWorkdays)
+	day := d.org.AddWorkdays(workflow.DateOf(o.Now()), -o.config.Customs.ReceiptDays)
 	return time.ParseInLocation(time.DateOnly, string(day), workflow.Shanghai())
 }
 

@@ -35,6 +35,8 @@ type Config struct {
 	Packages bool
 	// Wake hears of every commit that has something to tell; nil is allowed.
 	Wake func()
+	// Customs are how the office is used to work; zero is UsualCustoms.
+	Customs Customs
 }
 
 // Office is an open office. It is safe for concurrent use.
@@ -53,6 +55,9 @@ type Office struct {
 func Open(ctx context.Context, config Config) (*Office, error) {
 	if config.Now == nil {
 		config.Now = time.Now
+	}
+	if config.Customs == (Customs{}) {
+		config.Customs = UsualCustoms()
 	}
 	o := &Office{config: config}
 	if err := safefile.MakeDirs(config.Dir, o.files(released), o.files(scans), o.files(papers)); err != nil {

@@ -35,13 +35,6 @@ func (l SendList) Copies() int {
 // Own is what the copies that stay are called.
 const Own = "本单位"
 
-// The copies that stay in the office unless the clerk says otherwise.
-const (
-	keptCopies   = 2 // 留存
-	shelfCopies  = 1 // 存档
-	lateWorkdays = 3
-)
-
 // SendList gives the list that is kept for a minutes; else what the office's
 // data propose: the group of its kind of meeting, the 责任单位 of its decisions
 // beside it, and the copies that stay. Where copies have gone out already there
@@ -84,7 +77,7 @@ func (o *Office) proposedList(ctx context.Context, m workflow.Minutes) (SendList
 			l.Recipients = append(l.Recipients, u.Recipient())
 		}
 	}
-	l.Recipients = append(l.Recipients, Staying(keptCopies, shelfCopies)...)
+	l.Recipients = append(l.Recipients, Staying(o.config.Customs.Kept, o.config.Customs.Shelved)...)
 	return l, nil
 }
 

@@ -218,7 +218,7 @@ func (u *UI) copiesView(r *http.Request, v *web.Visit) (copiesView, error) {
 	}
 	view := copiesView{
 		Act: actOn(m), Title: m.Title, Number: m.Number.Text, Edition: editionLabel(m.Edition), Tally: lines.tally(m),
-		Show: r.URL.Query().Get("show"), Edit: v.Has(workflow.Clerk), Did: didWhat(r), Until: 3,
+		Show: r.URL.Query().Get("show"), Edit: v.Has(workflow.Clerk), Did: didWhat(r), Until: u.Office.Customs().ReceiptDays,
 	}
 	for _, c := range []choice{{Value: "", Label: "全部"}, {Value: "open", Label: "未办结"}, {Value: "late", Label: "超期"}} {
 		c.Chosen = c.Value == view.Show

@@ -66,7 +66,7 @@ func printHeading(kind string) string {
 func (u *UI) prints(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	m := v.Minutes
 	view := printsView{
-		Act: actOn(m), Kind: r.PathValue("kind"), Title: m.Title, Number: m.Number.Text, IssuedOn: m.IssuedOn, Nonce: v.Nonce, Planned: len(m.Copies) == 0, Until: 3,
+		Act: actOn(m), Kind: r.PathValue("kind"), Title: m.Title, Number: m.Number.Text, IssuedOn: m.IssuedOn, Nonce: v.Nonce, Planned: len(m.Copies) == 0, Until: u.Office.Customs().ReceiptDays,
 	}
 	if view.Heading = printHeading(view.Kind); view.Heading == "" {
 		return web.Hidden()

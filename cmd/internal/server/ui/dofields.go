@@ -161,7 +161,7 @@ func (d *deed) showConsult(view *doView) error {
 	view.Items = drafting.ItemsOf(d.v.Minutes.Text)
 	view.Until = d.r.FormValue("due")
 	if d.r.Method == "GET" {
-		view.Until = string(d.c.Data.AddWorkdays(d.v.Today(), 3))
+		view.Until = string(d.c.Data.AddWorkdays(d.v.Today(), d.Office.Customs().InquiryDays))
 	}
 	view.OtherUnits = d.r.FormValue("others")
 	named := d.responsible()
