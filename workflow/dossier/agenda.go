@@ -4,20 +4,34 @@ import (
 	"slices"
 )
 
-// addItem puts an item at the end of the agenda; one that comes late says why.
+// addItem puts an item, or several, at the end of the agenda; one that comes
+// late says why.
 func (c *change) addItem() error {
-	if len(c.m.Items) >= maxItems {
+	given := c.Items
+	if len(given) == 0 {
+		given = []Item{c.Item}
+	}
+	if len(c.m.Items)+len(given) > maxItems {
 		return wrong("一次会议最多登记%d项议题。", maxItems)
 	}
-	i, err := c.item()
-	if err != nil {
-		return err
-	}
+	last := 0
 	for _, old := range c.m.Items {
-		i.N = max(i.N, old.N)
+		last = max(last, old.N)
 	}
-	i.N++
-	c.m.Items = append(slices.Clone(c.m.Items), i)
+	items := slices.Clone(c.m.Items)
+	for n, one := range given {
+		c.Item = one
+		i, err := c.item()
+		if err != nil && len(c.Items) > 0 {
+			return wrong("第%d项议题：%s", n+1, err)
+		}
+		if err != nil {
+			return err
+		}
+		i.N = last + n + 1
+		items = append(items, i)
+	}
+	c.m.Items = items
 	return nil
 }
 

@@ -106,6 +106,7 @@ type Change struct {
 	Session   int    // Open, SetBasics
 	Basics    Basics // Open, SetBasics
 	Item      Item   // AddItem, EditItem
+	Items     []Item // AddItem: several at once, in place of Item
 	N         int    // EditItem, MoveItem, Withdraw, Restore, OutMaterial
 	To        int    // MoveItem: the place from 1
 	People    []Attendee

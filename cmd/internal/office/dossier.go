@@ -140,12 +140,20 @@ func (d *data) peopleOf(c *dossier.Change, day, today workflow.Date) error {
 			c.Basics.Chair.ID = "" // another name was written
 		}
 	}
-	if u, err := d.org.UnitByName(c.Item.Reporter.Name, day); err == nil {
-		c.Item.Reporter.ID = u.ID
-	} else {
-		c.Item.Reporter.ID = ""
+	c.Items = slices.Clone(c.Items)
+	for i := range c.Items {
+		d.reports(&c.Items[i], day)
 	}
+	d.reports(&c.Item, day)
 	return nil
+}
+
+// reports looks up the unit that an item of the agenda names.
+func (d *data) reports(i *dossier.Item, day workflow.Date) {
+	i.Reporter.ID = ""
+	if u, err := d.org.UnitByName(i.Reporter.Name, day); err == nil {
+		i.Reporter.ID = u.ID
+	}
 }
 
 // invitee looks up whom an ID stands for.

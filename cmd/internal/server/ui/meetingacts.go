@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
@@ -25,7 +26,7 @@ func meetingActs(u *UI, all *roster) []web.Route {
 	}
 	return []web.Route{
 		post("basics", u.form(meetingForm{dossier.SetBasics, fillBasics, "", u.showBasics})),
-		post("items", u.form(meetingForm{dossier.AddItem, fillItem, "#add", u.showAgenda})),
+		post("items", u.form(meetingForm{dossier.AddItem, fillItems, "#add", u.showAgenda})),
 		post("items/{item}", u.form(meetingForm{dossier.EditItem, fillItem, "", u.showItem})),
 		post("items/{item}/move", u.form(meetingForm{dossier.MoveItem, fillMove, "", u.showAgenda})),
 		post("items/{item}/withdraw", u.form(meetingForm{dossier.Withdraw, fillN("item"), "", u.showItem})),
@@ -86,6 +87,18 @@ func fillItem(r *http.Request, c *dossier.Change) error {
 	}
 	if f.Get("late") != "" {
 		c.Item.State = dossier.Late
+	}
+	return nil
+}
+
+// fillItems reads one item, or a list of them that was pasted.
+func fillItems(r *http.Request, c *dossier.Change) error {
+	list, pasted := r.PostForm["list"]
+	if !pasted {
+		return fillItem(r, c)
+	}
+	if c.Items = dossier.ReadAgenda(strings.Join(list, "\n")); len(c.Items) == 0 {
+		return web.Refuse(workflow.Invalid, "没有读出议题，请一行写一项，如“审议《云州市城市更新实施办法》——市住房城乡建设局”。")
 	}
 	return nil
 }

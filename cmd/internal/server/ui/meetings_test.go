@@ -90,6 +90,20 @@ func values(pairs ...string) url.Values {
 	return v
 }
 
+// A list that is pasted becomes items, with the units that report.
+func TestAgendaPasted(t *testing.T) {
+	s := servertest.New(t)
+	d := newMeeting(t, s, "luoping")
+	page := d.must("items", values("list", "一、审议《云州市城市更新实施办法》——市财政局\r\n2\t研究抗旱工作\t市水务局\r\n"))
+	m, err := s.Office.Meeting(t.Context(), workflow.Actor{Person: workflow.Person{ID: "luoping"}}, d.id)
+	if err != nil || len(m.Items) != 2 || m.Items[0].Reporter.ID != "czj" || m.Items[1].Title != "研究抗旱工作" {
+		t.Fatalf("%+v, %v", m.Items, err)
+	}
+	if strings.Count(page.Body, `<tr id="row-`) != 2 {
+		t.Error("the agenda does not show both")
+	}
+}
+
 // TestMeetingDay is the recorder's work before a meeting and after it, form by
 // form, to the minutes that begins with all of it.
 func TestMeetingDay(t *testing.T) {
@@ -156,6 +170,7 @@ func TestMeetingForms(t *testing.T) {
 		keeps  string
 	}{
 		{"items", values("title", "研究甲乙丙", "late", "1"), http.StatusUnprocessableEntity, "缘由", "研究甲乙丙"},
+		{"items", values("list", "——\n1.\n"), http.StatusUnprocessableEntity, "没有读出议题", "1."},
 		{"items", values("title", "研究丁", "version", "0"), http.StatusPreconditionFailed, "骆平", "研究丁"},
 		{"people", values("who", "李静"), http.StatusUnprocessableEntity, "有2人名叫", "李静"},
 		{"people", values(), http.StatusUnprocessableEntity, "一行写一个", ""},
