@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,8 +38,8 @@ const Own = "本单位"
 
 // SendList gives the list that is kept for a minutes; else what the office's
 // data propose: the group of its kind of meeting, the 责任单位 of its decisions
-// beside it, and the copies that stay. Where copies have gone out already there
-// is nothing to propose (增发).
+// beside it, who has an earlier edition, and the copies that stay. Where copies
+// have gone out already there is nothing to propose (增发).
 func (o *Office) SendList(ctx context.Context, m workflow.Minutes) (SendList, error) {
 	kept, err := o.Store.Clerking().SendList(ctx, m.ID)
 	if err != nil {
@@ -77,8 +78,38 @@ func (o *Office) proposedList(ctx context.Context, m workflow.Minutes) (SendList
 			l.Recipients = append(l.Recipients, u.Recipient())
 		}
 	}
+	if err := o.formerly(ctx, d, m, &l); err != nil {
+		return SendList{}, err
+	}
 	l.Recipients = append(l.Recipients, Staying(o.config.Customs.Kept, o.config.Customs.Shelved)...)
 	return l, nil
+}
+
+// formerly adds to the list of a new edition (更正、重印替换) whoever has an earlier
+// one and would not get it otherwise: units that were added by hand, or have
+// left the group since. A copy that went to the wrong unit is none of them.
+func (o *Office) formerly(ctx context.Context, d *data, m workflow.Minutes, l *SendList) error {
+	for of := m.Edition.Of; of != ""; {
+		former, err := o.Store.Minutes(ctx, of)
+		if err != nil {
+			return err
+		}
+		for _, c := range former.Copies {
+			if c.Use != workflow.ForRecipient || c.State == workflow.CopyBounced || c.Replaces != 0 {
+				continue
+			}
+			r := workflow.Recipient{Unit: c.Unit, ID: c.ID, Copies: c.Copies, Channel: c.Channel, Reason: "第" + strconv.Itoa(max(former.Edition.N, 1)) + "版已送"}
+			if c.Reason != "" {
+				r.Reason += "：" + brief(c.Reason)
+			}
+			if u, ok := d.org.Unit(c.ID); ok && c.ID != "" {
+				r.Channel = u.Channel
+			}
+			l.Recipients = AddRecipient(l.Recipients, r)
+		}
+		of = former.Edition.Of
+	}
+	return nil
 }
 
 // Staying gives the copies that never leave the office: 留存 and 存档.
