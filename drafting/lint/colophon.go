@@ -38,7 +38,7 @@ var colophonRules = []Rule{
 		ID: "M39", Level: Blocker, From: Collation, Strength: Standard, Source: "GB/T 9704—2012 §7.4.3",
 		Title: "版记的印发一行不齐全",
 		Bad:   "云州市人民政府办公室  2020年6月1日", Good: "云州市人民政府办公室  2020年6月1日印发",
-		Why:    "版记末行写印发机关、印发日期，日期后加“印发”二字。缺“印发”二字的阻断，缺其他的提醒。",
+		Why:    "版记末行写印发机关、印发日期，日期后加“印发”二字。机关和日期在一行而缺“印发”二字的阻断，缺其他的提醒。",
 		Unseen: "没有分送、抄送一栏的稿子中缺的整个一行。",
 		check:  issueLine,
 	},
@@ -170,10 +170,15 @@ func issueLine(p *pass) {
 		return
 	}
 	for _, b := range p.lines[last+1:] {
-		if b.Kind == drafting.CompiledDate {
-			p.report(b.Span.Start+leading(b.Text), b.Span.End, "印发日期后缺“印发”二字")
-			return
+		if b.Kind != drafting.CompiledDate {
+			continue
 		}
+		level := p.rule.Level
+		if isDigit(after(b.Text, leading(b.Text))) {
+			level = Warning // the date alone below a unit: a signature rather than the imprint
+		}
+		p.reportAs(level, b.Span.Start+leading(b.Text), b.Span.End, "印发日期后缺“印发”二字")
+		return
 	}
 }
 
@@ -190,7 +195,7 @@ func (p *pass) issueParts(i int) {
 		p.reportAs(Warning, start, end, "版记中没有印发日期")
 	case p.doc.Issuer.Value == "":
 		p.reportAs(Warning, start, end, "版记中没有印发机关")
-	case !strings.Contains(flat(text), "印发"):
+	case strings.Contains(text, "日") && !strings.Contains(flat(text), "印发"):
 		p.reportAs(Warning, start, end, "印发日期后应当写“印发”二字")
 	}
 }

@@ -165,7 +165,7 @@ func (p *pass) titles(spans []drafting.Span) []drafting.Span {
 func nearest(object string, candidates []string) string {
 	best, near := 0.5, ""
 	for _, c := range candidates {
-		if s := similarity(object, c); s > best {
+		if s := similarity(canonical(object), canonical(c)); s > best {
 			best, near = s, c
 		}
 	}

@@ -49,7 +49,7 @@ var minutesMutators = []mutator{
 	{ID: "M35", mutate: swap(`。(由|各|要|会议)`, "。目前已完成30%。$1")},
 	{ID: "M35", mutate: swap(`(\d+)月底前`, "下周五前")},
 	{ID: "M36", mutate: reportOnLeave},
-	{ID: "M37", mutate: swap(`(?s)(纪要.*主持召开[^，。]*(?:常务会|办公会|联席会))议`, "$1")},
+	{ID: "M37", mutate: swap(`(?s)(纪要.*主持召开[^，。]*常务会)议`, "$1")},
 	{ID: "M37", mutate: swap(`(主持召开[^，。]*校长办公会)`, "${1}议")},
 	{ID: "M39", mutate: swap(`(?m)(\d日)印发$`, "$1")},
 	{ID: "M41", mutate: swap(`(（一）原则同意《[^》]*》)[^\n]*`, "$1。")},

@@ -21,7 +21,7 @@ var openingRules = []Rule{
 		Title: "会议名称前后不一致",
 		Bad:   "标题“常务会议纪要”，首段“召开市政府第98次常务会”", Good: "标题、文号、首段用同一名称",
 		Why:    "标题、文号与首段中的会议名称应当一致，不混用简称与全称。会议次数的不同由N19检查。",
-		Unseen: "专题会、协调会、座谈会等不定型的名称；文件名。",
+		Unseen: "专题会、协调会、座谈会等不定型的名称；标题“办公会议纪要”而首段称“办公会”的；文件名。",
 		check:  meetingNames,
 	},
 }
@@ -47,7 +47,7 @@ func openingComplete(p *pass) {
 	if m.Date.IsZero() && !strings.Contains(text, "月") {
 		p.report(at.Start, at.End, "首段没有写明会议日期")
 	}
-	chaired := strings.Contains(text, "主持") || strings.Contains(text, "召集")
+	chaired := containsAny(text, "主持", "召集", "带领", "率")
 	switch in := m.Chair.Span.Start >= spans[0].Start && m.Chair.Span.End <= spans[len(spans)-1].End; {
 	case m.Chair.Name == "" && !chaired && !p.hasKind(drafting.Chair) && !p.advises():
 		p.report(at.Start, at.End, "首段没有写明主持人")
@@ -157,7 +157,9 @@ func meetingNames(p *pass) {
 		return
 	}
 	for _, t := range [...]drafting.Text{p.doc.Title, p.doc.Mark, p.doc.Number} {
-		if there := kindOf(t.Value); there != "" && there != here {
+		there := kindOf(t.Value)
+		merged := there == here+"议" && here != "常务会" && strings.HasSuffix(t.Value, "会议纪要") // 办公会的会议纪要
+		if there != "" && there != here && !merged {
 			p.report(name.Span.Start, name.Span.End, fmt.Sprintf("此处称“%s”，前文“%s”称“%s”", here, t.Value, there))
 			return
 		}
