@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -280,23 +281,49 @@ func FuzzCheck(f *testing.F) {
 		f.Add(text)
 	}
 	f.Add("(一)、“《）】,。。...０６月０１日")
-	f.Fuzz(func(t *testing.T, text string) {
-		doc := drafting.Parse(text)
-		text = drafting.Format(doc)
-		findings := Check(doc, Options{})
-		at := 0
-		for _, f := range findings {
-			if f.Span.Start < at || f.Span.End < f.Span.Start || f.Span.End > len(text) {
-				t.Fatalf("%s at %v of %d, after %d", f.ID, f.Span, len(text), at)
-			}
-			if utf8.ValidString(text) && !utf8.ValidString(text[f.Span.Start:f.Span.End]) {
-				t.Fatalf("%s cuts a character: %v", f.ID, f.Span)
-			}
-			at = f.Span.Start
+	f.Add("”甲“乙“丙”丁”")
+	f.Fuzz(sound)
+}
+
+// sound says that the findings of a text are in order and in place and that
+// neither they nor the fixes cut a character.
+func sound(t *testing.T, text string) {
+	t.Helper()
+	doc := drafting.Parse(text)
+	text = drafting.Format(doc)
+	findings := Check(doc, Options{})
+	at := 0
+	for _, f := range findings {
+		if f.Span.Start < at || f.Span.End < f.Span.Start || f.Span.End > len(text) {
+			t.Fatalf("%s at %v of %d, after %d", f.ID, f.Span, len(text), at)
 		}
-		if fixed, _ := Fix(text, findings); utf8.ValidString(text) && !utf8.ValidString(fixed) {
-			t.Fatal("Fix breaks the text")
+		if utf8.ValidString(text) && !utf8.ValidString(text[f.Span.Start:f.Span.End]) {
+			t.Fatalf("%s cuts a character: %v", f.ID, f.Span)
 		}
-		Items(text, findings)
-	})
+		at = f.Span.Start
+	}
+	if fixed, _ := Fix(text, findings); utf8.ValidString(text) && !utf8.ValidString(fixed) {
+		t.Fatal("Fix breaks the text")
+	}
+	Items(text, findings)
+}
+
+// pieces are what minutes are made of, and what breaks them.
+var pieces = strings.Fields(`\n \n \n 2020年5月11日上午， 王翔市长主持召开市政府第98次常务会议， 审议《甲办法》 《乙 》 一、 二、 （一）
+	会议议定以下意见：\n 原则同意 。 ， 、 出席： 请假： 列席： 记录： （3人）： 王\s\s翔 \s\s 洪宗明 市水务局周云祥 市财政局张\s三 分送： 各局 各区、 ；
+	云州市人民政府办公室 整理 2020年6月1日 印发 云政纪〔2019〕3号 同意9票 反对3票 弃权零票 有效票11张 收回11张 三分之二通过 由有关部门 4月底前
+	2019年3月2日之前 近日 目前 30% 会议强调， 张局长说：“ ” “ 会议决定建议 听取 汇报 传达学习 （列席第二项议题） 附件1 抄送： 报： 时间： 主持： 7 䶮 a ( )
+	三个议题 等事项 投了反对票 同志`)
+
+// Drafts put together at random are read without harm.
+func TestPieces(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	space := strings.NewReplacer("\\n", "\n", "\\s", " ")
+	for range 1500 {
+		var b strings.Builder
+		for range r.IntN(120) {
+			b.WriteString(space.Replace(pieces[r.IntN(len(pieces))]))
+		}
+		sound(t, b.String())
+	}
 }

@@ -58,7 +58,8 @@ func (p *pass) reverse() {
 		case len(run) == 0:
 			continue
 		}
-		if !isReversed(p.text[p.brackets[run[len(run)-1]].close+len("”") : q.open]) {
+		from := p.brackets[run[len(run)-1]].close + len("”")
+		if q.open < from || !isReversed(p.text[from:q.open]) { // inside the pair before it, or no quotation between
 			run = run[:0]
 			continue
 		}
