@@ -11,7 +11,7 @@ var pauseRules = []Rule{
 		Title: "概数中用了顿号",
 		Bad:   "用三、四个月完成", Good: "用三四个月完成",
 		Why:    "相邻的两个数字连用表示概数时不用顿号；表示缩略、列举的（第二、三产业）要用。",
-		Unseen: "不相邻的数字（三、五天）；后面的量词也可能是列举的（三、四季度，一、二年级，二、三条）；阿拉伯数字由N08检查。",
+		Unseen: "不相邻的数字（三、五天）；句首、分句之首的（可能是序数：三、四家银行）；后面的量词也可能是列举的（三、四季度，一、二年级，二、三条）；阿拉伯数字由N08检查。",
 		check:  approximate,
 	},
 	{
@@ -72,8 +72,8 @@ func approximate(p *pass) {
 		}
 		first := before(p.text, m.at-len("一"))
 		rest := p.behind(m.end()+len("一"), 12)
-		if first != '十' && (hanziDigit(first) >= 0 || first == '第' || first == '、' || first == '百') {
-			continue
+		if first != '十' && (hanziDigit(first) >= 0 || first == '百' || isEdge(first) || strings.ContainsRune("第、。；： \u3000）", first)) {
+			continue // an ordinal, a list, or a point numbered in the line: …；三、四家银行…
 		}
 		if !beginsWith(rest, measures...) || beginsWith(rest, listed...) ||
 			strings.HasPrefix(rest, "十") && hanziDigit(after(rest, len("十"))) >= 0 {

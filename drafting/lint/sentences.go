@@ -47,7 +47,7 @@ var sentenceRules = []Rule{
 		Title: "段落末尾没有标点",
 		Bad:   "原则同意该意见。由市人社局修改完善后提请市委常委会审议", Good: "原则同意该意见。由市人社局修改完善后提请市委常委会审议。",
 		Why:    "一段话说完，末尾应当有句号、问号或者叹号。",
-		Unseen: "段内没有句号的；标题、名单、附件、版记、表格；以数字、字母、右括号结尾的；手工断行的文稿。",
+		Unseen: "段内没有句号的；标题、名单、附件、版记、表格；以数字、字母、右括号、“见下表”“见附件”结尾的；可能接到下一行的；手工断行的文稿。",
 		check:  openParagraphs,
 	},
 	{
@@ -219,12 +219,12 @@ const (
 func openParagraphs(p *pass) {
 	var open []drafting.Block
 	prose := 0
-	for _, b := range p.lines {
+	for i, b := range p.lines {
 		if !isProse(b) || !strings.Contains(b.Text, "。") || p.inAnnex(b) {
 			continue
 		}
 		prose++
-		if isOpen(b.Text) {
+		if isOpen(b.Text) && !p.runsOn(i) {
 			open = append(open, b)
 		}
 	}
@@ -236,6 +236,17 @@ func openParagraphs(p *pass) {
 		r := before(p.text, end)
 		p.add(end-utf8.RuneLen(r), end, "段落末尾没有句号", &Edit{Span: drafting.Span{Start: end, End: end}, Text: "。"})
 	}
+}
+
+// runsOn reports whether the paragraph of line i may go on in the next line: a
+// plain one, not set apart from it, that does not begin as paragraphs do.
+func (p *pass) runsOn(i int) bool {
+	if i+1 == len(p.lines) {
+		return false
+	}
+	b, next := p.lines[i], p.lines[i+1]
+	return next.Kind == drafting.Paragraph && next.Span.Start == b.Span.End+1 && leading(next.Text) == 0 &&
+		!beginsWith(next.Text, "会议", "各", "由", "同意", "原则", "要", "一是", "第一")
 }
 
 // inAnnex reports whether a line belongs to an attachment.
@@ -257,7 +268,12 @@ func isOpen(s string) bool {
 		return false
 	}
 	tail := s[strings.LastIndex(s, "。")+len("。"):]
-	return len(tail) >= 6*len("字") && !strings.Contains(tail, "：") && !strings.HasSuffix(tail, "整理")
+	for _, w := range [...]string{"整理", "下表", "下图", "附表", "附件", "附后"} {
+		if strings.HasSuffix(tail, w) {
+			return false
+		}
+	}
+	return len(tail) >= 6*len("字") && !strings.Contains(tail, "：")
 }
 
 func openLists(p *pass) {
