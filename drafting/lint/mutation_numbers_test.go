@@ -35,6 +35,7 @@ var numberMutators = []mutator{
 	{ID: "N18", mutate: swap("720万元", "730万元")},
 	{ID: "N18", mutate: appendSentence("预算共%d00万元，其中市级%[1]d00万元、区级50万元。", 1, 9)},
 	{ID: "N18", mutate: appendSentence("预算共%d00万元（市级50万元、区级%[2]d0万元）。", 1, 4)},
+	{ID: "N18", mutate: withTable},
 	{ID: "N21", mutate: otherScript},
 	{ID: "S01", mutate: swap("(?m)^((?:[一二三]、.*)\n)（一）", "$1（1）")},
 	{ID: "S02", mutate: swap("(?m)^（二）", "（四）")},
@@ -94,6 +95,14 @@ func appendSentence(format string, least, most int) mutate {
 		}
 		return text[:at] + fmt.Sprintf(format, digit) + text[at:], true
 	}
+}
+
+// withTable adds a table whose total is off by the number of one of its rows.
+func withTable(r *rand.Rand, text string) (string, bool) {
+	a, b, c := 100+r.IntN(900), 100+r.IntN(900), 100+r.IntN(900)
+	table := fmt.Sprintf("\n项目  户数  金额\n甲  %d  %d\n乙  %d  %d\n合计  %d  %d", a, 2*b, b, c, a+b, 2*b+c+a)
+	spoilt, ok := appendSentence("安排如下（单位：万元）。#%d", 1, 1)(r, text)
+	return strings.Replace(spoilt, "#1", table, 1), ok
 }
 
 // otherScript adds a sentence in which the meeting's own number is in Chinese

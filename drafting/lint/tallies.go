@@ -14,7 +14,7 @@ var tallyRules = []Rule{
 		Title: "各部分之和与总数不等",
 		Bad:   "预算共50万元（市级30万元、区级10万元）", Good: "预算共50万元（市级40万元、区级10万元）",
 		Why:    "同一句中写明总数和各部分的，应当相符。错在哪一个数须由人核对。",
-		Unseen: "单位不同的；“其中”之后小于总数的，可能没有列全；家数、人数超过总数的，可能有交叉；跨句和表格中的。",
+		Unseen: "单位不同的；“其中”之后小于总数的，可能没有列全；家数、人数超过总数的，可能有交叉；跨句的；表格中各行的数不一样多的、有小计的。",
 		check:  sums,
 	},
 	{
@@ -66,6 +66,7 @@ type total struct {
 }
 
 func sums(p *pass) {
+	tableSums(p)
 	for _, f := range p.figures {
 		t, ok := p.totalAt(f)
 		if !ok {
