@@ -94,8 +94,9 @@ func gridPadding(p *pass, roll drafting.Roll) {
 		model = "  "
 	}
 	for _, gap := range loose {
-		at := gap.Start - len("王")
-		p.add(at, gap.End+len("翔"), "两字人名中间应当空一字，与三字人名对齐", &Edit{Span: gap, Text: model})
+		_, surname := utf8.DecodeLastRuneInString(p.text[:gap.Start])
+		_, given := utf8.DecodeRuneInString(p.text[gap.End:])
+		p.add(gap.Start-surname, gap.End+given, "两字人名中间应当空一字，与三字人名对齐", &Edit{Span: gap, Text: model})
 	}
 }
 

@@ -282,6 +282,8 @@ func FuzzCheck(f *testing.F) {
 	}
 	f.Add("(一)、“《）】,。。...０６月０１日")
 	f.Add("”甲“乙“丙”丁”")
+	f.Add("出席：\xa9\xbe\xa4 00")
+	f.Add("表  1\n甲  2\n乙  3\n合计  4\n20年5月、3、4个、约3千5百m2、2020年五月\n附件：1.甲\n附件\n乙")
 	f.Fuzz(sound)
 }
 
