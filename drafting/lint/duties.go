@@ -23,7 +23,7 @@ var dutyRules = []Rule{
 		Title: "办理时限早于会议日期",
 		Bad:   "2020年5月11日的会议要求“于2020年4月底前完成”", Good: "于2020年6月底前完成",
 		Why:    "时限应当在会议之后。不写年份的，只在早于会议四个月以内时提醒。",
-		Unseen: "叙述过去的句子（已、原定、曾等）；没有写明会议日期的纪要；上旬、中旬等时限。",
+		Unseen: "叙述过去的句子（已、原定、曾等）和两年以前的日期；“4月底前建成的”等修饰语；没有写明会议日期的纪要；上旬、中旬等时限。",
 		check:  deadlines,
 	},
 	{
@@ -91,7 +91,7 @@ func clauseLength(s string) int {
 }
 
 // deadline is a day or a month before which something is to be done.
-var deadline = regexp.MustCompile(`(?:([0-9]{4})年)?([0-9]{1,2})月(?:([0-9]{1,2})日|底|末)(?:以?前|之前)`)
+var deadline = regexp.MustCompile(`(?:([0-9]{4})年)?(?:([0-9]{1,2})月(?:([0-9]{1,2})日|底|末)|年?底)(?:以?前|之前)`)
 
 // bygone are the words that make a sentence tell of what was.
 var bygone = [...]string{"已", "原定", "原计划", "曾", "截至", "截止", "未能", "去年", "上年", "此前", "以来", "明年", "次年", "翌年", "下年", "来年"}
@@ -103,7 +103,7 @@ func deadlines(p *pass) {
 	}
 	for _, s := range p.sentences {
 		text := p.slice(s.span)
-		if !strings.Contains(text, "前") || !strings.Contains(text, "月") || containsAny(text, bygone[:]...) || !commands(text) {
+		if !strings.Contains(text, "前") || !containsAny(text, "月", "底") || containsAny(text, bygone[:]...) || !commands(text) {
 			continue
 		}
 		year := 0 // of the deadline before
@@ -112,17 +112,38 @@ func deadlines(p *pass) {
 			if m[2] >= 0 {
 				year = number(text[m[2]:m[3]])
 			}
-			day := 31
+			month, day := 12, 31
+			if m[4] >= 0 {
+				month = number(text[m[4]:m[5]])
+			} else if m[2] < 0 {
+				continue // 年底前: this year's
+			}
 			if m[6] >= 0 {
 				day = number(text[m[6]:m[7]])
 			}
-			due := drafting.Date{Year: year, Month: number(text[m[4]:m[5]]), Day: day}
-			if isDigit(before(text, m[0])) || within(p.quotes, at) || !overdue(due, met) || due.Year == 0 && p.nextYear(at, met) {
+			due := drafting.Date{Year: year, Month: month, Day: day}
+			if isDigit(before(text, m[0])) || within(p.quotes, at) || attributive(text[m[1]:]) || !overdue(due, met) || due.Year == 0 && p.nextYear(at, met) {
 				continue
 			}
 			p.report(at, s.span.Start+m[1], fmt.Sprintf("时限“%s”早于会议日期（%s）", text[m[0]:m[1]], met.Chinese()))
 		}
 	}
+}
+
+// attributive reports whether what follows a date makes it the mark of a thing
+// rather than a deadline: 2000年底前|建成的小区.
+func attributive(s string) bool {
+	const most = 5 // characters of a verb
+	n := 0
+	for i := range s {
+		if strings.HasPrefix(s[i:], "的") {
+			return true
+		}
+		if n++; n > most {
+			break
+		}
+	}
+	return false
 }
 
 // nextYear reports whether a year after the meeting's is named not far before
@@ -150,7 +171,8 @@ func overdue(due, met drafting.Date) bool {
 		behind := met.Month - due.Month
 		return behind > 0 && behind <= near || behind == 0 && due.Day < met.Day
 	}
-	if met.Year == 0 {
+	const old = 2 // years: then the date tells of a time gone by
+	if met.Year == 0 || met.Year-due.Year >= old {
 		return false
 	}
 	return due.String() < met.String()

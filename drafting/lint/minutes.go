@@ -23,7 +23,7 @@ var minutesRules = []Rule{
 		ID: "M08", Level: Warning, From: Recording, Strength: Practice, Source: "实务：出席名单",
 		Title: "主持人不在出席名单中",
 		Bad:   "首段“李亚平市长主持召开”，出席名单无李亚平", Good: "出席：李亚平……",
-		Why:    "首段写明的主持人通常列在出席名单首位；另列“主持：”一行的不在此列。",
+		Why:    "首段写明的主持人通常列在出席名单首位，列在后面的仅作提示；另列“主持：”一行的不在此列。",
 		Unseen: "首段未写主持人姓名，或者会议另列“主持：”一行。",
 		check:  chairPresent,
 	},
@@ -208,11 +208,23 @@ func chairPresent(p *pass) {
 			return
 		}
 	}
-	squeeze := strings.NewReplacer(" ", "", "\u3000", "", "\u00a0", "")
-	if strings.Contains(squeeze.Replace(p.slice(roll.Span)), chair.Name) {
+	if strings.Contains(flat(p.slice(roll.Span)), chair.Name) {
+		p.chairFirst(chair.Name, roll.Persons())
 		return
 	}
 	p.report(chair.Span.Start, chair.Span.End, fmt.Sprintf("主持人“%s”不在出席名单中", chair.Name))
+}
+
+// chairFirst looks that the list of 出席 begins with the chair.
+func (p *pass) chairFirst(name string, persons []drafting.Person) {
+	for i, who := range persons {
+		if who.Name == name && i > 0 {
+			p.reportAs(Hint, who.Span.Start, who.Span.End, fmt.Sprintf("主持人“%s”通常列在出席名单首位", name))
+		}
+		if who.Name == name {
+			return
+		}
+	}
 }
 
 func unnamed(p *pass) {
@@ -235,6 +247,7 @@ func dateOrder(p *pass) {
 		p.report(late.Span.Start, late.Span.End,
 			fmt.Sprintf("%s日期（%s）早于%s日期（%s）", then, late.Chinese(), first, early.Chinese()))
 	}
+	check(met, p.doc.Imprint.Date, "会议", "编印")
 	check(met, compiled, "会议", "整理")
 	if compiled.Year == 0 {
 		check(met, issued, "会议", "印发")
