@@ -30,7 +30,7 @@ var voiceRules = []Rule{
 		Title: "用了相对的时间",
 		Bad:   "近日，市财政局已拨付资金。目前已完成30%。", Good: "2020年5月8日，市财政局已拨付资金。截至5月10日已完成30%。",
 		Why:    "纪要存档备查，近日、上周、下月等脱离写作时间就说不清楚，与数据连用的“目前”应当写明截止日期。",
-		Unseen: "今年、去年、近期等通行的说法；引文和标题中的。",
+		Unseen: "今年、去年、近期等通行的说法；引文和标题中的；“目前尚未开工的3个项目”等修饰语。",
 		check:  relativeTime,
 	},
 }
@@ -278,7 +278,8 @@ func (p *pass) undatedFigures(b drafting.Block) {
 		if within(p.quotes, b.Span.Start+i) || strings.Contains(prev, "截") || endsWithAny(prev, "到", "日") {
 			continue
 		}
-		if strings.IndexFunc(b.Text[from:from+twoClauses(b.Text[from:])], isDigit) >= 0 {
+		clauses := b.Text[from : from+twoClauses(b.Text[from:])]
+		if at := strings.IndexFunc(clauses, isDigit); at >= 0 && !strings.Contains(clauses[:at], "的") {
 			p.report(b.Span.Start+i, b.Span.Start+from, "“目前”与数据连用，请写明截至何日")
 		}
 	}
