@@ -8,7 +8,6 @@ import (
 	"jiyao/drafting"
 )
 
-// announcedRule stands apart: it needs the lines in their order.
 var announcedRules = []Rule{
 	{
 		ID: "N17", Level: Blocker, From: Recording, Strength: Practice, Source: "实务：数字核对（《党政机关公文处理工作条例》第二十条）",

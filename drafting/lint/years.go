@@ -34,11 +34,8 @@ func isYearly(rest string) bool {
 	if month, n := countAt(rest); n > 0 && isDigit(after(rest, 0)) && month >= 1 && month <= 12 {
 		return strings.HasPrefix(rest[n:], "月")
 	}
-	if strings.HasPrefix(rest, "年") {
-		return false
-	}
-	if after, ok := strings.CutPrefix(rest, "度"); ok {
-		return hasPrefix(after, "过", "假", "日", "汛", "冬", "夏", "夜") == ""
+	if next, ok := strings.CutPrefix(rest, "度"); ok {
+		return hasPrefix(next, "过", "假", "日", "汛", "冬", "夏", "夜") == ""
 	}
 	return hasPrefix(rest, "底前", "上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度") != ""
 }
@@ -77,9 +74,9 @@ type monthDate struct {
 func dateOf(s string, m int) monthDate {
 	d := monthDate{start: dateNumberBefore(s[:m]), end: m + len("月")}
 	d.month = s[d.start:m]
-	if before, ok := strings.CutSuffix(s[:d.start], "年"); ok {
-		if at := dateNumberBefore(before); at < len(before) {
-			d.year, d.start = before[at:], at
+	if left, ok := strings.CutSuffix(s[:d.start], "年"); ok {
+		if at := dateNumberBefore(left); at < len(left) {
+			d.year, d.start = left[at:], at
 		}
 	}
 	n := dateNumberAt(s[d.end:])
