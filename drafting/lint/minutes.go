@@ -24,7 +24,7 @@ var minutesRules = []Rule{
 		Title: "主持人不在出席名单中",
 		Bad:   "首段“李亚平市长主持召开”，出席名单无李亚平", Good: "出席：李亚平……",
 		Why:    "首段写明的主持人通常列在出席名单首位，列在后面的仅作提示；另列“主持：”一行的不在此列。",
-		Unseen: "首段未写主持人姓名，或者会议另列“主持：”一行。",
+		Unseen: "首段未写主持人姓名，会议另列“主持：”一行，或者名单写“参加人员”等而不写“出席”。",
 		check:  chairPresent,
 	},
 	{
@@ -200,8 +200,8 @@ func similarity(a, b string) float64 {
 
 func chairPresent(p *pass) {
 	chair, roll := p.doc.Meeting.Chair, p.doc.Attendance.Present
-	if chair.Name == "" || roll.Label == "" || len(roll.Persons()) == 0 {
-		return // 首段 that tells who came does not repeat the chair
+	if chair.Name == "" || !strings.Contains(roll.Label, "出席") || len(roll.Persons()) == 0 {
+		return // 首段 and 参加人员 that tell who came do not repeat the chair
 	}
 	for _, b := range p.lines {
 		if b.Kind == drafting.Chair {
