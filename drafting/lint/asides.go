@@ -73,7 +73,7 @@ func (p *pass) odd(q pair) bool {
 func nestedParens(p *pass) {
 	for _, q := range p.brackets {
 		outer, ok := p.parent(q)
-		if !ok || !q.whole() || q.openMark != '（' || outer.openMark != '（' || isNamePart(p.inner(q)) {
+		if !ok || !q.whole() || q.openMark != '（' || q.closeMark != '）' || outer.openMark != '（' || isNamePart(p.inner(q)) {
 			continue
 		}
 		p.report(q.open, q.close+len("）"), "括号里面的括号宜用“〔 〕”")
