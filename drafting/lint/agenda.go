@@ -41,9 +41,32 @@ func withoutVerb(s string) (rest string, dealt bool) {
 	return s, false
 }
 
-// canonical gives s as it is compared: organs by their short names, without
-// padding.
-func canonical(s string) string { return canon.Replace(s) }
+// canonical gives s as it is compared: units by the short names that the
+// office's book has for them (市政府 for 苏州市人民政府), other organs shortened as
+// far as their endings go, without padding.
+func (p *pass) canonical(s string) string {
+	d := p.book.Directory
+	if d == nil {
+		return canon.Replace(s)
+	}
+	var b strings.Builder
+	end := 0
+	d.names.each(s, func(at int, word string) {
+		if id, ok := d.unit(word, p.day()); ok {
+			b.WriteString(s[end:at])
+			b.WriteString(d.shortest(id, p.day()))
+			end = at + len(word)
+		}
+	})
+	b.WriteString(s[end:])
+	return canon.Replace(b.String())
+}
+
+// sameUnit reports whether a and b are one unit: by their names, or by the
+// office's book.
+func (p *pass) sameUnit(a, b string) bool {
+	return a == b || a != "" && b != "" && p.canonical(a) == p.canonical(b)
+}
 
 var canon = strings.NewReplacer("人民政府", "政府", "委员会", "委", "办公室", "办", " ", "", "\u3000", "", "\u00a0", "")
 
@@ -52,9 +75,9 @@ func (p *pass) subjectAt(s drafting.Span) subject {
 	out := subject{span: s, pairs: map[[2]rune]bool{}}
 	titles := p.titles([]drafting.Span{s})
 	for _, t := range titles[:min(len(titles), maxTitles)] {
-		out.titles = append(out.titles, canonical(p.slice(t)))
+		out.titles = append(out.titles, p.canonical(p.slice(t)))
 	}
-	out.text, _ = withoutVerb(canonical(p.slice(s)))
+	out.text, _ = withoutVerb(p.canonical(p.slice(s)))
 	var prev rune
 	for _, r := range out.text {
 		if prev != 0 {
@@ -95,8 +118,10 @@ func (a subject) within(b subject) bool {
 func (a subject) alike(b subject) bool {
 	if len(a.titles) > 0 && len(b.titles) > 0 {
 		for _, s := range a.titles {
-			if nearest(s, b.titles) != "" {
-				return true // M03 asks which of them is right
+			for _, t := range b.titles {
+				if similarity(s, t) > nearly {
+					return true // M03 asks which of them is right
+				}
 			}
 		}
 		return false

@@ -88,14 +88,14 @@ func (p *pass) encounters() []encounter {
 }
 
 // same reports whether both are one person as far as the lists say.
-func (e encounter) same() bool {
+func (p *pass) same(e encounter) bool {
 	offices := e.first.Office == e.again.Office || e.first.Office == "" || e.again.Office == ""
-	return e.first.Unit == e.again.Unit && offices
+	return offices && p.sameUnit(e.first.Unit, e.again.Unit)
 }
 
 func repeated(p *pass) {
 	for _, e := range p.encounters() {
-		if e.same() && !p.itemByItem(e) {
+		if p.same(e) && !p.itemByItem(e) {
 			p.report(e.again.Span.Start, e.again.Span.End, fmt.Sprintf("“%s”在名单中已经列过", e.again.Name))
 		}
 	}
@@ -116,7 +116,7 @@ const maxBetween = 20000
 
 func namesakes(p *pass) {
 	for _, e := range p.encounters() {
-		if !e.same() {
+		if !p.same(e) {
 			p.report(e.again.Span.Start, e.again.Span.End,
 				fmt.Sprintf("“%s”在名单中两次出现，另一处是“%s”，请确认是否同名", e.again.Name, flat(p.slice(e.first.Span))))
 		}

@@ -50,7 +50,7 @@ func compilerAndIssuer(p *pass) {
 	if utf8.RuneCountInString(compiler.Value) <= person || issuer.Value == "" {
 		return
 	}
-	if shortOf(compiler.Value, issuer.Value) || shortOf(issuer.Value, compiler.Value) {
+	if p.sameUnit(compiler.Value, issuer.Value) || shortOf(compiler.Value, issuer.Value) || shortOf(issuer.Value, compiler.Value) {
 		return
 	}
 	p.report(compiler.Span.Start, compiler.Span.End,

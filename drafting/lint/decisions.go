@@ -231,10 +231,10 @@ const maxTitles = 20
 // one of the heading's.
 func (p *pass) differing(heading []drafting.Span, decision drafting.Span) {
 	for _, t := range p.titles([]drafting.Span{decision}) {
-		is, near := essence(p.slice(t)), ""
+		is, near := p.essence(p.slice(t)), ""
 		for _, h := range heading {
 			const alike = 0.7
-			switch named := essence(p.slice(h)); {
+			switch named := p.essence(p.slice(h)); {
 			case named == is:
 				return
 			case similarity(is, named) > alike:
@@ -250,8 +250,8 @@ func (p *pass) differing(heading []drafting.Span, decision drafting.Span) {
 
 // essence gives a paper's title as it is compared: organs by their short names,
 // without the brackets behind: （草案）, （试行）.
-func essence(title string) string {
-	s := strings.TrimSuffix(canonical(title), "》")
+func (p *pass) essence(title string) string {
+	s := strings.TrimSuffix(p.canonical(title), "》")
 	for strings.HasSuffix(s, "）") {
 		i := strings.LastIndex(s, "（")
 		if i < 0 {

@@ -94,7 +94,7 @@ func objects(p *pass) {
 		if strings.Contains(opening, object) {
 			continue
 		}
-		if near := nearest(object, loose); near != "" {
+		if near := p.nearest(object, loose); near != "" {
 			p.report(span.Start, span.End, fmt.Sprintf("此处称“%s”，首段称“%s”，请核对", object, near))
 		}
 	}
@@ -161,11 +161,14 @@ func (p *pass) titles(spans []drafting.Span) []drafting.Span {
 	return out
 }
 
+// nearly is the similarity above which two names may be meant for one paper.
+const nearly = 0.5
+
 // nearest gives the candidate most like the object, empty if none is alike.
-func nearest(object string, candidates []string) string {
-	best, near := 0.5, ""
+func (p *pass) nearest(object string, candidates []string) string {
+	best, near := nearly, ""
 	for _, c := range candidates {
-		if s := similarity(canonical(object), canonical(c)); s > best {
+		if s := similarity(p.canonical(object), p.canonical(c)); s > best {
 			best, near = s, c
 		}
 	}
