@@ -35,7 +35,7 @@ func mixes(rest string) bool {
 
 // measured are the measure words before which 二 cannot be an ordinal or part
 // of a name.
-var measured = [...]string{"个", "项", "种", "件", "座", "辆", "名"}
+var measured = [...]string{"个", "项", "种", "件", "座", "辆", "名", "家企业", "家单位", "家公司", "家医院", "家银行"}
 
 // ordinals are what may stand before a 二 that is the second of its kind: 星期二,
 // 方案二, 高二.
@@ -90,7 +90,7 @@ func thousands(p *pass) {
 
 // spokenUnits are units in Hanzi that are not legal ones, with those that are.
 var spokenUnits = [...][2]string{
-	{"平方公尺", "平方米"}, {"平米", "平方米"}, {"公分", "厘米"}, {"公尺", "米"}, {"公升", "升"}, {"立方公尺", "立方米"}, {"英哩", "英里"}, {"瓩", "千瓦"},
+	{"平方公尺", "平方米"}, {"公分", "厘米"}, {"公尺", "米"}, {"公升", "升"}, {"立方公尺", "立方米"}, {"英哩", "英里"}, {"瓩", "千瓦"},
 }
 
 // symbols are units in letters as people write them, with how they should be.
@@ -102,6 +102,7 @@ var symbols = map[string]string{
 }
 
 func units(p *pass) {
+	squareMetres(p)
 	for _, f := range p.figures {
 		left, _, right := p.around(f)
 		if isCode(left) {
@@ -112,6 +113,21 @@ func units(p *pass) {
 		if span := p.at(f.line, f.end+skip, f.end+skip+len(is)); is != "" && !p.quoted(span) {
 			p.report(span.Start, span.End, fmt.Sprintf("计量单位“%s”应当写作“%s”", is, should))
 		}
+	}
+}
+
+// squareMetres finds 平米 behind a number or 每: a company may be called 太平米业.
+func squareMetres(p *pass) {
+	for n, b := range p.lines {
+		eachIndex(b.Text, "平米", func(i int) {
+			prev := before(b.Text, i)
+			if !isDigit(prev) && (prev == 0 || !strings.ContainsRune("每万亿千百余多", prev)) {
+				return
+			}
+			if span := p.at(n, i, i+len("平米")); !p.quoted(span) {
+				p.report(span.Start, span.End, "计量单位“平米”应当写作“平方米”")
+			}
+		})
 	}
 }
 

@@ -14,7 +14,7 @@ var tallyRules = []Rule{
 		Title: "各部分之和与总数不等",
 		Bad:   "预算共50万元（市级30万元、区级10万元）", Good: "预算共50万元（市级40万元、区级10万元）",
 		Why:    "同一句中写明总数和各部分的，应当相符。错在哪一个数须由人核对。",
-		Unseen: "单位不同的；“其中”之后小于总数的，可能没有列全；家数、人数超过总数的，可能有交叉；跨句的；表格中各行的数不一样多的、有小计的。",
+		Unseen: "单位不同的；“其中”之后不到总数95%的，可能没有列全；家数、人数超过总数的，可能有交叉；跨句的；表格中各行的数不一样多的、有小计的。",
 		check:  sums,
 	},
 	{
@@ -74,7 +74,7 @@ func sums(p *pass) {
 		}
 		sum, ok := t.sum()
 		off := sum - t.value
-		if !ok || math.Abs(off) < 1e-6*t.value || off < 0 && !t.complete || off > 0 && !t.complete && t.loose() {
+		if !ok || math.Abs(off) < 1e-6*t.value || off < 0 && !t.complete && (t.loose() || sum < almostAll*t.value) || off > 0 && !t.complete && t.loose() {
 			continue
 		}
 		_, is, _ := p.around(f)
@@ -84,6 +84,10 @@ func sums(p *pass) {
 		}
 	}
 }
+
+// almostAll is how much of a total its parts must come to for the rest to be a slip
+// and no part that was left out.
+const almostAll = 0.95
 
 // loose reports whether things of the total may be counted in two parts.
 func (t total) loose() bool { return slices.Index(measureWords[:], t.unit) >= exact }

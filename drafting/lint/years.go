@@ -34,23 +34,29 @@ func isYearly(rest string) bool {
 	if month, n := countAt(rest); n > 0 && isDigit(after(rest, 0)) && month >= 1 && month <= 12 {
 		return strings.HasPrefix(rest[n:], "月")
 	}
+	if next, ok := strings.CutPrefix(rest, "第"); ok && isDigit(after(next, 0)) {
+		return true
+	}
 	if next, ok := strings.CutPrefix(rest, "度"); ok {
 		return hasPrefix(next, "过", "假", "日", "汛", "冬", "夏", "夜") == ""
 	}
 	return hasPrefix(rest, "底前", "上半年", "下半年", "一季度", "二季度", "三季度", "四季度", "第一季度", "第二季度", "第三季度", "第四季度") != ""
 }
 
-// isPlan reports whether two numbers are the first and the last year of a
-// five-year plan: 21—25年规划.
+// isPlan reports whether two numbers are years, the first and the last of a
+// five-year plan or one after the other: 21—25年规划, 23年至24年.
 func isPlan(first, last figure, p *pass) bool {
 	if first.line != last.line {
 		return false
 	}
 	s := p.lines[first.line].Text
-	if connector(s[first.end:last.start]) == "" || isCode(s[:first.start]) || first.end-first.start != 2 {
+	if connector(strings.TrimPrefix(s[first.end:last.start], "年")) == "" || isCode(s[:first.start]) || first.end-first.start != 2 {
 		return false
 	}
 	a, b := number(s[first.start:first.end]), number(s[last.start:last.end])
+	if strings.HasPrefix(s[first.end:], "年") && a >= 15 && b == a+1 {
+		return true
+	}
 	return a%5 == 1 && b == a+4 && hasPrefix(s[last.end:], "年规划", "年五年", "年发展规划", "年期间") != ""
 }
 
@@ -210,8 +216,10 @@ func zeroYears(p *pass) {
 	}
 }
 
-// spokenDays finds 5月11号. A noun behind it may make it a number of a house or
-// a paper, so that only what goes on like a date is reported.
+// numberedThings are the words for what has a number: 6月30号楼 is no date.
+const numberedThings = "楼线院门房厅地机井车桥泵库仓路馆病台店文令公通会厂矿船舰塔炉闸窗墙段标点站区展场坑堤坝洞孔岛码泊信航提议决指批合宗图表井仪"
+
+// spokenDays finds 5月11号, but no number of a house or a paper.
 func spokenDays(p *pass) {
 	for _, f := range p.figures {
 		left, is, right := p.around(f)
@@ -219,7 +227,7 @@ func spokenDays(p *pass) {
 		if !ok || !strings.HasSuffix(left, "月") || !isDigit(before(left, len(left)-len("月"))) || len(is) > 2 {
 			continue
 		}
-		if next := after(rest, 0); isHan(next) && !strings.ContainsRune("前后起至到上下晚早召开举以之在完正凌止和", next) {
+		if strings.ContainsRune(numberedThings, after(rest, 0)) && rest != "" && hasPrefix(rest, "公示", "公布", "公开", "通过", "会上", "会前", "会后", "机关") == "" {
 			continue
 		}
 		if span := p.at(f.line, f.end, f.end+len("号")); !p.quoted(span) {
