@@ -232,13 +232,14 @@ func mixedWidth(p *pass) {
 	}
 }
 
-// documentNumber is 机关代字, a year in any brackets, and an ordinal.
-var documentNumber = regexp.MustCompile(`\p{Han}([\[［【(（{〔])(\d{4})([\]］】)）}〕])(?:第)?\d+号`)
+// documentNumber is a year in any brackets and an ordinal, behind 机关代字 or at
+// the beginning of a line.
+var documentNumber = regexp.MustCompile(`(?:^|\p{Han})([\[［【(（{〔])(\d{4})([\]］】)）}〕])(?:第)?\d+号`)
 
 func numberBrackets(p *pass) {
 	for _, b := range p.lines {
 		for _, at := range findNear(documentNumber, b.Text, "号") {
-			if isParcel(b.Text[at[1]:]) {
+			if isParcel(b.Text[at[1]:]) || at[2] == 0 && b.Kind != drafting.NumberLine {
 				continue
 			}
 			open, shut := b.Text[at[2]:at[3]], b.Text[at[6]:at[7]]

@@ -127,10 +127,13 @@ func TestRulesAreComplete(t *testing.T) {
 	}
 }
 
-func samples(t testing.TB) map[string]string {
-	files, err := filepath.Glob("../../templates/samples/*.txt")
+func samples(t testing.TB) map[string]string { return drafts(t, "../../templates/samples") }
+
+// drafts gives the texts of a folder by their names.
+func drafts(t testing.TB, folder string) map[string]string {
+	files, err := filepath.Glob(filepath.Join(folder, "*.txt"))
 	if err != nil || len(files) == 0 {
-		t.Fatal("no samples", err)
+		t.Fatal("no drafts in "+folder, err)
 	}
 	texts := map[string]string{}
 	for _, file := range files {

@@ -137,8 +137,10 @@ func isProse(b drafting.Block) bool {
 	return false
 }
 
-// isBody reports whether a line is text of the body, headings included.
-func isBody(b drafting.Block) bool { return isProse(b) || b.Kind == drafting.Heading }
+// isBody reports whether a line is text of the body, or its title or a heading.
+func isBody(b drafting.Block) bool {
+	return isProse(b) || b.Kind == drafting.Heading || b.Kind == drafting.Title
+}
 
 // isEdge reports whether r, from beside, is no character: the line ends there.
 func isEdge(r rune) bool { return r == 0 || r == '\n' }

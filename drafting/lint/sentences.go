@@ -259,7 +259,7 @@ func (p *pass) inAnnex(b drafting.Block) bool {
 // isOpen reports whether a paragraph of several sentences breaks off after a
 // Hanzi or a title.
 func isOpen(s string) bool {
-	s = strings.TrimRight(s, " \t\u3000")
+	s = strings.Trim(s, " \t\u3000")
 	last := before(s, len(s))
 	if !isHan(last) && last != '》' || strings.Contains(s, "  ") || strings.Contains(s, "\t") {
 		return false
