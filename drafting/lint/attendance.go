@@ -155,7 +155,7 @@ func absentReporter(p *pass) {
 		}
 		for _, s := range p.sentences {
 			text := p.slice(s.span)
-			if i := strings.Index(text, who.Name); i >= 0 && reports(text[:i], text[i+len(who.Name):]) {
+			if i := strings.Index(text, who.Name); i >= 0 && spoke(text[:i], text[i+len(who.Name):]) {
 				at := s.span.Start + i
 				p.report(at, at+len(who.Name), fmt.Sprintf("“%s”在请假名单中，此处写他作了汇报", who.Name))
 			}
@@ -163,22 +163,17 @@ func absentReporter(p *pass) {
 	}
 }
 
-// reports reports whether the sentence around a name says that its bearer
-// spoke to an item.
-func reports(prev, next string) bool {
+// spoke reports whether the sentence around a name says that its bearer spoke
+// to an item.
+func spoke(prev, next string) bool {
 	if !strings.Contains(prev, "听取") {
 		return false
 	}
 	next, _, _ = strings.Cut(next, "，")
-	if !strings.Contains(next, "汇报") && !strings.Contains(next, "介绍") && !strings.Contains(next, "说明") {
+	if !containsAny(next, "汇报", "介绍", "说明") {
 		return false
 	}
-	for _, w := range [...]string{"同志", "关于", "的汇报", "所作", "作", "汇报", "就", "代表", "副", "局长", "主任"} {
-		if strings.HasPrefix(next, w) {
-			return true
-		}
-	}
-	return false
+	return beginsWithAny(next, "同志", "关于", "的汇报", "所作", "作", "汇报", "就", "代表", "副", "局长", "主任")
 }
 
 func headcounts(p *pass) {

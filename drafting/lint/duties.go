@@ -108,26 +108,33 @@ func deadlines(p *pass) {
 		}
 		year := 0 // of the deadline before
 		for _, m := range deadline.FindAllStringSubmatchIndex(text, -1) {
+			due, ok := dueBy(text, m, year)
+			year = due.Year
 			at := s.span.Start + m[0]
-			if m[2] >= 0 {
-				year = number(text[m[2]:m[3]])
-			}
-			month, day := 12, 31
-			if m[4] >= 0 {
-				month = number(text[m[4]:m[5]])
-			} else if m[2] < 0 {
-				continue // 年底前: this year's
-			}
-			if m[6] >= 0 {
-				day = number(text[m[6]:m[7]])
-			}
-			due := drafting.Date{Year: year, Month: month, Day: day}
-			if isDigit(before(text, m[0])) || within(p.quotes, at) || attributive(text[m[1]:]) || !overdue(due, met) || due.Year == 0 && p.nextYear(at, met) {
+			if !ok || isDigit(before(text, m[0])) || within(p.quotes, at) || attributive(text[m[1]:]) {
 				continue
 			}
-			p.report(at, s.span.Start+m[1], fmt.Sprintf("时限“%s”早于会议日期（%s）", text[m[0]:m[1]], met.Chinese()))
+			if overdue(due, met) && (due.Year > 0 || !p.nextYear(at, met)) {
+				p.report(at, s.span.Start+m[1], fmt.Sprintf("时限“%s”早于会议日期（%s）", text[m[0]:m[1]], met.Chinese()))
+			}
 		}
 	}
+}
+
+// dueBy reads a deadline; one without a year is of the year of the deadline
+// before. 年底前 without a year is no date before a meeting.
+func dueBy(text string, m []int, year int) (due drafting.Date, ok bool) {
+	due = drafting.Date{Year: year, Month: 12, Day: 31}
+	if m[2] >= 0 {
+		due.Year = number(text[m[2]:m[3]])
+	}
+	if m[4] >= 0 {
+		due.Month = number(text[m[4]:m[5]])
+	}
+	if m[6] >= 0 {
+		due.Day = number(text[m[6]:m[7]])
+	}
+	return due, m[2] >= 0 || m[4] >= 0
 }
 
 // attributive reports whether what follows a date makes it the mark of a thing
