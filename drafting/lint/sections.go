@@ -136,6 +136,9 @@ func titleForm(p *pass) {
 	for i, r := range s {
 		if strings.ContainsRune("，。；：！？,;:!?", r) {
 			at := title.Span.Start + i
+			if within(p.quotes, at) {
+				continue
+			}
 			p.report(at, at+utf8.RuneLen(r), fmt.Sprintf("标题中一般不用“%c”", r))
 		}
 	}

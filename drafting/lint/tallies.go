@@ -73,20 +73,32 @@ func sums(p *pass) {
 			continue
 		}
 		sum, ok := t.sum()
-		off := sum - t.value
-		if !ok || math.Abs(off) < 1e-6*t.value || off < 0 && !t.complete && (t.loose() || sum < almostAll*t.value) || off > 0 && !t.complete && t.loose() {
+		span := p.at(f.line, f.start, f.end)
+		if !ok || !t.differs(sum) || p.quoted(span) {
 			continue
 		}
-		_, is, _ := p.around(f)
-		span := p.at(f.line, f.start, f.end)
-		if !p.quoted(span) {
-			p.report(span.Start, span.End, fmt.Sprintf("各部分之和比总数%s%s，请核对", is, map[bool]string{true: "大", false: "小"}[off > 0]))
+		than := "小"
+		if sum > t.value {
+			than = "大"
 		}
+		p.report(span.Start, span.End, fmt.Sprintf("各部分之和比总数%s%s，请核对", p.slice(span), than))
 	}
 }
 
-// almostAll is how much of a total its parts must come to for the rest to be a slip
-// and no part that was left out.
+// differs reports whether the sum of the parts shows the total, or a part, to be
+// wrong.
+func (t total) differs(sum float64) bool {
+	switch {
+	case math.Abs(sum-t.value) < 1e-6*t.value:
+		return false
+	case t.complete:
+		return true
+	}
+	return !t.loose() && sum > almostAll*t.value
+}
+
+// almostAll is how much of a total its parts must come to for the rest to be a
+// slip and no part that was left out.
 const almostAll = 0.95
 
 // loose reports whether things of the total may be counted in two parts.
