@@ -50,7 +50,7 @@ func (a *API) Routes() []web.Route {
 	a.callers, a.running = newCallers(a.Rate, time.Now), newRunning()
 	a.huma = huma.NewAPI(describe(), adapter{a})
 	for _, group := range []func(*API){
-		selfOperations, minutesOperations, textOperations, transitionOperations, copyOperations, fileOperations,
+		selfOperations, minutesOperations, textOperations, writingOperations, transitionOperations, taskOperations, meetingOperations, copyOperations, fileOperations,
 		findOperations, officeOperations, numberOperations, hookOperations,
 	} {
 		group(a)
@@ -72,6 +72,8 @@ func describe() huma.Config {
 		{Name: "纪要", Description: "列表、起草、现状和办理记录"},
 		{Name: "正文", Description: "正文、历次稿和花脸稿"},
 		{Name: "办理", Description: "现在能办什么，以及办理"},
+		{Name: "督办", Description: "议定事项的登记和进展"},
+		{Name: "会议", Description: "会议案卷：议程和签到"},
 		{Name: "分送", Description: "各份的去向、投箱和签收"},
 		{Name: "文件", Description: "印发件、版面和导出包"},
 		{Name: "检索", Description: "在能看到的全部纪要里找"},

@@ -49,7 +49,7 @@ func matrixOffice(t *testing.T) (s *servertest.Site, ids map[string]string) {
 	s.Do(issued, "tangxiaohe", workflow.Command{Action: workflow.Distribute, Recipients: []workflow.Recipient{
 		{ID: "sfj", Copies: 1, Channel: workflow.ByPortal},
 	}})
-	return s, map[string]string{"D": draft.ID, "I": issued.ID}
+	return s, map[string]string{"D": draft.ID, "I": issued.ID, "M": newMeeting(t, s)}
 }
 
 // Who may do what is what the table says, with a token and with a session alike;
@@ -75,7 +75,7 @@ func TestMatrix(t *testing.T) {
 		}
 		parts := strings.Split(row[1], "/")
 		for i, part := range parts {
-			if ids[part] != "" && i > 1 && parts[i-1] == "minutes" {
+			if ids[part] != "" && i > 1 && (parts[i-1] == "minutes" || parts[i-1] == "meetings") {
 				parts[i] = ids[part]
 			}
 		}
@@ -119,7 +119,8 @@ func TestMatrixIsWhole(t *testing.T) {
 		path, _, _ := strings.Cut(row[1], "?")
 		for from, to := range map[string]string{
 			"/minutes/D": "/minutes/{minutes}", "/minutes/I": "/minutes/{minutes}", "/webhooks/w": "/webhooks/{webhook}",
-			"/revisions/1": "/revisions/{revision}", "/pages/1": "/pages/{page}", "/deliveries/1/": "/deliveries/{delivery}/",
+			"/meetings/M": "/meetings/{meeting}", "/items/1": "/items/{item}", "/tasks/1": "/tasks/{task}", "/leases/0": "/leases/{item}",
+			"/dismissals/1": "/dismissals/{n}", "/revisions/1": "/revisions/{revision}", "/pages/1": "/pages/{page}", "/deliveries/1/": "/deliveries/{delivery}/",
 		} {
 			path = strings.Replace(path, from, to, 1)
 		}

@@ -24,14 +24,17 @@ func etag(version int) string { return `"` + strconv.Itoa(version) + `"` }
 
 // seenVersion gives the version that a caller has seen, by If-Match; "*" is
 // whatever it is now.
-func seenVersion(match string, m workflow.Minutes) (int, error) {
+func seenVersion(match string, m workflow.Minutes) (int, error) { return seenOf(match, m.Version) }
+
+// seenOf is the same of anything that has a version.
+func seenOf(match string, now int) (int, error) {
 	if match == "*" {
-		return m.Version, nil
+		return now, nil
 	}
 	n, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(match, "W/"), `"`))
 	if err != nil || n < 1 {
 		return 0, web.Reject(web.Fault{
-			Status: http.StatusUnprocessableEntity, Code: "request", Msg: "If-Match 应当是读取纪要时的 ETag，如 \"12\"。",
+			Status: http.StatusUnprocessableEntity, Code: "request", Msg: "If-Match 应当是读取时的 ETag，如 \"12\"。",
 			Details: []web.Detail{{Location: "header.If-Match", Message: "应当是读取时的 ETag"}},
 		})
 	}
@@ -42,7 +45,7 @@ func seenVersion(match string, m workflow.Minutes) (int, error) {
 func unseen() error {
 	return web.Reject(web.Fault{
 		Status: http.StatusPreconditionRequired, Code: "version",
-		Msg: "请在 If-Match 头中写明看到的是哪一版（读取纪要时的 ETag），以免覆盖他人的办理。",
+		Msg: "请在 If-Match 头中写明看到的是哪一版（读取时的 ETag），以免覆盖他人的办理。",
 	})
 }
 
