@@ -33,7 +33,7 @@ type Copies struct {
 	Copies   []views.Copy `json:"copies"`
 }
 
-func (a *API) copies(_ context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Copies], error) {
+func (a *API) copies(_ context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[Copies], error) {
 	out := Copies{Minutes: v.Minutes.ID, Copies: []views.Copy{}}
 	if v.Sight.Draft {
 		out.PrintRun = v.Minutes.PrintRun()
@@ -47,7 +47,7 @@ func (a *API) copies(_ context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Cop
 }
 
 type dispatchInput struct {
-	atMinutes
+	AtMinutes
 	Key  string `header:"Idempotency-Key" doc:"操作标识：同一次点击重发时相同"`
 	Body struct {
 		Rows       []int     `json:"rows,omitempty" maxItems:"2000" doc:"分送的各行"`
@@ -64,7 +64,7 @@ func (a *API) dispatch(ctx context.Context, v *web.Visit, in *dispatchInput) (*o
 }
 
 type receiptInput struct {
-	atMinutes
+	AtMinutes
 	Key  string `header:"Idempotency-Key" doc:"操作标识：同一次点击重发时相同"`
 	Body struct {
 		Event      string    `json:"event" enum:"read,receive,bounce,已阅,签收,退回" doc:"已阅、签收或退回（错投）"`

@@ -48,7 +48,7 @@ func attached(name string) string {
 	return `attachment; filename="file"`
 }
 
-func (a *API) pdf(_ context.Context, v *web.Visit, _ *atMinutes) (*fileAnswer, error) {
+func (a *API) pdf(_ context.Context, v *web.Visit, _ *AtMinutes) (*fileAnswer, error) {
 	m := v.Minutes
 	if m.PDF.IsZero() {
 		return nil, web.Refuse(workflow.NotFound, "这件纪要还没有印发，没有印发件；现在的版面请从 pages 取。")
@@ -61,7 +61,7 @@ func (a *API) pdf(_ context.Context, v *web.Visit, _ *atMinutes) (*fileAnswer, e
 }
 
 type pageInput struct {
-	atMinutes
+	AtMinutes
 	Page int `path:"page" minimum:"1" doc:"第几页"`
 }
 
@@ -113,7 +113,7 @@ func (p *parcel) json(name string, value any) {
 	p.file(name, append(data, '\n'))
 }
 
-func (a *API) export(ctx context.Context, v *web.Visit, in *atMinutes) (*fileAnswer, error) {
+func (a *API) export(ctx context.Context, v *web.Visit, in *AtMinutes) (*fileAnswer, error) {
 	now, err := a.get(ctx, v, in)
 	if err != nil {
 		return nil, err

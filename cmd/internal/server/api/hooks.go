@@ -122,12 +122,13 @@ func (a *API) subscribe(ctx context.Context, v *web.Visit, in *subscribeInput) (
 	return body(out), nil
 }
 
-type atHook struct {
+// AtHook names the webhook that an operation is about.
+type AtHook struct {
 	Webhook string `path:"webhook" doc:"推送地址的编号"`
 }
 
 type turnInput struct {
-	atHook
+	AtHook
 	Body struct {
 		State string `json:"state" enum:"on,off" doc:"on 启用，off 停用"`
 		Note  string `json:"note,omitempty" maxLength:"500"`
@@ -145,7 +146,7 @@ func (a *API) turn(ctx context.Context, v *web.Visit, in *turnInput) (*ofJSON[We
 	return body(viewHook(h, nil)), err
 }
 
-func (a *API) unsubscribe(ctx context.Context, v *web.Visit, in *atHook) (*struct{}, error) {
+func (a *API) unsubscribe(ctx context.Context, v *web.Visit, in *AtHook) (*struct{}, error) {
 	if err := a.on(); err != nil {
 		return nil, err
 	}
@@ -173,7 +174,7 @@ type DeliveryList struct {
 }
 
 type deliveriesInput struct {
-	atHook
+	AtHook
 	Before int64 `query:"before" minimum:"0" doc:"这个编号以前的"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -202,7 +203,7 @@ func (a *API) deliveries(ctx context.Context, _ *web.Visit, in *deliveriesInput)
 }
 
 type resendInput struct {
-	atHook
+	AtHook
 	Key      string `header:"Idempotency-Key"`
 	Delivery int64  `path:"delivery" minimum:"1" doc:"推送记录的编号"`
 }
@@ -215,7 +216,7 @@ func (a *API) resend(ctx context.Context, v *web.Visit, in *resendInput) (*struc
 }
 
 type pingInput struct {
-	atHook
+	AtHook
 	Key string `header:"Idempotency-Key"`
 }
 
@@ -233,7 +234,7 @@ func (a *API) ping(ctx context.Context, _ *web.Visit, in *pingInput) (*ofJSON[Pi
 }
 
 type replayInput struct {
-	atHook
+	AtHook
 	Key  string `header:"Idempotency-Key"`
 	Body struct {
 		After string `json:"after" pattern:"^[0-9]{1,18}$" doc:"这个事件编号以后的；0 是从头"`

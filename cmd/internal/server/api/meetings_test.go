@@ -1,6 +1,9 @@
 package api_test
 
 import (
+	"encoding/json"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,5 +138,33 @@ func TestWriting(t *testing.T) {
 	p.must(200, "DELETE", at+"/dismissals/1", "")
 	if r = p.must(200, "GET", at+"/dismissals", ""); r.get("dismissals") != "[]" {
 		t.Errorf("after 恢复 %s", r.body)
+	}
+}
+
+// Every part of a path is described, and so read: what a request embeds without
+// being exported is passed over without a word.
+func TestPathsAreDescribed(t *testing.T) {
+	p := newProgram(t, servertest.New(t), "linshuyan", "read")
+	var described struct {
+		Paths map[string]map[string]struct {
+			Parameters []struct{ Name, In string }
+		}
+	}
+	if err := json.Unmarshal([]byte(p.must(200, "GET", "/api/openapi.json", "").body), &described); err != nil {
+		t.Fatal(err)
+	}
+	parts := 0
+	for path, operations := range described.Paths {
+		for _, part := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(path, -1) {
+			for method, o := range operations {
+				parts++
+				if !slices.ContainsFunc(o.Parameters, func(p struct{ Name, In string }) bool { return p.In == "path" && p.Name == part[1] }) {
+					t.Errorf("%s %s does not describe {%s}", method, path, part[1])
+				}
+			}
+		}
+	}
+	if parts < 30 {
+		t.Errorf("only %d parts of paths were looked at", parts)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"jiyao/workflow"
 )
 
-// atMinutes names the minutes that an operation is about.
-type atMinutes struct {
+// AtMinutes names the minutes that an operation is about.
+type AtMinutes struct {
 	Minutes string `path:"minutes" doc:"纪要的编号" example:"260512-9k3cqm2x7d"`
 }
 
@@ -230,7 +230,7 @@ type minutesAnswer struct {
 	Body views.Whole
 }
 
-func (a *API) get(ctx context.Context, v *web.Visit, _ *atMinutes) (*minutesAnswer, error) {
+func (a *API) get(ctx context.Context, v *web.Visit, _ *AtMinutes) (*minutesAnswer, error) {
 	standing, err := a.Office.Standing(ctx, v.Minutes)
 	if err != nil {
 		return nil, err
@@ -276,7 +276,7 @@ type History struct {
 	Entries []views.Entry `json:"entries"`
 }
 
-func (a *API) history(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[History], error) {
+func (a *API) history(ctx context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[History], error) {
 	all, err := a.entries(ctx, v.Minutes)
 	return body(History{all}), err
 }
@@ -303,7 +303,7 @@ type Participants struct {
 	Participants []views.Party `json:"participants"`
 }
 
-func (a *API) participants(_ context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Participants], error) {
+func (a *API) participants(_ context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[Participants], error) {
 	out := Participants{[]views.Party{}}
 	for _, p := range v.Minutes.Participants {
 		if v.Sight.Draft || slices.Contains(v.Sight.Asked, p.N) {

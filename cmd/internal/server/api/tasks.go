@@ -91,7 +91,7 @@ type TasksOf struct {
 	Proposals []views.Proposal `json:"proposals"`
 }
 
-func (a *API) tasksOf(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[TasksOf], error) {
+func (a *API) tasksOf(ctx context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[TasksOf], error) {
 	lines, proposals, err := a.Office.TasksOf(ctx, v.Actor, v.Minutes)
 	if err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (t TaskText) task() task.Task {
 }
 
 type addTaskInput struct {
-	atMinutes
+	AtMinutes
 	Key  string `header:"Idempotency-Key" doc:"操作标识：同一次点击重发时相同，24小时内得到同一个答复"`
 	Body struct {
 		TaskText
@@ -144,7 +144,7 @@ func (a *API) addTask(ctx context.Context, v *web.Visit, in *addTaskInput) (*tas
 }
 
 type taskInput struct {
-	atMinutes
+	AtMinutes
 	Task  int    `path:"task" minimum:"1" doc:"第几项"`
 	Match string `header:"If-Match" doc:"看到的版次：事项的 version"`
 	Body  struct {

@@ -49,7 +49,7 @@ type textAnswer struct {
 	Body Text
 }
 
-func (a *API) text(_ context.Context, v *web.Visit, _ *atMinutes) (*textAnswer, error) {
+func (a *API) text(_ context.Context, v *web.Visit, _ *AtMinutes) (*textAnswer, error) {
 	out := Text{ID: v.Minutes.ID, Revision: v.Minutes.Revision, Text: v.Minutes.Text}
 	if !v.Sight.Draft && len(v.Sight.Items) > 0 {
 		var parts []string
@@ -64,7 +64,7 @@ func (a *API) text(_ context.Context, v *web.Visit, _ *atMinutes) (*textAnswer, 
 }
 
 type saveInput struct {
-	atMinutes
+	AtMinutes
 	Match string `header:"If-Match" doc:"看到的版次：读取时的 ETag"`
 	Key   string `header:"Idempotency-Key" doc:"操作标识：同一次保存重发时相同"`
 	Body  struct {
@@ -111,7 +111,7 @@ type Revisions struct {
 	Revisions []Revision `json:"revisions"`
 }
 
-func (a *API) revisions(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Revisions], error) {
+func (a *API) revisions(ctx context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[Revisions], error) {
 	all, err := a.Office.Store.Revisions(ctx, v.Minutes.ID)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (a *API) revisions(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSO
 }
 
 type revisionInput struct {
-	atMinutes
+	AtMinutes
 	Revision int `path:"revision" minimum:"1" doc:"第几稿"`
 }
 
@@ -153,7 +153,7 @@ func noRevision(n, last int) error {
 }
 
 type redlineInput struct {
-	atMinutes
+	AtMinutes
 	From int `query:"from" minimum:"0" doc:"从第几稿"`
 	To   int `query:"to" minimum:"0" doc:"到第几稿"`
 }

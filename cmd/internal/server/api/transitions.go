@@ -48,7 +48,7 @@ type transitionsAnswer struct {
 	Body Transitions
 }
 
-func (a *API) transitions(ctx context.Context, v *web.Visit, _ *atMinutes) (*transitionsAnswer, error) {
+func (a *API) transitions(ctx context.Context, v *web.Visit, _ *AtMinutes) (*transitionsAnswer, error) {
 	m := v.Minutes
 	standing, err := a.Office.Standing(ctx, m)
 	if err != nil {
@@ -179,7 +179,7 @@ type Act struct {
 }
 
 type transitionInput struct {
-	atMinutes
+	AtMinutes
 	Match string `header:"If-Match" doc:"看到的版次：读取时的 ETag"`
 	Key   string `header:"Idempotency-Key" doc:"操作标识：同一次点击重发时相同，24小时内得到同一个答复"`
 	Body  Act

@@ -45,7 +45,7 @@ type Leases struct {
 	Leases []views.Lease `json:"leases"`
 }
 
-func (a *API) leases(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Leases], error) {
+func (a *API) leases(ctx context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[Leases], error) {
 	now, err := a.Office.Store.Leases(ctx, v.Minutes.ID, v.Now)
 	if err != nil {
 		return nil, err
@@ -55,7 +55,7 @@ func (a *API) leases(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[L
 
 // AtLease names what is being written.
 type AtLease struct {
-	atMinutes
+	AtMinutes
 	Item int `path:"item" minimum:"0" maximum:"1000" doc:"第几项议题；0 是整件"`
 }
 
@@ -83,7 +83,7 @@ type Dismissals struct {
 	Dismissals []views.Dismissal `json:"dismissals"`
 }
 
-func (a *API) dismissals(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJSON[Dismissals], error) {
+func (a *API) dismissals(ctx context.Context, v *web.Visit, _ *AtMinutes) (*ofJSON[Dismissals], error) {
 	all, err := a.Office.LetStand(ctx, v.Minutes)
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func (a *API) dismissals(ctx context.Context, v *web.Visit, _ *atMinutes) (*ofJS
 }
 
 type dismissInput struct {
-	atMinutes
+	AtMinutes
 	Key  string `header:"Idempotency-Key" doc:"操作标识：同一次点击重发时相同"`
 	Body struct {
 		Rule   string `json:"rule" minLength:"1" maxLength:"50" doc:"规则的编号" example:"PUNC01"`
@@ -128,7 +128,7 @@ func (a *API) dismiss(ctx context.Context, v *web.Visit, in *dismissInput) (*ofJ
 }
 
 type restoreInput struct {
-	atMinutes
+	AtMinutes
 	N int `path:"n" minimum:"1" doc:"忽略的编号"`
 }
 
