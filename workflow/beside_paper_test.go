@@ -261,3 +261,50 @@ func TestOutage(t *testing.T) {
 		t.Errorf("it was signed on %s", got)
 	}
 }
+
+// TestHandedBack: a file with his changes that somebody hands back becomes his
+// revision: his words, in his role, and who registered it is on record beside
+// him. It consents to nothing, and the drafter may register it.
+func TestHandedBack(t *testing.T) {
+	d := at(t, defaultFlow(t), Review, Approve)
+	d.office = map[string]Actor{"reviewed": actor("reviewed", Reviewer)}
+	own := actor("own", Recorder)
+	change := onPaper(command(Save, actor("reviewed", Reviewer)), d.minutes.Version)
+	change.Actor, change.Text = own, corrected()
+
+	bare := change
+	bare.Paper = &Paper{Version: d.minutes.Version}
+	d.refuses(bare, "须附改回的文件")
+	same := change
+	text := d.minutes.Text
+	same.Text = &text
+	d.refuses(same, "没有不同，不用登记")
+	item := change
+	item.Item = 1
+	d.refuses(item, "")
+	future := change
+	future.Paper = &Paper{Version: d.minutes.Version + 1, Scan: scan()}
+	d.refuses(future, "版本号")
+	stranger := change
+	stranger.Actor = actor("stranger", Reviewer)
+	d.refuses(stranger, "没有这个角色")
+
+	before := d.minutes
+	d.do(change).place("review")
+	e := d.last()
+	if e.Actor.ID != "own" || e.OnBehalf.ID != "reviewed" || e.As != Reviewer || e.Author().ID != "reviewed" || e.Paper.Scan != scan() {
+		t.Errorf("the entry is %+v", e)
+	}
+	if d.minutes.Text != *corrected() || d.minutes.Revision != before.Revision+1 || len(d.minutes.Approvals) != len(before.Approvals) {
+		t.Errorf("revision %d after %d, approvals %+v", d.minutes.Revision, before.Revision, d.minutes.Approvals)
+	}
+	if role, _ := d.minutes.Duty("reviewed"); role != Reviewer {
+		t.Errorf("the reviewer has duty %q", role)
+	}
+
+	drafting := at(t, defaultFlow(t), Recording, Save)
+	drafting.office = map[string]Actor{"third": actor("third", Recorder)}
+	early := onPaper(command(Save, actor("third", Recorder)), drafting.minutes.Version)
+	early.Text = corrected()
+	drafting.refuses(early, "不能凭纸面登记")
+}

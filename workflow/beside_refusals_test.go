@@ -255,6 +255,9 @@ func paperRefusals() []refusal {
 	}
 	amended := func(d *desk, _ *Command) { d.do(command(Amend, actor("second", Clerk))) }
 	return []refusal{
+		{"file handed back without the file", Signing, Save, sig, signed(func(_ *desk, c *Command) { c.Text, c.Paper.Scan = corrected(), Scan{} }), Invalid, ReasonPaper, "登记改回的文稿须附改回的文件。"},
+		{"file of a version to come", Signing, Save, sig, signed(func(d *desk, c *Command) { c.Text, c.Paper.Version = corrected(), d.minutes.Version+1 }), Invalid, ReasonPaper, "改回的文件所依据的版本号8不对，这件纪要现在是第7版，请核对。"},
+		{"file with the same text", Signing, Save, sig, signed(func(d *desk, c *Command) { text := d.minutes.Text; c.Text = &text }), Invalid, ReasonText, "改回的文件与现在的文稿没有不同，不用登记。"},
 		{"void on paper", Signing, Void, sig, signed(nil), Refused, ReasonPaper, "作废不能凭纸面登记，请由本人在系统中办理。"},
 		{"paper registered by another role", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.Actor.Roles = []Role{Reviewer} }), Forbidden, ReasonPaper, "纸面的签发由分发员或记录人登记，CLERK没有这个角色。"},
 		{"paper without a name", Signing, Sign, sig, signed(func(_ *desk, c *Command) { c.OnBehalf = Person{} }), Invalid, ReasonPaper, "请写明纸面上是谁签发的。"},

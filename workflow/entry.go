@@ -174,3 +174,10 @@ func Replay(entries []Entry) Minutes {
 	}
 	return m
 }
+
+// Author is whose words the step saves: of who handed a file back, if it was
+// registered for him (代登记), else of the actor.
+func (e Entry) Author() Person {
+	by, _, _ := e.principal()
+	return by
+}

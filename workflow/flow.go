@@ -219,6 +219,24 @@ func (f *Flow) reviews(before Place) []Place {
 	return found
 }
 
+// Registrars gives the roles that may register at a place what was decided there
+// on paper. They may also register a file with somebody's changes that he handed
+// back (改回的文件).
+func (f *Flow) Registrars(at Place) []Role {
+	var all []Role
+	for _, r := range f.Rules {
+		if r.From != at || !r.Action.consents() {
+			continue
+		}
+		for _, role := range r.Paper {
+			if !slices.Contains(all, role) {
+				all = append(all, role)
+			}
+		}
+	}
+	return all
+}
+
 // WaysBack gives where a minutes may be returned to from a place (退回).
 func (f *Flow) WaysBack(from Place) []Place {
 	var ways []Place

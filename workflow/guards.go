@@ -32,7 +32,8 @@ func inherent(a Action) []condition {
 		return []condition{(*question).isEdition, (*question).isOnly}
 	case Save:
 		return []condition{
-			(*question).isFree, (*question).isOpen, (*question).keepsBound, (*question).keepsConsents, (*question).isMet,
+			(*question).isFree, (*question).isOpen, (*question).isHandedBack, (*question).keepsBound, (*question).keepsConsents,
+			(*question).isMet,
 		}
 	case Submit:
 		return []condition{(*question).hasText, (*question).hasReviewers}

@@ -32,6 +32,23 @@ func (q *question) isScanned() error {
 	return nil
 }
 
+// isHandedBack demands of a text that somebody changed elsewhere and handed back
+// (改回的文件) the file itself and the version that he had before him.
+func (q *question) isHandedBack() error {
+	p := q.cmd.Paper
+	switch {
+	case p == nil:
+		return nil
+	case !isSHA256(p.Scan.SHA256) || p.Scan.Bytes <= 0:
+		return q.refuse(Invalid, ReasonPaper, "登记改回的文稿须附改回的文件。")
+	case p.Version < 1 || p.Version > q.m.Version || q.facts.Sheet == "":
+		return q.refuse(Invalid, ReasonPaper, "改回的文件所依据的版本号%d不对，这件纪要现在是第%d版，请核对。", p.Version, q.m.Version)
+	case q.cmd.Item != 0 || q.cmd.Text == nil || *q.cmd.Text == q.m.Text:
+		return q.refuse(Invalid, ReasonText, "改回的文件与现在的文稿没有不同，不用登记。")
+	}
+	return nil
+}
+
 // drafted reports whether the person has drafted, submitted or corrected this
 // minutes.
 func (q *question) drafted(person string) bool {

@@ -25,6 +25,9 @@ func (q *question) standing() error {
 // who decided on it.
 func (q *question) registered() error {
 	registrars := q.rule.Paper
+	if q.cmd.Action == Save {
+		registrars = q.facts.Flow.Registrars(q.m.Place)
+	}
 	if q.cmd.Action.answers() {
 		registrars = append(slices.Clone(registrars), q.rule.Roles...)
 	}

@@ -91,7 +91,7 @@ func (q *question) step() Step {
 
 // revision gives the text the step saves, if it saves one.
 func (q *question) revision(e Entry) *Revision {
-	r := Revision{Minutes: e.Minutes, Version: e.Version, Place: e.From, Author: e.Actor, At: e.Recorded}
+	r := Revision{Minutes: e.Minutes, Version: e.Version, Place: e.From, Author: e.Author(), At: e.Recorded}
 	switch {
 	case e.Saved != 0:
 		r.N, r.Text, r.Competing = e.Saved, *q.cmd.Text, true

@@ -99,7 +99,7 @@ func (r Record) verifyRevisions() error {
 		got := r.Revisions[n-1]
 		text := sum(got.Text)
 		want := Revision{
-			Minutes: e.Minutes, N: n, Version: e.Version, Place: e.From, Author: e.Actor, At: e.Recorded,
+			Minutes: e.Minutes, N: n, Version: e.Version, Place: e.From, Author: e.Author(), At: e.Recorded,
 			Text: got.Text, TextDigest: text, Digest: got.Digest, Competing: e.Saved == n,
 		}
 		if !want.Competing {

@@ -223,7 +223,7 @@ func revisionsOf(entries []workflow.Entry) []workflow.Revision {
 	var all []workflow.Revision
 	last := 0
 	for _, e := range entries {
-		r := workflow.Revision{Minutes: e.Minutes, Version: e.Version, Place: e.From, Author: e.Actor, At: e.Recorded}
+		r := workflow.Revision{Minutes: e.Minutes, Version: e.Version, Place: e.From, Author: e.Author(), At: e.Recorded}
 		if e.From.IsZero() {
 			r.Place = e.To
 		}
