@@ -77,6 +77,9 @@ func (u *UI) barOf(ctx context.Context, v *web.Visit, c *review.Case) (bar, erro
 	if len(registrable(v, c, "")) > 0 {
 		b.Rest = append(b.Rest, barLink{Label: "代登记…", Href: "/minutes/" + v.Minutes.ID + "/register"})
 	}
+	if slices.ContainsFunc(c.Flow.Registrars(v.Minutes.Place), v.Actor.Has) {
+		b.Rest = append(b.Rest, barLink{Label: "登记改回的 Word 文件…", Href: "/minutes/" + v.Minutes.ID + "/word"})
+	}
 	anew, err := u.correctable(ctx, v)
 	if err != nil {
 		return bar{}, err

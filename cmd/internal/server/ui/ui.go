@@ -41,7 +41,7 @@ type group struct {
 // groups lists every part there is.
 func groups() []group {
 	return []group{
-		homeGroup(), displayGroup(), delegationGroup(), paperGroup(), editGroup(),
+		homeGroup(), displayGroup(), delegationGroup(), paperGroup(), editGroup(), wordGroup(),
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), statsGroup(), tasksGroup(),
