@@ -19,7 +19,7 @@ var asideRules = []Rule{
 		Title: "同形的括号套用",
 		Bad:   "（含园区（SIP））", Good: "（含园区〔SIP〕）",
 		Why:    "同一形式的括号应尽量避免套用；必须套用时，宜采用不同的括号形式。括号也可能是名称的一部分，不自动改正。",
-		Unseen: "里面一层是序数、“市、区”一类区划或者企业组织形式的；半角括号。",
+		Unseen: "里面一层是序数、年份、“市、区”一类区划或者企业组织形式的；半角括号。",
 		check:  nestedParens,
 	},
 	{
@@ -81,9 +81,9 @@ func nestedParens(p *pass) {
 }
 
 // isNamePart reports whether what a bracket encloses is usually written so,
-// wherever it stands: a number （一）, 各县（市、区）, 某某企业（有限合伙）.
+// wherever it stands: a number （一）, a year （2021）, 各县（市、区）, 某某企业（有限合伙）.
 func isNamePart(s string) bool {
-	if n, _ := numeral(s); n > 0 && n == len(s) {
+	if n, _ := numeral(s); n > 0 && n == len(s) || len(s) == 4 && number(s) > 0 {
 		return true
 	}
 	switch s {
