@@ -16,7 +16,7 @@ import (
 
 // minutes is the group of commands about minutes on their way.
 func (a *app) minutes() *cobra.Command {
-	commands := []*cobra.Command{a.minutesNew(), a.minutesList(), a.minutesTodo(), a.minutesShow(), a.minutesText(), a.minutesDiff(), a.minutesHistory(), a.minutesPDF()}
+	commands := []*cobra.Command{a.minutesNew(), a.minutesList(), a.minutesTodo(), a.minutesShow(), a.minutesText(), a.minutesDiff(), a.minutesHistory(), a.minutesPDF(), a.minutesWord()}
 	for _, act := range acts() {
 		commands = append(commands, a.act(act))
 	}

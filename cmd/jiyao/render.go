@@ -14,11 +14,12 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
+	"jiyao/drafting/docx"
 	"jiyao/render"
 )
 
 // formats are the forms of output, by --format; each has its extension.
-func formats() []string { return []string{"pdf", "svg", "lines"} }
+func formats() []string { return []string{"pdf", "docx", "svg", "lines"} }
 
 // rendering is what the options of render say.
 type rendering struct {
@@ -104,6 +105,8 @@ func formatOf(path string) string {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".pdf":
 		return "pdf"
+	case ".docx":
+		return "docx"
 	case ".svg":
 		return "svg"
 	case ".txt", ".tsv", ".lines":
@@ -197,7 +200,7 @@ func (a *app) fitsStandardOutput(cmd *cobra.Command, format string) error {
 	switch {
 	case format == "svg":
 		return usage(cmd, "error.output.svg")
-	case format == "pdf" && isTerminal(a.out):
+	case format != "lines" && isTerminal(a.out):
 		return usage(cmd, "error.output.tty")
 	}
 	return nil
@@ -223,7 +226,7 @@ func (a *app) set(j job, engine typesetter, say teller) error {
 	if err != nil {
 		return err
 	}
-	files, err := a.deliver(j, l, engine)
+	files, err := a.deliver(j, doc, l, engine)
 	if err != nil {
 		return err
 	}
@@ -263,12 +266,15 @@ func (a *app) guess(input string, doc *drafting.Document, engine chooser, say te
 	return name, nil
 }
 
-// deliver writes a layout in the job's format and gives the names of the files
+// deliver writes a draft, laid out, in the job's format and gives the names of the files
 // it wrote: none if it went to standard output.
-func (a *app) deliver(j job, l *render.Layout, engine painter) ([]string, error) {
+func (a *app) deliver(j job, doc *drafting.Document, l *render.Layout, engine painter) ([]string, error) {
 	write := func(w io.Writer) error { return engine.PDF(w, l) }
-	if j.format == "lines" {
+	switch j.format {
+	case "lines":
 		write = func(w io.Writer) error { return render.Lines(w, l) }
+	case "docx":
+		write = func(w io.Writer) error { return engine.Word(w, doc, j.opt, docx.Marks{}) }
 	}
 	switch {
 	case j.output == "-":

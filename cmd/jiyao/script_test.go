@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -104,6 +105,7 @@ func TestScripts(t *testing.T) {
 			"encode": encodeFile,
 			"hex":    hexFile,
 			"repeat": repeatFile,
+			"unpack": unpackFile,
 		},
 	})
 }
@@ -184,4 +186,12 @@ func repeatFile(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(args[2], n)), 0o666))
+}
+
+// unpackFile unpacks a zip into a new folder: unpack FILE FOLDER.
+func unpackFile(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
 }

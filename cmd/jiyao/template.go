@@ -89,11 +89,12 @@ func (a *app) setSample(j job) error {
 	if err != nil {
 		return err
 	}
-	l, err := e.Set(drafting.Parse(string(text)), j.opt)
+	doc := drafting.Parse(string(text))
+	l, err := e.Set(doc, j.opt)
 	if err != nil {
 		return err
 	}
-	files, err := a.deliver(j, l, e)
+	files, err := a.deliver(j, doc, l, e)
 	if err != nil {
 		return err
 	}

@@ -122,6 +122,20 @@ var minutesTexts = map[string][2]string{
 	"minutes.pdf.example":     {"  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o 印发件.pdf", "  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o issued.pdf"},
 	"minutes.pdf.flag.output": {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
 
+	"minutes.word.use":   {"word 纪要 [选项]", "word MINUTES [options]"},
+	"minutes.word.short": {"取出 Word 文件，可带修订和批注", "hand out a Word file, with tracked changes and comments"},
+	"minutes.word.long": {
+		"按纪要的版式写成 Word 文件（.docx），可在 Word、WPS 中接着修改。\n--redline 2..5 以第5稿为正文，从第2稿以来的改动作为修订，带修改人和时间；\n--comments 把批注写在页边。默认写到当前目录，以标题为名。",
+		"Writes the minutes as a Word file (.docx) on its own paper, to be worked on in Word or\nWPS. --redline 2..5 takes revision 5 for the text and shows what changed since revision\n2 as tracked changes with author and time; --comments puts the remarks in the margin. By\ndefault it is named by its title.",
+	},
+	"minutes.word.example": {
+		"  jiyao minutes word 260601-k7\n  jiyao minutes word 260601-k7 --redline 1..3 --comments -o 花脸稿.docx",
+		"  jiyao minutes word 260601-k7\n  jiyao minutes word 260601-k7 --redline 1..3 --comments -o redline.docx",
+	},
+	"minutes.word.flag.output":   {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
+	"minutes.word.flag.redline":  {"以修订显示哪两稿之间的改动，`起..止`，如 1..3", "revisions to compare, `A..B`, say 1..3"},
+	"minutes.word.flag.comments": {"带上批注", "with the remarks as comments"},
+
 	"minutes.holders.use":     {"holders [纪要]", "holders [MINUTES]"},
 	"minutes.holders.short":   {"旧版还在谁手里：已有更正件、重印件而没有收回的份", "who still has copies of a superseded edition"},
 	"minutes.holders.long":    {"列出已被更正件、重印件代替而还没有收回的各份，待投送的也在内，以便收回或停投；不写\n哪件纪要的，列出全部。", "Lists the copies of editions in whose place another has been issued, until they are\ntaken back, those that wait to be carried among them; of all minutes unless one is\nnamed."},

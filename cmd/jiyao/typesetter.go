@@ -11,6 +11,7 @@ import (
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
+	"jiyao/drafting/docx"
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/templates"
@@ -23,6 +24,7 @@ type typesetter interface {
 	painter
 	Set(doc *drafting.Document, opt engine.Options) (*render.Layout, error)
 	Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error)
+	MinutesWord(w io.Writer, m workflow.Minutes, text string, marks docx.Marks) error
 	Faces() *fonts.Set
 }
 
@@ -33,9 +35,10 @@ type chooser interface {
 	LeavesOut(doc *drafting.Document, profile string) ([]int, error)
 }
 
-// painter writes layouts.
+// painter writes layouts, and drafts as Word files.
 type painter interface {
 	PDF(w io.Writer, l *render.Layout) error
+	Word(w io.Writer, doc *drafting.Document, opt engine.Options, marks docx.Marks) error
 	SVG(w io.Writer, l *render.Layout, page int) error
 }
 

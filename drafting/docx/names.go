@@ -9,6 +9,9 @@ const (
 	relationSpace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 )
 
+// MediaType is the media type of Word files.
+const MediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 // The styles of a file that this package wrote, by their ids. Everything in a
 // paragraph of StyleMark, StyleSecrecy or StyleRedLine is the profile's and not the draft's,
 // unless the draft has a 纪要标志 of its own.

@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"io"
+
 	"jiyao/drafting"
+	"jiyao/drafting/docx"
 	"jiyao/render"
 	"jiyao/workflow"
 )
@@ -29,4 +32,15 @@ func (e *Engine) Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layo
 		return nil, err
 	}
 	return e.Set(doc, options)
+}
+
+// MinutesWord writes a text of a minutes as a Word file, set as the minutes itself
+// is, with the marks that are asked for.
+func (e *Engine) MinutesWord(w io.Writer, m workflow.Minutes, text string, marks docx.Marks) error {
+	doc := drafting.Parse(text)
+	options, err := e.MinutesOptions(m, doc, m.IssuedOn)
+	if err != nil {
+		return err
+	}
+	return e.Word(w, doc, options, marks)
 }

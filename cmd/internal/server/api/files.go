@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/views"
+	"jiyao/drafting/docx"
 	"jiyao/workflow"
 )
 
@@ -26,6 +28,11 @@ func fileOperations(a *API) {
 		about:  "由排版引擎排成，与将来的印发件相同；印发之前，页上有“送审稿”和版本码。只被征求某几项议题意见的人不能看。",
 		policy: web.SignedIn().Seeing(office.SeeAny).Scoped(web.ScopeRead), binary: []string{"image/svg+xml"},
 	}, a.page)
+	add(a, operation{
+		id: "word", method: "GET", path: "/minutes/{minutes}/docx", tag: "文件", summary: "Word 文件：现在的文稿，版式同 PDF",
+		about:  "可在 Word、WPS 中接着修改。redline=true 时以修订显示首次送审以来的改动，并带批注。只给看得到全稿的人；收件单位用印发件。",
+		policy: web.SignedIn().Seeing(office.SeeDraft).Scoped(web.ScopeRead), binary: []string{docx.MediaType},
+	}, a.word)
 	add(a, operation{
 		id: "export", method: "GET", path: "/minutes/{minutes}/export", tag: "文件", summary: "导出包：一件纪要的全部（zip）",
 		about:  "minutes.json 现状、text.txt 正文、revisions/ 历次稿、history.json 办理记录（含摘要链）、refused.json 拒办记录、paper.pdf 版面或印发件。",
@@ -58,6 +65,31 @@ func (a *API) pdf(_ context.Context, v *web.Visit, _ *AtMinutes) (*fileAnswer, e
 		return nil, err
 	}
 	return &fileAnswer{"application/pdf", attached(m.Title + ".pdf"), `"` + m.PDF.SHA256 + `"`, data}, nil
+}
+
+type wordInput struct {
+	AtMinutes
+	Redline bool `query:"redline" doc:"带修订和批注"`
+}
+
+func (a *API) word(ctx context.Context, v *web.Visit, in *wordInput) (*fileAnswer, error) {
+	m := v.Minutes
+	text, marks, name := m.Text, docx.Marks{}, m.Title+".docx"
+	if in.Redline {
+		c, err := review.Open(ctx, a.Office, m)
+		if err != nil {
+			return nil, err
+		}
+		if text, marks.Changes, err = c.Tracked(c.Submitted(), m.Revision); err != nil {
+			return nil, err
+		}
+		marks.Comments, name = c.Comments(text), m.Title+"（花脸稿）.docx"
+	}
+	f, err := a.Preview.Word(m, text, marks)
+	if err != nil {
+		return nil, unprintable(err)
+	}
+	return &fileAnswer{docx.MediaType, attached(name), `"` + f.Digest + `"`, f.Data}, nil
 }
 
 type pageInput struct {

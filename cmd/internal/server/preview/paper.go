@@ -7,6 +7,7 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
+	"jiyao/drafting/docx"
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/workflow"
@@ -16,7 +17,7 @@ import (
 type File struct {
 	Data   []byte
 	Digest string // SHA-256 of Data, in hexadecimal
-	Pages  int    // of the whole paper
+	Pages  int    // of the whole paper; 0 where they are not fixed
 }
 
 func file(b bytes.Buffer, pages int) File {
@@ -84,6 +85,16 @@ func (p *Preview) PDF(m workflow.Minutes) (File, error) {
 		return File{}, err
 	}
 	return file(b, len(l.Pages)), nil
+}
+
+// Word gives a text of a minutes as a Word file, with the marks that are asked
+// for.
+func (p *Preview) Word(m workflow.Minutes, text string, marks docx.Marks) (File, error) {
+	var b bytes.Buffer
+	if err := p.engine.MinutesWord(&b, m, text, marks); err != nil {
+		return File{}, err
+	}
+	return file(b, 0), nil
 }
 
 // Picture gives one page of a minutes' paper as an SVG document that needs

@@ -13,6 +13,7 @@ import (
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting/docx"
 	"jiyao/workflow"
 )
 
@@ -22,6 +23,8 @@ func paperGroup() group {
 			seen, draft := web.SignedIn().Seeing(office.SeeAny), web.SignedIn().Seeing(office.SeeDraft)
 			return []web.Route{
 				{Method: "GET", Pattern: "/minutes/{minutes}/paper.pdf", Policy: seen, Handler: u.paper},
+				{Method: "GET", Pattern: "/minutes/{minutes}/paper.docx", Policy: draft, Handler: u.word},
+				{Method: "GET", Pattern: "/minutes/{minutes}/redline.docx", Policy: draft, Handler: u.redlineWord},
 				{Method: "GET", Pattern: "/minutes/{minutes}/pages/{page}", Policy: seen, Handler: u.paperPage},
 				{Method: "GET", Pattern: "/minutes/{minutes}/sheet.pdf", Policy: draft, Handler: u.sheet},
 				{Method: "GET", Pattern: "/minutes/{minutes}/scans/{scan}", Policy: draft, Handler: u.scan},
@@ -59,6 +62,37 @@ func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return unprintable(err)
 	}
 	return sendFile(w, r, f, "application/pdf", m.Title+"（送审稿）.pdf")
+}
+
+// word answers with the text in force as a Word file; those whom the issued one
+// was sent have its PDF.
+func (u *UI) word(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	f, err := u.Preview.Word(v.Minutes, v.Minutes.Text, docx.Marks{})
+	if err != nil {
+		return unprintable(err)
+	}
+	return sendFile(w, r, f, docx.MediaType, v.Minutes.Title+".docx")
+}
+
+// redlineWord answers with a Word file of the changes since the text was first
+// sent for review, or between the revisions that the address names, and of the
+// remarks.
+func (u *UI) redlineWord(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	c, err := review.Open(r.Context(), u.Office, v.Minutes)
+	if err != nil {
+		return err
+	}
+	from := chosen(r, "from", c.Submitted(), len(c.Revisions))
+	to := chosen(r, "to", v.Minutes.Revision, len(c.Revisions))
+	text, changes, err := c.Tracked(min(from, to), max(from, to))
+	if err != nil {
+		return err
+	}
+	f, err := u.Preview.Word(v.Minutes, text, docx.Marks{Changes: changes, Comments: c.Comments(text)})
+	if err != nil {
+		return unprintable(err)
+	}
+	return sendFile(w, r, f, docx.MediaType, v.Minutes.Title+"（花脸稿）.docx")
 }
 
 // paperPage answers with one page as a picture: pages/1.svg.
