@@ -56,9 +56,8 @@ func nestedTitles(p *pass) {
 	}
 }
 
-// odd reports whether as many pairs of q's own kind as stand directly around
-// each other stand around it in odd number: once the inner one of two is put
-// right, the innermost of three is.
+// odd reports whether an odd number of pairs of its own kind stand directly
+// around q: of three pairs, one in another, only the middle one has to change.
 func (p *pass) odd(q pair) bool {
 	for n := 0; n < maxNesting; n++ {
 		outer, ok := p.parent(q)
