@@ -22,6 +22,9 @@ const (
 // Options says how to read.
 type Options struct {
 	Changes Changes
+	// Draft is the draft that the file was made of by Write and that it comes back
+	// to, if it was: what the paper sets otherwise is not taken for a change.
+	Draft string
 }
 
 // Result is what a Word file says.
@@ -73,7 +76,7 @@ func Read(file io.ReaderAt, size int64, options Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := &reader{archive: a, losses: &losses{}, moves: map[string]int{}}
+	r := &reader{archive: a, losses: &losses{}, moves: map[string]int{}, back: options.Draft != ""}
 	blocks, err := r.document(main)
 	if err != nil {
 		return Result{}, err
@@ -91,6 +94,9 @@ func Read(file io.ReaderAt, size int64, options Options) (Result, error) {
 	default:
 		result.Text = result.Redline.New()
 	}
+	if r.back && options.Changes != Show {
+		result.Text = back(drafting.Normalise(options.Draft), result.Text)
+	}
 	return result, nil
 }
 
@@ -104,6 +110,7 @@ type reader struct {
 	comments  comments
 	losses    *losses
 	heads     headings
+	back      bool // the file was made of a draft
 
 	ins, del   *revision      // what is open
 	moves      map[string]int // numbers of moved passages by name
@@ -125,6 +132,7 @@ func (r *reader) document(main string) ([]block, error) {
 	if r.styles, err = r.archive.styles(rels.first("styles")); err != nil {
 		return nil, err
 	}
+	r.back = r.back && r.styles.ours()
 	if r.numbering, err = r.archive.numbering(rels.first("numbering"), r.styles); err != nil {
 		return nil, err
 	}

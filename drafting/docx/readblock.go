@@ -97,6 +97,10 @@ func (r *reader) blocks(s *scanner) ([]block, error) {
 		switch tag {
 		case "w:p":
 			p, err := r.paragraph(s)
+			if err == nil && r.back && profiled(p.now.style) {
+				r.loseHead(p)
+				return nil
+			}
 			all = append(all, block{paragraph: p})
 			return err
 		case "w:tbl":

@@ -18,6 +18,7 @@ const (
 	LossObject      LossKind = "object"      // 嵌入的对象
 	LossChunk       LossKind = "chunk"       // 嵌入的其他文档
 	LossHeader      LossKind = "header"      // 页眉
+	LossMasthead    LossKind = "masthead"    // 版头 of a file of ours
 	LossFooter      LossKind = "footer"      // 页脚
 	LossHidden      LossKind = "hidden"      // 隐藏文字
 	LossPlaceholder LossKind = "placeholder" // 未填写的提示
@@ -49,6 +50,7 @@ var kinds = []struct {
 	{LossObject, false, "嵌入的对象%d个，没有导入"},
 	{LossChunk, false, "嵌入的其他文档%d个，没有导入"},
 	{LossHeader, false, "页眉%d个，没有导入"},
+	{LossMasthead, false, "版头%d行，由版式生成，没有导入"},
 	{LossFooter, false, "页脚%d个，没有导入"},
 	{LossHidden, false, "隐藏的文字%d处，没有导入"},
 	{LossPlaceholder, false, "没有填写的提示%d处，没有导入"},

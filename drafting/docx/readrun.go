@@ -114,6 +114,9 @@ func (r *reader) lineBreak(kind string) error {
 	if kind == "page" || kind == "column" {
 		return nil
 	}
+	if r.back && r.into != nil && setInRows(r.into.now.style) {
+		return r.text(" ")
+	}
 	r.lose(LossBreak, "")
 	return r.text("\n")
 }

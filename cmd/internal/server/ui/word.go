@@ -161,10 +161,10 @@ func changesOf(r *http.Request) docx.Changes {
 	return docx.Accept
 }
 
-// wordOf reads a Word file that was made of a draft, whose last line it ends as
-// the draft does; what is wrong with it is the visitor's to mend.
+// wordOf reads a Word file that may come back to a draft; what is wrong with it is
+// the visitor's to mend.
 func wordOf(data []byte, changes docx.Changes, draft string) (docx.Result, error) {
-	said, err := docx.Read(bytes.NewReader(data), int64(len(data)), docx.Options{Changes: changes})
+	said, err := docx.Read(bytes.NewReader(data), int64(len(data)), docx.Options{Changes: changes, Draft: draft})
 	if err != nil {
 		return said, &workflow.Error{Kind: workflow.Invalid, Reason: workflow.ReasonField, Msg: err.Error(), Cause: err}
 	}
