@@ -220,8 +220,12 @@ func (q *question) isOpen() error {
 	return nil
 }
 
-// naming gives the date that decides the year of the minutes' number.
+// naming gives the date that decides the year of the minutes' number. A flow in
+// which nobody signs enters what was issued before (补录): there it is 发生时间.
 func (q *question) naming() (Date, string) {
+	if len(q.facts.Flow.signings()) == 0 {
+		return DateOf(q.occurred()), "发生日期"
+	}
 	switch q.facts.Series.Basis {
 	case ByMeeting:
 		return q.m.Meeting, "会议日期"

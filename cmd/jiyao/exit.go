@@ -56,6 +56,7 @@ var exits = []struct {
 	{exitNotFound, as[*org.LookupError]},
 	{exitNotFound, as[*RevisionError]},
 	{exitChecks, as[*FindingsError]},
+	{exitChecks, as[*RegisterError]},
 	{exitChecks, as[*UnwellError]},
 	{exitUsage, as[*config.FileError]},
 	{exitUsage, as[*ownca.HostError]},

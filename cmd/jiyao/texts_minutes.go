@@ -18,6 +18,20 @@ var minutesTexts = map[string][2]string{
 		"  jiyao minutes new minutes.txt --type changwu --as linshuyan\n  jiyao minutes todo --as zhugemingchuan",
 	},
 
+	"minutes.past.use":   {"past 目录或文件… [选项]", "past FOLDER|FILE… [options]"},
+	"minutes.past.short": {"补录启用本系统以前的纪要和文号", "take the minutes and numbers of the time before the program"},
+	"minutes.past.long": {
+		"逐个读出以前的纪要（.txt、.docx，包括下级目录），列出认出的日期、文号、标题、议题数、\n出席/请假/列席人数和存疑之处；写了 --yes 才补录。补录的纪要用原来的文号，归入历史纪要，\n可以检索；原件存入会议案卷。登记簿（.xlsx、.csv，有“文号”“标题”两栏）里的号和缺的号\n都在文号登记簿里占住，新纪要不会用到。中断后再办一次就接着办，已补录的不变。由分发员办理。",
+		"Reads old minutes (.txt, .docx, folders below too) and lists what was understood: date,\nnumber, title, items, people present/absent/observing, and what is in doubt; --yes takes\nthem. They keep their numbers, are closed from the beginning and can be searched; the\nfiles go into the meetings' dossiers. Numbers of a register (.xlsx, .csv with the columns\n文号 and 标题), and those between, are kept so that no new minutes gets them. Cut off, it\ngoes on where it was when run again. Clerks do it.",
+	},
+	"minutes.past.example": {
+		"  jiyao minutes past 历年纪要 --register 发文登记簿.xlsx\n  jiyao minutes past 历年纪要 --register 发文登记簿.xlsx --yes --as tangxiaohe",
+		"  jiyao minutes past old --register register.xlsx\n  jiyao minutes past old --register register.xlsx --yes --as tangxiaohe",
+	},
+	"minutes.past.flag.register": {"以前的发文`登记簿`，可以写几次", "`REGISTER` of old numbers; may be given again"},
+	"minutes.past.flag.yes":      {"补录；不写则只列出", "take them; else they are only listed"},
+	"minutes.past.flag.dry":      {"只列出，不补录；不写 --yes 也是这样", "only list them, as without --yes"},
+
 	"minutes.new.use":   {"new [文件|-] [选项]", "new [FILE|-] [options]"},
 	"minutes.new.short": {"起草一件纪要", "begin a minutes"},
 	"minutes.new.long": {

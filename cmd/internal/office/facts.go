@@ -36,6 +36,9 @@ func (d *data) facts(m workflow.Minutes, cmd workflow.Command, f *workflow.Facts
 	}
 	switch cmd.Action {
 	case workflow.Create:
+		if f.Flow != nil && f.Flow.ID.Name == pastFlow {
+			return nil // its kind of meeting, and how it was counted, were others then
+		}
 		if err := d.beginning(f, cmd); err != nil {
 			return err
 		}
@@ -113,6 +116,9 @@ func (d *data) beginning(f *workflow.Facts, cmd workflow.Command) error {
 	}
 	if !t.Holds(day) {
 		return invalid(workflow.ReasonField, "会议类型“%s”在%s不在有效期内（%s），不能起草；请从列表中另选。", t.Label, day.Chinese(), t.Period)
+	}
+	if t.Flow == pastFlow {
+		return invalid(workflow.ReasonFlow, "会议类型“%s”用的是历史纪要补录的流程，没有审核和签发，不能起草；请系统管理员另选流程。", t.Label)
 	}
 	if f.Flow, err = d.newest(t.Flow); err != nil {
 		return err

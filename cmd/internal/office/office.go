@@ -110,6 +110,12 @@ func (o *Office) Now() time.Time { return o.config.Now() }
 // told by his ID alone, with what he holds today, and names are the data's.
 // Errors are *workflow.Error, but for those of the typesetter.
 func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, error) {
+	return o.do(ctx, cmd, "")
+}
+
+// do carries out a command; a new minutes begins in the flow named, else in that
+// of its kind of meeting.
+func (o *Office) do(ctx context.Context, cmd workflow.Command, flow string) (workflow.Step, error) {
 	data, err := o.refresh(ctx)
 	if err != nil {
 		return workflow.Step{}, err
@@ -124,6 +130,11 @@ func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, e
 	service.Office = func(ctx context.Context, m workflow.Minutes, cmd workflow.Command, f *workflow.Facts) error {
 		if err != nil {
 			return err
+		}
+		if flow != "" && cmd.Action == workflow.Create {
+			if f.Flow, err = data.newest(flow); err != nil {
+				return err
+			}
 		}
 		if err := data.facts(m, cmd, f); err != nil {
 			return err
