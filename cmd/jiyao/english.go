@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/drafting/roster"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -37,6 +38,11 @@ func englishOfTexts(err error) string {
 		return fmt.Sprintf("%q does not fit on its one line; shorten it.", e.Text)
 	case *layout.ValueError:
 		return fmt.Sprintf("there is no value %q; see the help of --set.", e.Name)
+	case *roster.Error:
+		if e.Sheet != "" {
+			return fmt.Sprintf("the table cannot be read, sheet %q%s; check that it is an .xlsx or CSV file within the limits.", e.Sheet, inLine(e.Line))
+		}
+		return fmt.Sprintf("the table cannot be read%s; check that it is an .xlsx or CSV file within the limits.", inLine(e.Line))
 	case *engine.DateError:
 		return fmt.Sprintf("%q is no date; write 2020-06-01.", e.Text)
 	case *templates.NotFoundError:

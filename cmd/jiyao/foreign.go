@@ -9,6 +9,7 @@ import (
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
+	"jiyao/drafting/roster"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -43,6 +44,7 @@ func domainError(err error) error {
 		find[*org.ReplayError], find[*outbox.Permanent], find[*web.PolicyError],
 		find[*config.FileError], find[*ownca.HostError],
 		find[*templates.NotFoundError],
+		find[*roster.Error],
 		find[*docx.FormatError], find[*docx.LimitError], find[*docx.DamageError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*engine.DateError],

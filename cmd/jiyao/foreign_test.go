@@ -21,6 +21,7 @@ import (
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
+	"jiyao/drafting/roster"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -58,6 +59,8 @@ var foreignErrors = []error{
 	&office.UnconfirmedError{},
 	&office.UnconfirmedError{Rules: true},
 	&org.LookupError{Book: "units", Key: "x", Msg: "没有这个单位。"},
+	&roster.Error{Msg: "x"},
+	&roster.Error{Sheet: "x", Line: 3, Msg: "x"},
 	&docx.FormatError{Format: docx.OldWord},
 	&docx.FormatError{Format: docx.Encrypted},
 	&docx.FormatError{Format: docx.PDF},

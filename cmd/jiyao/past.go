@@ -268,7 +268,12 @@ type RegisterError struct {
 // Error gives the sentence in Chinese.
 func (e *RegisterError) Error() string { return e.in(chinese) }
 
-func (e *RegisterError) in(l language) string { return l.msg("error.register", e.File, e.Cause) }
+func (e *RegisterError) in(l language) string {
+	if domainError(e.Cause) == nil {
+		return l.msg("error.register.heads", e.File)
+	}
+	return l.msg("error.register", e.File, l.foreign(e.Cause))
+}
 
 // Unwrap gives what the reader found.
 func (e *RegisterError) Unwrap() error { return e.Cause }
