@@ -1,6 +1,9 @@
 // Pasting from Word, WPS and the web: paragraphs are kept, styles are dropped,
 // and it is said what was dropped.
+import {isolateHistory} from "@codemirror/commands"
 import {EditorView} from "@codemirror/view"
+import {send} from "./server"
+import type {Site} from "./page"
 
 /** Pasted is what comes out of the clipboard. */
 export interface Pasted {
@@ -106,8 +109,32 @@ export function plain(text: string): string {
     .replace(/\u00a0/g, " ")
 }
 
+/** Rejoined is a text with its paragraphs back. */
+interface Rejoined {
+  text: string
+  breaks: number
+}
+
+// rejoin gives what was pasted from PDF or plain text its paragraphs back. It is
+// an edit of its own: Ctrl+Z brings the lines back as they came.
+async function rejoin(view: EditorView, site: Site, pasted: string, from: number, say: (sentence: string) => void): Promise<void> {
+  const answer = await send<Rejoined>(`${site.base}/rejoin`, {text: pasted})
+  const to = from + pasted.length
+  if (answer.breaks === 0 || view.state.readOnly || view.state.sliceDoc(from, to) !== pasted) return
+  const text = answer.text.replace(/\n$/, "")
+  view.dispatch({
+    changes: {from, to, insert: text},
+    selection: {anchor: from + text.length},
+    userEvent: "input.rejoin",
+    annotations: isolateHistory.of("full"),
+    scrollIntoView: true,
+  })
+  const paragraphs = text.split("\n").filter((l) => l.trim() !== "").length
+  say(`粘贴的文字每行都断开，已合并成${paragraphs}段（去掉${answer.breaks}处换行）。按 Ctrl+Z 恢复原样。`)
+}
+
 /** pasting is the editor's part in it; say tells the person. */
-export function pasting(say: (sentence: string) => void) {
+export function pasting(site: Site, say: (sentence: string) => void) {
   return EditorView.domEventHandlers({
     paste(e, view) {
       const data = e.clipboardData
@@ -121,10 +148,13 @@ export function pasting(say: (sentence: string) => void) {
       }
       const pasted = html ? clean(html) : {text: plain(raw), dropped: []}
       if (pasted.text === "" && raw !== "") pasted.text = plain(raw)
+      const from = view.state.selection.main.from
       view.dispatch(view.state.replaceSelection(pasted.text), {userEvent: "input.paste", scrollIntoView: true})
       const paragraphs = pasted.text.split("\n").filter((l) => l.trim() !== "").length
       const what = pasted.dropped.length > 0 ? `去掉了${pasted.dropped.join("、")}` : "没有去掉内容"
       say(`已粘贴${paragraphs}段，${what}。按 Ctrl+Z 可撤回。`)
+      // who cannot reach the server keeps the text as it was pasted
+      if (pasted.text.split("\n").length > 3) rejoin(view, site, pasted.text, from, say).catch(() => undefined)
       e.preventDefault()
       return true
     },

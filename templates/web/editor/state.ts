@@ -54,7 +54,7 @@ export function begin(site: Site, text: string, say: (s: string) => void, more: 
       marking,
       outlining,
       words(site),
-      pasting(say),
+      pasting(site, say),
       more,
       keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
     ],

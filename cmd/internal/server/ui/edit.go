@@ -34,6 +34,7 @@ func editGroup() group {
 				at("POST", "lease", u.lease),
 				at("POST", "preview", u.preview),
 				at("POST", "lint", u.lint),
+				at("POST", "rejoin", u.rejoin),
 				at("POST", "dismiss", u.dismiss),
 				at("POST", "dismiss/restore", u.restore),
 				at("GET", "names", func(w http.ResponseWriter, r *http.Request, v *web.Visit) error { return u.names(w, r, v, names) }),

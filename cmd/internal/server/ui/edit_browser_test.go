@@ -504,6 +504,31 @@ func TestEditorPastes(t *testing.T) {
 	}
 }
 
+// Plain text whose lines were broken hard comes in as paragraphs; one key brings
+// the lines back.
+func TestEditorRejoins(t *testing.T) {
+	t.Parallel()
+	b, s := browsertest.Start(t), servertest.New(t)
+	m := s.Draft("第3次会议纪要", "第3次会议纪要\n")
+	p := editing(b, s, "linshuyan", m)
+	p.Keys("Control+End")
+	page := "会议指出，安全生产事关人民群众生命财产安全，各地各部门要\n切实把思想和行动统一到党中央决策部署上来，压紧压实责任，防\n" +
+		"范化解重大风险，坚决守住不发生重特大事故的底线，确保全市安\n全生产形势平稳。\n会议强调，要抓紧办理。"
+	browsertest.Eval[bool](p, "(() => {const d = new DataTransfer(); d.setData('text/plain', `"+page+
+		"`); document.querySelector('.cm-content').dispatchEvent(new ClipboardEvent('paste', {clipboardData: d, bubbles: true, cancelable: true})); return true})()")
+	p.Until(`document.querySelector("#status").textContent.includes("已合并成2段")`)
+	saved(p)
+	joined, _ := drafting.Rejoin(page)
+	if got, want := textOf(t, s, m), "第3次会议纪要\n"+strings.TrimSuffix(joined, "\n"); got != want || strings.Count(got, "\n") != 2 {
+		t.Errorf("pasted %q, want %q", got, want)
+	}
+	p.Keys("Control+z")
+	saved(p)
+	if got := textOf(t, s, m); got != "第3次会议纪要\n"+page {
+		t.Errorf("taken back %q", got)
+	}
+}
+
 // A click on a line of the page puts the caret there; the title is changed
 // beside the text; Ctrl+Enter hands it on.
 func TestEditorToSubmission(t *testing.T) {

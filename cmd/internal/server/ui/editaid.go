@@ -76,3 +76,18 @@ func (u *UI) writeAttendance(w http.ResponseWriter, r *http.Request, _ *web.Visi
 	text := drafting.Normalise(in.Text)
 	return writeJSON(w, editing.WriteRoll(text, drafting.Parse(text), in.Roll))
 }
+
+// rejoin gives a text that was pasted its paragraphs back, where its lines were
+// broken hard.
+func (u *UI) rejoin(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+	text, err := readText(r)
+	if err != nil {
+		return err
+	}
+	type answer struct {
+		Text   string `json:"text"`
+		Breaks int    `json:"breaks"`
+	}
+	joined, breaks := drafting.Rejoin(text)
+	return writeJSON(w, answer{joined, breaks})
+}
