@@ -398,7 +398,7 @@ func TestBarOrder(t *testing.T) {
 	}
 	check("zhugemingchuan", "同意", "改后同意…退回…", "催办…征求意见…加签…转办…减签…作废…")
 	check("shenruochuan", "", "催办…", "征求意见…减签…")
-	check("linshuyan", "", "催办…", "代登记…")
+	check("linshuyan", "", "催办…", "代登记…登记改回的 Word 文件…")
 	r.must("zhugemingchuan", "drop", "row", "1", "note", "不用了")
 	for _, who := range []string{"zhugemingchuan", "gaomingyuan", "shenruochuan"} {
 		r.must(who, "approve")
