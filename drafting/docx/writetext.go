@@ -210,10 +210,10 @@ func (s *setter) signature(l *line) {
 	s.blankLines(s.paper.Text[above].Blank)
 	right := s.cells(s.paper.Type.SignRight)
 	bodyRight, dateRight := right, right
-	if gap := body.width - date.width - 4; body.width > 0 && gap > 0 {
-		dateRight += s.cells(gap) / 2
+	if gap := body.width - date.width - 2*4; body.width > 0 && gap > 0 {
+		dateRight += s.cells(gap) / 4
 	} else if body.width > 0 && date.width > 0 {
-		bodyRight -= s.cells(gap) / 2
+		bodyRight -= s.cells(gap) / 4
 	}
 	body.write(s, bodyRight)
 	date.write(s, dateRight)
@@ -224,7 +224,7 @@ func (s *setter) signature(l *line) {
 type signer struct {
 	line  *line
 	text  string // in place of the line
-	width int    // in half cells, the space between Hanzi and digits included
+	width int    // in quarters of a cell
 }
 
 // signers gives the body and the date that stand together from a line on.
@@ -234,20 +234,20 @@ func (s *setter) signers(from *line) (body, date signer) {
 		case l.block.Kind == drafting.Blank || len(l.pieces) == 0:
 			continue
 		case l.block.Kind == drafting.Compiler && body.line == nil:
-			body = signer{line: l, width: halfCells(l.block.Text)}
+			body = signer{line: l, width: quarterCells(l.block.Text)}
 			continue
 		case l.block.Kind == drafting.CompiledDate:
-			date = signer{line: l, width: halfCells(l.block.Text)}
+			date = signer{line: l, width: quarterCells(l.block.Text)}
 			s.dated = l
 		}
 		break
 	}
 	p := s.paper
 	if p.Compiler != "" && !s.signed {
-		body = signer{text: p.Compiler, width: halfCells(p.Compiler)}
+		body = signer{text: p.Compiler, width: quarterCells(p.Compiler)}
 	}
 	if p.Compiled != "" && !s.signed {
-		date = signer{text: p.Compiled, width: halfCells(p.Compiled)}
+		date = signer{text: p.Compiled, width: quarterCells(p.Compiled)}
 	}
 	return body, date
 }
@@ -270,18 +270,18 @@ func (g signer) write(s *setter, right Twips) {
 	}
 }
 
-// halfCells is the width of a text in half cells: digits, letters and spaces
-// one, all else two, and a quarter of a cell where digits meet Hanzi.
-func halfCells(text string) int {
-	width, quarters, before := 0, 0, rune(0)
+// quarterCells is the width of a text in quarters of a cell: digits, letters and
+// spaces take two, all else four, and one more lies where digits meet Hanzi.
+func quarterCells(text string) int {
+	width, before := 0, rune(0)
 	for _, r := range strings.Trim(text, blanks) {
-		if width += 2; r < 0x80 {
-			width--
+		if width += 4; r < 0x80 {
+			width -= 2
 		}
 		if before != 0 && (r < 0x80) != (before < 0x80) {
-			quarters++
+			width++
 		}
 		before = r
 	}
-	return width + quarters/2
+	return width
 }
