@@ -69,15 +69,6 @@ var kinds = []struct {
 	{LossSpace, true, "不间断空格%d个，已改为空格"},
 }
 
-// LossKinds gives every kind in the order in which they are listed.
-func LossKinds() []LossKind {
-	all := make([]LossKind, len(kinds))
-	for i, k := range kinds {
-		all[i] = k.kind
-	}
-	return all
-}
-
 // Kept reports whether what it says is in the text all the same.
 func (k LossKind) Kept() bool {
 	i := k.place()
