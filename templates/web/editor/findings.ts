@@ -127,6 +127,10 @@ class Card extends WidgetType {
     if (f.fix) {
       acts.append(button(f.fix.text === "" ? "删去（Alt+Enter）" : `改为“${f.fix.text}”（Alt+Enter）`, () => fix(view)))
     }
+    const alike = halfwidth(view.state)
+    if (alike.length > 1 && alike.some((one) => one.from === f.from && one.id === f.id)) {
+      acts.append(button(`半角标点都改为全角，共${alike.length}处（Alt+Shift+Enter）`, () => widen(view)))
+    }
     if (f.level !== "E" && !view.state.readOnly) {
       acts.append(button("忽略…（Alt+Delete）", () => reason(view), "ed-card-dismiss"))
     }
@@ -140,6 +144,29 @@ class Card extends WidgetType {
   ignoreEvent(): boolean {
     return true
   }
+}
+
+// halfwidth gives the findings whose fix does nothing but write half-width
+// punctuation full, in the order of the text.
+function halfwidth(state: EditorState): Finding[] {
+  let end = -1
+  return findings(state)
+    .filter((f) => f.fix && /^[,.;:?!()"'[\]]+$/.test(state.sliceDoc(f.fix.from, f.fix.to)) && /^[^\x00-\x7f]+$/.test(f.fix.text))
+    .sort((a, b) => a.fix!.from - b.fix!.from)
+    .filter((f) => {
+      const apart = f.fix!.from >= end
+      if (apart) end = f.fix!.to
+      return apart
+    })
+}
+
+/** widen puts all half-width punctuation right at once; one Ctrl+Z takes it back. */
+export function widen(view: EditorView): boolean {
+  const all = halfwidth(view.state)
+  if (view.state.readOnly || all.length === 0) return false
+  const changes = all.map((f) => ({from: f.fix!.from, to: f.fix!.to, insert: f.fix!.text}))
+  view.dispatch({changes, effects: open.of(null), userEvent: "input.fix"})
+  return true
 }
 
 // reasonForm asks why the opened finding is to stand.

@@ -2,7 +2,7 @@
 // is one that an input method uses.
 import {completionStatus} from "@codemirror/autocomplete"
 import {EditorView} from "@codemirror/view"
-import {close, fix, reason, step, withdraw} from "./findings"
+import {close, fix, reason, step, widen, withdraw} from "./findings"
 import {moveItem} from "./outline"
 import {offer} from "./words"
 
@@ -44,7 +44,7 @@ function chosen(e: KeyboardEvent, view: EditorView, inText: boolean, acts: Acts)
       return mod && inText ? () => offer(view) : null
     case "Enter":
       if (mod && own) return () => (acts.submit(), true)
-      return e.altKey && inText ? () => fix(view) : null
+      return e.altKey && inText ? () => (e.shiftKey ? widen(view) : fix(view)) : null
     case "Delete":
       return e.altKey && !mod && inText ? () => reason(view) : null
     case "ArrowUp":

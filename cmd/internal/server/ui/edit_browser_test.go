@@ -529,6 +529,32 @@ func TestEditorRejoins(t *testing.T) {
 	}
 }
 
+// Half-width punctuation is put right all at once by one key, and by one key
+// brought back; nothing is changed before that.
+func TestEditorWidens(t *testing.T) {
+	t.Parallel()
+	b, s := browsertest.Start(t), servertest.New(t)
+	const spoilt = "第3次会议纪要\n\n会议指出,要抓紧办理;由市财政局牵头,月底前报市政府.\n"
+	m := s.Draft("第3次会议纪要", spoilt)
+	p := editing(b, s, "linshuyan", m)
+	p.Wait(".ed-f-E")
+	p.Keys("F7")
+	p.Wait(".ed-card")
+	if got := textOf(t, s, m); got != spoilt {
+		t.Errorf("changed unasked: %q", got)
+	}
+	p.Keys("Alt+Shift+Enter")
+	saved(p)
+	if got := textOf(t, s, m); strings.ContainsAny(got, ",;") || !strings.Contains(got, "会议指出，要抓紧办理；由市财政局牵头，") {
+		t.Errorf("put right %q", got)
+	}
+	p.Keys("Control+z")
+	saved(p)
+	if got := textOf(t, s, m); got != spoilt {
+		t.Errorf("taken back %q", got)
+	}
+}
+
 // A click on a line of the page puts the caret there; the title is changed
 // beside the text; Ctrl+Enter hands it on.
 func TestEditorToSubmission(t *testing.T) {
