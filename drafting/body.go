@@ -128,7 +128,7 @@ func (r *reader) continues(i int, s string) bool {
 		return !numbered(s) && !longer(s, 400) && labelEnd(head(s, 8)) == 0 && !orgBeforeIssue(r, i, s) && (!r.stopped(i) || r.issueAhead(i))
 	case AttachmentNote:
 		m, ok := numbering(s)
-		return ok && m.level == 3
+		return ok && m.level == 3 || !ok && r.wrapped(i, s)
 	case Field:
 		m, ok := numbering(s)
 		return ok && !longer(s, 90) && (m.level != 1 || r.announced(i, s)) && r.topic(i)
@@ -138,6 +138,18 @@ func (r *reader) continues(i int, s string) bool {
 		return false
 	}
 	return false
+}
+
+// wrapped reports whether line i is the rest of an attachment's name: the next
+// attachment follows.
+func (r *reader) wrapped(i int, s string) bool {
+	_, labelled := labelOf(s)
+	if labelled || longer(s, 60) || lastRune(s) == '。' || r.next(i) >= r.last {
+		return false
+	}
+	following, _ := r.line(r.next(i))
+	m, ok := numbering(following)
+	return ok && m.level == 3 && m.number > 1
 }
 
 // stopped reports whether the line before i ends with a full stop.

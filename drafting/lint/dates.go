@@ -31,7 +31,7 @@ var dateRules = []Rule{
 		Title: "成文日期、印发日期用了汉字数字",
 		Bad:   "二〇二〇年六月一日", Good: "2020年6月1日",
 		Why:    "成文日期、印发日期用阿拉伯数字，年份写全。",
-		Unseen: "正文中用汉字数字写的日期（事件、节日、引文）。",
+		Unseen: "正文中用汉字数字写的日期（事件、节日、引文）；2012年7月以前的，当时的格式要求用汉字。",
 		check:  hanziDates,
 	},
 	{
@@ -106,8 +106,8 @@ func hanziDates(p *pass) {
 				continue
 			}
 			year, month, day := hanziYear(b.Text[m[2]:m[3]]), hanziNumber(b.Text[m[4]:m[5]]), hanziNumber(b.Text[m[6]:m[7]])
-			if !exists(year, month, day) {
-				continue
+			if !exists(year, month, day) || year < 2012 || year == 2012 && month < 7 {
+				continue // before the standard, 成文日期 was written in Chinese numerals
 			}
 			p.replace(b.Span.Start+m[0], b.Span.Start+m[1], "成文日期、印发日期应当用阿拉伯数字",
 				drafting.Date{Year: year, Month: month, Day: day}.Chinese())

@@ -51,7 +51,7 @@ var punctuationMutators = []mutator{
 	{ID: "P26", mutate: swap("(\\p{Han}{2})等(部门|单位|方面|工作|问题|环节|重点|领域)", "$1……等$2"), restores: true},
 	{ID: "P27", mutate: swap("(?m)(。.*，\\p{Han})(\\p{Han}.*。)$", "$1 $2"), restores: true},
 	{ID: "P28", mutate: swap("(?m)^([一二三四]、[^，。：；\n]{2,40})\n", "$1。\n"), restores: true},
-	{ID: "P29", mutate: swap("(?m)(。[^：\n]*[^“”（），。；：\n]{10}\\p{Han})。$", "$1"), restores: true},
+	{ID: "P29", mutate: beforeAnnex(swap("(?m)(。[^：\n]*[^“”（），。；：\n]{10}\\p{Han})。$", "$1")), restores: true},
 	{ID: "P30", mutate: swap("(?m)^((?:\\d\\.|（[一二三四五]）).*)。\n([一二三四五六七八九]、|\n出席)", "$1；\n$2"), restores: true},
 	{ID: "P31", mutate: swap("〔(20\\d\\d)〕(第?\\d+号)", "[$1]$2"), restores: true},
 	{ID: "P35", mutate: swap("（(以下简称《[^《》\n]+》)）", "（$1)"), restores: true},

@@ -60,6 +60,18 @@ func swap(pattern, template string) mutate {
 	}
 }
 
+// beforeAnnex keeps a mutator to the minutes itself, off what is attached.
+func beforeAnnex(m mutate) mutate {
+	return func(r *rand.Rand, text string) (string, bool) {
+		end := len(text)
+		if at := regexp.MustCompile(`(?m)^附件\d*$`).FindStringIndex(text); at != nil {
+			end = at[0]
+		}
+		spoilt, ok := m(r, text[:end])
+		return spoilt + text[end:], ok
+	}
+}
+
 // swapFunc is swap with a function of what was matched.
 func swapFunc(pattern string, with func(string) string) mutate {
 	re := regexp.MustCompile(pattern)

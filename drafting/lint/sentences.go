@@ -246,7 +246,13 @@ func (p *pass) runsOn(i int) bool {
 	}
 	b, next := p.lines[i], p.lines[i+1]
 	return next.Kind == drafting.Paragraph && next.Span.Start == b.Span.End+1 && leading(next.Text) == 0 &&
-		!beginsWith(next.Text, "会议", "各", "由", "同意", "原则", "要", "一是", "第一")
+		!beginsWith(next.Text, "会议", "各", "由", "同意", "原则", "要", "第一") && !isCounted(next.Text)
+}
+
+// isCounted reports whether s begins with 一是, 二是 and so on.
+func isCounted(s string) bool {
+	n, _ := numeral(s)
+	return n > 0 && strings.HasPrefix(s[n:], "是")
 }
 
 // inAnnex reports whether a line belongs to an attachment.

@@ -87,6 +87,9 @@ func endsOffice(r rune) bool {
 
 // beginsOffice reports whether a name may stand before s.
 func beginsOffice(s string) bool {
-	return !isHan(after(s, 0)) || beginsWith(s, "同志", "市长", "县长", "区长", "书记", "主任", "副", "局长", "处长", "科长", "部长", "委员",
+	if r := after(s, 0); !isHan(r) {
+		return r != '“' && r != '《'
+	}
+	return beginsWith(s, "同志", "市长", "县长", "区长", "书记", "主任", "副", "局长", "处长", "科长", "部长", "委员",
 		"校长", "院长", "会长", "主席", "总", "常委", "等", "教授", "代表", "主持", "参加", "出席", "列席")
 }
