@@ -35,7 +35,7 @@ var punctuationMutators = []mutator{
 	{ID: "P17", mutate: swap("(纪要如下|以下事项)：(\n+\\s*[一（1])", "$1$2"), restores: true},
 	{ID: "P18", mutate: swap("(会议(?:指出|强调|要求|认为))，([^：。\n]{4,40})，", "$1：$2，要做到：")},
 	{ID: "P20", mutate: swap("(?m)^(（.*\\p{Han}{2})，(\\p{Han}{2})", "$1--$2")},
-	{ID: "P20", mutate: swap("。(\\p{Han}{2})", "。—$1")},
+	{ID: "P20", mutate: swap("(?m)^(（.*。)(\\p{Han}{2})", "$1—$2")},
 	{ID: "P21", mutate: swap(`(\D)([1-9])(个|台|户|家)`, "${1}1-9$3")},
 	{ID: "P21", mutate: swap(`20\d\d年([^第\d\s]\p{Han})`, "2021-2025年$1")},
 	{ID: "P22", mutate: swap("(会议(?:强调|指出|要求)，)", "${1}要汲取“3.15”事故教训，")},
