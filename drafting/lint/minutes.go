@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ var minutesRules = []Rule{
 		Title: "未具名的代表",
 		Bad:   "苏州工业园区的代表", Good: "苏州工业园区张三",
 		Why:    "允许，但归档时宜能查到姓名。",
-		Unseen: "写了姓名而身份不明的人；只写职务的（市财政局局长）。",
+		Unseen: "写了姓名而身份不明的人；只写职务的（市财政局局长）；只列单位、都不具名的名单。",
 		check:  unnamed,
 	},
 	{
@@ -233,7 +234,11 @@ func (p *pass) chairFirst(name string, persons []drafting.Person) {
 func unnamed(p *pass) {
 	a := p.doc.Attendance
 	for _, roll := range []drafting.Roll{a.Present, a.Observers} {
-		for _, who := range roll.Persons() {
+		persons := roll.Persons()
+		if !slices.ContainsFunc(persons, func(who drafting.Person) bool { return who.Name != "" && who.Unit != "" }) {
+			continue // a list of units alone, as many offices keep it
+		}
+		for _, who := range persons {
 			if who.Name == "" && who.Unit != "" && who.Office == "" && !who.Span.IsZero() {
 				p.report(who.Span.Start, who.Span.End, fmt.Sprintf("“%s”的代表未具名", who.Unit))
 			}
