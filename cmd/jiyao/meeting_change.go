@@ -117,10 +117,20 @@ func (a *app) meetingInvite() *cobra.Command {
 // who are named.
 func (a *app) meetingAttend() *cobra.Command {
 	var absent, stands []string
+	var from string
+	var dry bool
 	cmd := a.command("meeting.attend")
+	cmd.Flags().StringVar(&from, "from", "", a.msg("meeting.attend.flag.from"))
+	cmd.Flags().BoolVar(&dry, "dry-run", false, a.msg("meeting.attend.flag.dry"))
 	cmd.Flags().StringArrayVar(&absent, "absent", nil, a.msg("meeting.attend.flag.absent"))
 	cmd.Flags().StringArrayVar(&stands, "stand", nil, a.msg("meeting.attend.flag.stand"))
 	cmd.RunE = a.onMeeting(0, 0, func(cmd *cobra.Command, o *office.Office, who workflow.Actor, m dossier.Meeting, _ []string) error {
+		if from != "" {
+			return a.attendFrom(cmd, o, who, m, from, dry)
+		}
+		if dry {
+			return usage(cmd, "error.args.dry")
+		}
 		signs := make([]dossier.Sign, len(m.People))
 		for i, p := range m.People {
 			signs[i] = dossier.Sign{N: p.N, Presence: dossier.Present}
@@ -149,6 +159,25 @@ func (a *app) meetingAttend() *cobra.Command {
 		return a.changeMeeting(cmd, o, who, m, dossier.Change{Act: dossier.Attend, Signs: signs})
 	})
 	return cmd
+}
+
+// attendFrom enters the 签到表 of a file, or says what that would change.
+func (a *app) attendFrom(cmd *cobra.Command, o *office.Office, who workflow.Actor, m dossier.Meeting, file string, dry bool) error {
+	data, err := a.bytes(file)
+	if err != nil {
+		return err
+	}
+	signs, err := o.ReadSigns(cmd.Context(), who, m.ID, data)
+	if err != nil {
+		return err
+	}
+	if dry {
+		for _, line := range office.SignChanges(m, signs) {
+			a.say("meeting.attend.would", line)
+		}
+		return nil
+	}
+	return a.changeMeeting(cmd, o, who, m, dossier.Change{Act: dossier.Attend, Signs: signs})
 }
 
 // attendeeNamed finds somebody on the list, by name, by unit, or by both.

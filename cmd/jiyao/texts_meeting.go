@@ -51,6 +51,10 @@ var meetingTexts = map[string][2]string{
 	"meeting.attend.use":         {"attend 会议 [选项]", "attend MEETING [options]"},
 	"meeting.attend.short":       {"登记签到：除写明的以外都到会", "enter who came: all but those named"},
 	"meeting.attend.example":     {"  jiyao meeting attend 260512-k7 --absent 童珂=公务出差 --stand 市公安局=邓长风 --as luoping\n  jiyao meeting attend 260512-k7 --absent 童珂 --absent 市水务局 --as luoping", "  jiyao meeting attend 260512-k7 --absent 童珂=WHY --stand 市公安局=邓长风 --as luoping\n  jiyao meeting attend 260512-k7 --absent 童珂 --absent 市水务局 --as luoping"},
+	"meeting.attend.flag.from":   {"签到表`文件`（.xlsx、.csv）：姓名、单位、签到、事由、代会人；空着的不动", "`FILE` of the sheet (.xlsx, .csv): 姓名, 单位, 签到, 事由, 代会人"},
+	"meeting.attend.flag.dry":    {"与 --from 同用：只列出会改动什么", "with --from: only show what would change"},
+	"meeting.attend.would":       {"将登记为　%s", "would be  %s"},
+	"error.args.dry":             {"--dry-run 与 --from 同用。", "--dry-run goes with --from."},
 	"meeting.attend.flag.absent": {"请假的`人`，可写“姓名=事由”；可重复", "`PERSON` who is away, or PERSON=WHY; may be repeated"},
 	"meeting.attend.flag.stand":  {"`代会`或单位所派的人，写“单位或姓名=来人”；可重复", "`UNIT=PERSON` who came for it; may be repeated"},
 

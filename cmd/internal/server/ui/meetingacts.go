@@ -41,6 +41,7 @@ func meetingActs(u *UI, all *roster) []web.Route {
 		post("cancel", u.form(meetingForm{dossier.Cancel, fillNone, "", u.showDecide})),
 		post("resume", u.form(meetingForm{dossier.Resume, fillNone, "", u.showDecide})),
 		post("begin", u.beginMinutes),
+		{Method: "POST", Pattern: "/meetings/{meeting}/attendance/import", Policy: edits, Limit: adminLimit, Handler: u.importSigns},
 		{Method: "POST", Pattern: "/meetings/{meeting}/materials", Policy: edits, Limit: maxUpload, Late: true, Handler: u.addMaterials},
 	}
 }

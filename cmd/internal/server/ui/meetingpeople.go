@@ -25,6 +25,9 @@ type peopleView struct {
 	Present  int
 	Absent   int
 	Observed int
+
+	Source  string   // the file that has filled the form
+	Changes []string // what it says else than the dossier
 }
 
 // peopleList is one list: 组成人员 or 列席.

@@ -57,6 +57,7 @@ func meetingPages(u *UI, all *roster) []web.Route {
 		get("/meetings/{meeting}/people/{person}", edits, u.page(u.showPerson)),
 		get("/meetings/{meeting}/attendance", reads, u.page(u.showSigns)),
 		get("/meetings/{meeting}/sheet", reads, u.page(u.showSheet)),
+		get("/meetings/{meeting}/sheet.xlsx", reads, u.signSheet),
 		get("/meetings/{meeting}/records", reads, u.page(u.showRecords)),
 		get("/meetings/{meeting}/materials/{material}", reads, u.material),
 		get("/meetings/{meeting}/decide/{act}", edits, u.page(u.showDecide)),

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jiyao/cmd/internal/server/servertest"
+	"jiyao/drafting/roster"
 	"jiyao/drafting"
 	"jiyao/workflow"
 	"jiyao/workflow/dossier"
@@ -349,5 +350,63 @@ func TestMinutesNew(t *testing.T) {
 	}
 	if a := c.Post("/minutes/new", values("id", "x-1", "type", "changwu", "date", "")); a.Status != 422 || !strings.Contains(errorOf(a), "会议日期") {
 		t.Errorf("without a day: %d %s", a.Status, errorOf(a))
+	}
+}
+
+// A 签到表 goes out as a workbook, comes back filled in, and is looked through
+// before it is saved; what is wrong with it is named by row and column.
+func TestSignsFromFile(t *testing.T) {
+	s := servertest.New(t)
+	d := newMeeting(t, s, "luoping")
+	d.must("people", values("who", "市水务局黄䶮\n市审计局", "standing", "observer"))
+	actor := workflow.Actor{Person: workflow.Person{ID: "luoping"}}
+	m, err := s.Office.Meeting(t.Context(), actor, d.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := roster.Read([]byte(d.Get("/meetings/" + d.id + "/sheet.xlsx").Body))
+	if err != nil || len(out.Sheets[0].Rows) != len(m.People)+1 {
+		t.Fatal(err)
+	}
+	rows := [][]string{}
+	for _, row := range out.Sheets[0].Rows[1:] {
+		name, unit, sign := row.Cell(1), row.Cell(2), "√"
+		switch {
+		case unit == "市审计局":
+			rows = append(rows, []string{"李静", unit, "到会", "", ""})
+			continue
+		case name == "黄䶮":
+			rows = append(rows, []string{name, unit, "到会", "", "陈𠮷"})
+			continue
+		case len(rows) == 0:
+			sign = "请假"
+		}
+		rows = append(rows, []string{name, unit, sign, map[bool]string{true: "公务出差"}[sign == "请假"], ""})
+	}
+	heads := []string{"姓名", "单位", "签到", "事由", "代会人"}
+	upload := func(rows [][]string) servertest.Answer {
+		file, err := roster.Write([]roster.Table{{Name: "签到表", Heads: heads, Rows: rows}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Upload("/meetings/"+d.id+"/attendance/import", "签到表.xlsx", file, nil)
+	}
+	page := upload(rows)
+	for _, want := range []string{"已按“签到表.xlsx”填入下表，还没有保存", "陈𠮷代会", "市审计局：到会，李静", `value="公务出差"`, `value="陈𠮷"`} {
+		if !strings.Contains(page.Body, want) {
+			t.Errorf("no %s in the page", want)
+		}
+	}
+	if now, _ := s.Office.Meeting(t.Context(), actor, d.id); now.Version != m.Version {
+		t.Error("a file was entered before anybody looked at it")
+	}
+	bad := upload([][]string{{"王二", "", "到会", "", ""}, {rows[0][0], rows[0][1], "也许", "", ""}})
+	for _, want := range []string{"第2行“姓名”栏：参会名单上没有“王二”", "第3行“签到”栏：不认识“也许”"} {
+		if bad.Status != http.StatusUnprocessableEntity || !strings.Contains(bad.Body, want) {
+			t.Errorf("%d, no %s: %s", bad.Status, want, errorOf(bad))
+		}
+	}
+	if a := s.As("zhugemingchuan").Upload("/meetings/"+d.id+"/attendance/import", "a.csv", []byte("姓名,签到\n"), nil); a.Status != http.StatusForbidden {
+		t.Errorf("a reviewer fills in the sheet: %d", a.Status)
 	}
 }
