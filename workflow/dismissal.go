@@ -17,6 +17,8 @@ type Dismissal struct {
 	N        int    // among those of the minutes, from 1
 	Rule     string // ID
 	Anchor   drafting.Anchor
+	Passed   bool // 放行: it bars the way, and somebody answers for letting it stand
+	Wide     bool // it stands wherever the same words are found in the office's minutes
 	Reason   string
 	By       Person
 	At       time.Time
@@ -41,6 +43,8 @@ func (d Dismissal) WellFormed() error {
 	words := d.Anchor.Before + d.Anchor.Quote + d.Anchor.After
 	said := ""
 	switch {
+	case d.Wide && d.Anchor.Quote == "":
+		said = "这条校对提示没有对应的文字，不能对全单位放行，请只对这一件办理。"
 	case d.Reason == "":
 		said = "请填写忽略的理由，审核人看得到；没有理由不能忽略。"
 	case !clean(d.Reason, false):
@@ -60,7 +64,7 @@ func Dismissed(all []Dismissal) []lint.Dismissal {
 	var standing []lint.Dismissal
 	for _, d := range all {
 		if d.Standing() {
-			standing = append(standing, lint.Dismissal{Rule: d.Rule, Anchor: d.Anchor})
+			standing = append(standing, lint.Dismissal{Rule: d.Rule, Anchor: d.Anchor, Passed: d.Passed, Wide: d.Wide})
 		}
 	}
 	return standing

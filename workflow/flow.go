@@ -145,6 +145,22 @@ func (f *Flow) Options(p Place) []Option {
 	return found
 }
 
+// Consenting gives the roles that review or sign (审核、签发): who answers for what
+// a minutes says.
+func (f *Flow) Consenting() (roles []Role) {
+	for _, r := range f.Rules {
+		if r.Action != Approve && r.Action != Sign {
+			continue
+		}
+		for _, role := range r.Roles {
+			if !slices.Contains(roles, role) {
+				roles = append(roles, role)
+			}
+		}
+	}
+	return roles
+}
+
 // Def gives a state's definition.
 func (f *Flow) Def(s State) (StateDef, bool) {
 	i := slices.IndexFunc(f.States, func(d StateDef) bool { return d.State == s })

@@ -144,9 +144,9 @@ func TestChecksWhereTheFlowAsks(t *testing.T) {
 	s := scripted(t, &script{minutes: d.minutes})
 	s.Flow = func(FlowID) (*Flow, error) { return flow, nil }
 	var seen []string
-	s.Check = func(a Action, text string) Findings {
+	s.Check = func(_ context.Context, _ Minutes, a Action, text string) (Findings, error) {
 		seen = append(seen, string(a)+map[bool]string{true: " the whole", false: " a part"}[strings.Contains(text, "分送：")])
-		return Findings{}
+		return Findings{}, nil
 	}
 	rev := actor("reviewed", Reviewer)
 	item := "一、关于城市更新工作\n会议同意。"

@@ -19,9 +19,9 @@ type Service struct {
 	// the one new minutes begin with.
 	Flow func(id FlowID) (*Flow, error)
 	Now  func() time.Time
-	// Check proof-reads a text before Submit (送审) and Issue (印发); nil means
-	// that the office has no rules.
-	Check func(action Action, text string) Findings
+	// Check proof-reads what would be the text of a minutes before Submit (送审)
+	// and Issue (印发); nil means that the office has no rules.
+	Check func(ctx context.Context, m Minutes, action Action, text string) (Findings, error)
 	// Release makes the file of a minutes that may be issued and puts it
 	// safely on disk; it must be harmless to repeat. Without it nothing can
 	// be issued.
@@ -210,7 +210,9 @@ func (s *Service) facts(ctx context.Context, m Minutes, cmd Command) (Facts, err
 	}
 	facts := Facts{Flow: flow, Now: s.Now(), Series: s.Series}
 	if cmd.Action == Submit || cmd.Action == Issue || flow.proofreads(m.Place, cmd.Action) {
-		facts.Findings = s.findings(m, cmd)
+		if facts.Findings, err = s.findings(ctx, m, cmd); err != nil {
+			return Facts{}, asError("proof-read", err)
+		}
 	}
 	if s.Grants != nil && !cmd.OnBehalf.IsZero() {
 		if facts.Grants, err = s.Grants(ctx, cmd.Actor.Person); err != nil {
@@ -271,9 +273,9 @@ func (f *Flow) proofreads(at Place, a Action) bool {
 	return slices.ContainsFunc(f.from(at, a), func(r Rule) bool { return slices.Contains(r.Guards, GuardClean) })
 }
 
-func (s *Service) findings(m Minutes, cmd Command) *Findings {
+func (s *Service) findings(ctx context.Context, m Minutes, cmd Command) (*Findings, error) {
 	if s.Check == nil {
-		return &Findings{}
+		return &Findings{}, nil
 	}
 	text := m.Text
 	switch {
@@ -285,8 +287,8 @@ func (s *Service) findings(m Minutes, cmd Command) *Findings {
 			text = whole
 		}
 	}
-	found := s.Check(cmd.Action, text)
-	return &found
+	found, err := s.Check(ctx, m, cmd.Action, text)
+	return &found, err
 }
 
 // release makes the file only for a click that would be accepted.

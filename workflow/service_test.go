@@ -156,9 +156,9 @@ func TestServiceChecks(t *testing.T) {
 	d := at(t, defaultFlow(t), Recording, Submit)
 	s := scripted(t, &script{minutes: d.minutes})
 	var seen []string
-	s.Check = func(a Action, text string) Findings {
+	s.Check = func(_ context.Context, _ Minutes, a Action, text string) (Findings, error) {
 		seen = append(seen, string(a)+" "+text)
-		return Findings{Errors: 1, First: "漏字。"}
+		return Findings{Errors: 1, First: "漏字。"}, nil
 	}
 	text := "新的正文"
 	cmd := command(Submit, actor("own", Recorder))

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/demo/city"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/safefile"
@@ -71,7 +70,7 @@ func (a *app) fillCity(ctx context.Context) error {
 	}
 	defer os.RemoveAll(making)
 	clock := &city.Clock{}
-	o, err := office.Open(ctx, office.Config{Dir: making, Render: a.paper, Check: demo.Proofread, Now: clock.Now})
+	o, err := office.Open(ctx, office.Config{Dir: making, Render: a.paper, Proofread: true, Now: clock.Now})
 	if err != nil {
 		return err
 	}

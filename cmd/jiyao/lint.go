@@ -9,14 +9,18 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/drafting"
 	"jiyao/drafting/lint"
+	"jiyao/workflow/org"
 )
 
 // linting is what the options of lint say.
 type linting struct {
 	profile, format, explain string
+	office, book             string
 	fix                      bool
+	know                     func(*drafting.Document) (lint.Book, error) // what the office knows
 }
 
 // lint is the command that proof-reads.
@@ -27,6 +31,8 @@ func (a *app) lint() *cobra.Command {
 	cmd.Flags().StringVarP(&l.profile, "profile", "p", "", a.msg("lint.flag.profile"))
 	cmd.Flags().StringVar(&l.format, "format", "text", a.msg("lint.flag.format"))
 	cmd.Flags().BoolVar(&l.fix, "fix", false, a.msg("lint.flag.fix"))
+	cmd.Flags().StringVar(&l.office, "office", "", a.msg("lint.flag.office"))
+	cmd.Flags().StringVar(&l.book, "book", "", a.msg("lint.flag.book"))
 	cmd.Flags().StringVar(&l.explain, "explain", "", a.msg("lint.flag.explain"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if l.explain != "" {
@@ -47,11 +53,37 @@ func (a *app) lint() *cobra.Command {
 		if l.format == "json" && len(names) > 1 {
 			return usage(cmd, "error.input.one", len(names))
 		}
-		return a.proofread(l, names)
+		return a.knowing(cmd, l, names)
 	}
 	complete(cmd, "profile", profileNames())
 	complete(cmd, "format", []string{"text", "json", "sarif"})
 	return cmd
+}
+
+// knowing proof-reads with what the office knows, if one is named: the one of a
+// folder, or what a file of its data says.
+func (a *app) knowing(cmd *cobra.Command, l linting, names []string) error {
+	switch {
+	case l.office != "" && l.book != "":
+		return usage(cmd, "error.lint.both")
+	case l.office != "":
+		a.site.dir = l.office
+		return a.office(cmd.Context(), func(o *office.Office) error {
+			l.know = func(doc *drafting.Document) (lint.Book, error) { return o.BookOf(cmd.Context(), doc) }
+			return a.proofread(l, names)
+		})
+	case l.book != "":
+		draft, err := a.draft(cmd, []string{l.book}, "")
+		if err != nil {
+			return err
+		}
+		if err := found(draft.Check()); err != nil {
+			return err
+		}
+		know := office.Knowing(org.New(draft.Data))
+		l.know = func(doc *drafting.Document) (lint.Book, error) { return know(doc), nil }
+	}
+	return a.proofread(l, names)
 }
 
 // proofread reads and checks all inputs before it writes or prints anything:
@@ -64,7 +96,9 @@ func (a *app) proofread(l linting, names []string) error {
 		if err != nil {
 			return err
 		}
-		proofs[i] = check(in, l.fix)
+		if proofs[i], err = l.check(in); err != nil {
+			return err
+		}
 	}
 	var reports []lint.Report
 	blockers := 0
@@ -114,22 +148,38 @@ func (p proof) blockers() int {
 // overlap are made one after another.
 const maxRounds = 5
 
-// check proof-reads one input; fix asks to correct it until nothing is left
-// that can be.
-func check(in input, fix bool) proof {
-	p := proof{input: in, findings: lint.Check(drafting.Parse(in.text), lint.Options{})}
+// check proof-reads one input, and corrects it until nothing is left that can
+// be, if that is asked for.
+func (l linting) check(in input) (p proof, err error) {
+	p = proof{input: in}
+	if p.findings, err = l.findings(in.text); err != nil || !l.fix {
+		return p, err
+	}
 	for range maxRounds {
-		if !fix {
-			break
-		}
 		next, made := lint.Fix(p.text, p.findings)
 		if next == p.text {
 			break
 		}
 		p.text, p.made = next, p.made+made
-		p.findings = lint.Check(drafting.Parse(next), lint.Options{})
+		if p.findings, err = l.findings(next); err != nil {
+			return p, err
+		}
 	}
-	return p
+	return p, nil
+}
+
+// findings proof-reads a text with what the office knows.
+func (l linting) findings(text string) ([]lint.Finding, error) {
+	doc := drafting.Parse(text)
+	var options lint.Options
+	if l.know != nil {
+		book, err := l.know(doc)
+		if err != nil {
+			return nil, err
+		}
+		options.Book = book
+	}
+	return lint.Check(doc, options), nil
 }
 
 // putBack writes a corrected draft to where it came from.

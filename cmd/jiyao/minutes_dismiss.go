@@ -17,6 +17,7 @@ import (
 type dismissing struct {
 	rule, quote, reason string
 	line, restore       int
+	all, wide           bool
 }
 
 // minutesDismiss is the command that lets a finding of proof-reading stand (忽略),
@@ -31,13 +32,17 @@ func (a *app) minutesDismiss() *cobra.Command {
 	f.StringVar(&in.reason, "reason", "", a.msg("minutes.dismiss.flag.reason"))
 	f.IntVar(&in.line, "line", 0, a.msg("minutes.dismiss.flag.line"))
 	f.IntVar(&in.restore, "restore", 0, a.msg("minutes.dismiss.flag.restore"))
+	f.BoolVar(&in.all, "all", false, a.msg("minutes.dismiss.flag.all"))
+	f.BoolVar(&in.wide, "wide", false, a.msg("minutes.dismiss.flag.wide"))
 	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
 		switch {
 		case in.restore != 0 && in.rule+in.quote+in.reason != "":
 			return usage(cmd, "error.dismiss.both")
 		case in.restore != 0:
 			return a.restoreFinding(cmd, o, m, in.restore)
-		case in.rule+in.quote+in.reason == "":
+		case in.all && in.rule+in.quote == "" && in.reason != "":
+			return a.dismissAll(cmd, o, m, in.reason)
+		case in.rule+in.quote+in.reason == "" && !in.all:
 			return a.listLetStand(cmd, o, m)
 		case in.rule == "" || in.reason == "":
 			return usage(cmd, "error.dismiss.lacks")
@@ -53,20 +58,38 @@ func (a *app) dismissFinding(cmd *cobra.Command, o *office.Office, m workflow.Mi
 		return err
 	}
 	text := drafting.Normalise(m.Text)
-	f, err := in.find(cmd, text)
+	book, err := o.Book(cmd.Context(), m)
 	if err != nil {
 		return err
 	}
-	d, err := o.Dismiss(cmd.Context(), actor, office.Dismissing{Minutes: m.ID, Rule: f.ID, Text: text, Span: f.Span, Reason: in.reason})
+	f, err := in.find(cmd, text, book)
+	if err != nil {
+		return err
+	}
+	d, err := o.Dismiss(cmd.Context(), actor, office.Dismissing{Minutes: m.ID, Rule: f.ID, Text: text, Span: f.Span, Reason: in.reason, Wide: in.wide})
 	if err != nil {
 		return err
 	}
 	return a.printDismissal("minutes.dismiss.done", m, d)
 }
 
+// dismissAll lets everything stand that does not bar the way.
+func (a *app) dismissAll(cmd *cobra.Command, o *office.Office, m workflow.Minutes, reason string) error {
+	actor, err := a.actor(cmd, o)
+	if err != nil {
+		return err
+	}
+	n, err := o.DismissAll(cmd.Context(), actor, m.ID, drafting.Normalise(m.Text), reason)
+	if err != nil {
+		return err
+	}
+	a.say("minutes.dismiss.alldone", m.Title, n)
+	return nil
+}
+
 // find gives the one finding of a text that is meant.
-func (in dismissing) find(cmd *cobra.Command, text string) (lint.Finding, error) {
-	all := lint.Check(drafting.Parse(text), lint.Options{})
+func (in dismissing) find(cmd *cobra.Command, text string, book lint.Book) (lint.Finding, error) {
+	all := lint.Check(drafting.Parse(text), lint.Options{Book: book})
 	var found []lint.Finding
 	for i, item := range lint.Items(text, all) {
 		if item.ID == in.rule && (item.Text == in.quote || in.quote == "") && (in.line == 0 || item.Line == in.line) {

@@ -16,7 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
 	"jiyao/workflow"
@@ -139,7 +138,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Check: demo.Proofread, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Proofread: true, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 

@@ -57,16 +57,19 @@ var helpTexts = map[string][2]string{
 	"lint.use":   {"lint [选项] 输入…|-", "lint [options] INPUT…|-"},
 	"lint.short": {"校对标点、数字、层次和纪要要素", "proof-read"},
 	"lint.long": {
-		"按规则校对，每行一处：行:列 规则 级别 说明（依据）。级别有阻断、提醒、提示；\n有阻断项时退出码为 6。行、列从 1 起，JSON 中 start、end 从 0 起，均按字符计。\n--fix 只改不影响文意的形式，改后写回原文件（标准输入则写到标准输出），\n再列出余下的。--explain 说明一条规则。",
-		"Proof-reads by rules, one finding a line: line:column rule level message (source).\nLevels are 阻断 (blocks), 提醒 (warning), 提示 (hint); the exit code is 6 if anything\nblocks. Lines and columns count from 1, start and end in JSON from 0, all in\ncharacters. --fix changes form, never meaning: it writes the file back (standard\ninput goes to standard output) and lists what is left. Findings are in Chinese.",
+		"按规则校对，每行一处：行:列 规则 级别 说明（依据）。级别有阻断、提醒、提示；\n有阻断项时退出码为 6。行、列从 1 起，JSON 中 start、end 从 0 起，均按字符计。\n--fix 只改不影响文意的形式，改后写回原文件（标准输入则写到标准输出），\n再列出余下的。--explain 说明一条规则。--office、--book 把本单位的单位、任职、用语\n和会议登记一并核对。",
+		"Proof-reads by rules, one finding a line: line:column rule level message (source).\nLevels are 阻断 (blocks), 提醒 (warning), 提示 (hint); the exit code is 6 if anything\nblocks. Lines and columns count from 1, start and end in JSON from 0, all in\ncharacters. --fix changes form, never meaning: it writes the file back (standard\ninput goes to standard output) and lists what is left. --office and --book compare\nwith the office's units, terms of office, words and register too. Findings are in Chinese.",
 	},
 	"lint.example": {
-		"  jiyao lint 纪要.txt\n  jiyao lint --format json - < 纪要.txt\n  jiyao lint --explain P01",
-		"  jiyao lint minutes.txt\n  jiyao lint --format json - < minutes.txt\n  jiyao lint --explain P01",
+		"  jiyao lint 纪要.txt\n  jiyao lint --format json - < 纪要.txt\n  jiyao lint --explain P01\n  jiyao lint --book 机构资料.yaml 纪要.txt",
+		"  jiyao lint minutes.txt\n  jiyao lint --format json - < minutes.txt\n  jiyao lint --explain P01\n  jiyao lint --book office.yaml minutes.txt",
 	},
 	"lint.flag.profile": {"版式的`名称`；各版式目前用同一套规则", "`NAME` of the profile; all have the same rules so far"},
 	"lint.flag.format":  {"输出`格式`：text、json 或 sarif", "`FORMAT`: text, json or sarif"},
 	"lint.flag.fix":     {"改正不影响文意的形式", "correct what does not touch the meaning"},
+	"lint.flag.office":  {"按这个`目录`里的机构资料、会议登记和用语一并校对", "also check against the data of the office in `DIR`"},
+	"lint.flag.book":    {"按这个资料`文件`（如 yunzhou.yaml）一并校对", "also check against this `FILE` of an office's data, say yunzhou.yaml"},
+	"error.lint.both":   {"--office 和 --book 只写一个。", "name --office or --book, not both."},
 	"lint.flag.explain": {"说明`规则`，如 P01；all 列出全部规则", "explain a `RULE`, say P01; all lists them"},
 
 	"template.use":     {"template", "template"},

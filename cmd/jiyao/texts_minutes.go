@@ -103,8 +103,8 @@ var minutesTexts = map[string][2]string{
 	"minutes.dismiss.use":   {"dismiss 纪要 [选项]", "dismiss MINUTES [options]"},
 	"minutes.dismiss.short": {"忽略一条校对提示，写明理由；或恢复、列出", "let a finding of proof-reading stand, take that back, or list them"},
 	"minutes.dismiss.long": {
-		"按已保存的文稿忽略一条校对提示，记下理由、人和时间，审核人和印前核对都看得到。阻断性的校对\n意见不能忽略。文字改动后忽略自行失效。不写选项的，列出已忽略的；能保存文稿的人才能忽略和恢复。",
-		"Lets a finding in the text as saved stand, with a reason on record for who reviews\nand prints. What blocks cannot stand. It lapses when the words change. Without\noptions the findings that stand are listed. Only who may save the text may do so.",
+		"按已保存的文稿忽略一条校对提示，记下理由、人和时间，审核人和印前核对都看得到。文字改动后忽略\n自行失效。能保存文稿的人可以忽略提醒和提示；阻断性的，由没有参加起草的审核人或签发人放行。\n不写选项的，列出已忽略、放行的。",
+		"Lets a finding in the text as saved stand, with a reason on record for who reviews\nand prints. It lapses when the words change. Who may save the text lets warnings and\nhints stand; what blocks takes a reviewer or signer who has not drafted it. Without\noptions the findings that stand are listed.",
 	},
 	"minutes.dismiss.example": {
 		"  jiyao minutes dismiss 260601-k7 --rule M27 --quote 我们 --reason 照录讲话原文 --as linshuyan\n  jiyao minutes dismiss 260601-k7\n  jiyao minutes dismiss 260601-k7 --restore 1 --as linshuyan",
@@ -115,6 +115,9 @@ var minutesTexts = map[string][2]string{
 	"minutes.dismiss.flag.reason":  {"忽略的`理由`，必须写", "the `REASON`, required"},
 	"minutes.dismiss.flag.line":    {"在第`几`段；同样的文字有几处时写明", "the `LINE`, where the same words stand several times"},
 	"minutes.dismiss.flag.restore": {"恢复第`几`条已忽略的提示", "take the dismissal `N` back"},
+	"minutes.dismiss.flag.all":     {"不阻断的全部忽略，写明一个理由", "dismiss all that do not block, for one reason"},
+	"minutes.dismiss.flag.wide":    {"本单位以后的纪要中同样的文字不再提示；由审核人或签发人办理", "let the same words stand in every minutes of the office; for reviewers and signers"},
+	"minutes.dismiss.alldone":      {"《%s》：已忽略%d处。", "%q: %d dismissed."},
 	"minutes.dismiss.done":         {"《%s》：已忽略，第%d条，%s　%s", "%q: dismissed as number %d: %s %s"},
 	"minutes.dismiss.restored":     {"《%s》：已恢复第%d条，%s　%s", "%q: dismissal %d taken back: %s %s"},
 	"minutes.dismiss.empty":        {"《%s》没有已忽略的校对提示。", "no finding of %q was dismissed."},

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -9,11 +10,12 @@ import (
 
 // Dismissal is a finding that somebody has seen and let stand (忽略). It covers
 // what the same rule says of the same words in the same place, one place at the
-// most, and lapses when the words or what stands close around them change. What
-// bars the way is never covered.
+// most, and lapses when the words or what stands close around them change.
 type Dismissal struct {
 	Rule   string
 	Anchor drafting.Anchor // of the finding's words, see drafting.AnchorAt
+	Passed bool            // 放行: it covers what bars the way too
+	Wide   bool            // it covers the same words in every place of every draft
 }
 
 // How much of an anchor's context must still stand around the words, in
@@ -32,18 +34,16 @@ func Dismiss(text string, findings []Finding, dismissed []Dismissal) (left []Fin
 	byRule := map[string][]int{}
 	if len(dismissed) > 0 {
 		for i, f := range findings {
-			if f.Level != Blocker {
-				byRule[f.ID] = append(byRule[f.ID], i)
-			}
+			byRule[f.ID] = append(byRule[f.ID], i)
 		}
 	}
 	covered := map[place]bool{}
 	for _, d := range dismissed {
-		i := d.covered(text, findings, byRule[d.Rule])
-		if i >= 0 {
+		all := d.covered(text, findings, byRule[d.Rule])
+		for _, i := range all {
 			covered[placeOf(findings[i])] = true
 		}
-		covers = append(covers, i)
+		covers = append(covers, append(all, -1)[0])
 	}
 	for _, f := range findings {
 		if !covered[placeOf(f)] {
@@ -61,10 +61,29 @@ type place struct {
 
 func placeOf(f Finding) place { return place{f.ID, f.Span} }
 
-// covered gives which of the findings the dismissal covers, -1 for none. Where
-// its words stand several times with much the same around them it covers the one
+// covered gives which of the findings the dismissal covers.
+func (d Dismissal) covered(text string, findings []Finding, of []int) (all []int) {
+	for _, i := range of {
+		if d.Passed || findings[i].Level != Blocker {
+			all = append(all, i)
+		}
+	}
+	if !d.Wide {
+		if i := d.nearest(text, findings, all); i >= 0 {
+			return []int{i}
+		}
+		return nil
+	}
+	return slices.DeleteFunc(all, func(i int) bool {
+		s := findings[i].Span
+		return text[s.Start:s.End] != d.Anchor.Quote
+	})
+}
+
+// nearest gives which of the findings a dismissal of one place covers, -1 for
+// none. Where its words stand several times with much the same around them it covers the one
 // whose context is whole, and of several of these the nearest.
-func (d Dismissal) covered(text string, findings []Finding, of []int) int {
+func (d Dismissal) nearest(text string, findings []Finding, of []int) int {
 	best, most, rivals := -1, -1, 0
 	whole := len(d.Anchor.Before) + len(d.Anchor.After)
 	for _, i := range of {

@@ -10,7 +10,7 @@ import (
 
 var registerRules = []Rule{
 	{
-		ID: "M22", Level: Blocker, From: Recording, Strength: Office, Source: "本单位的会议登记",
+		ID: "M22", Level: Warning, From: Recording, Strength: Office, Source: "本单位的会议登记",
 		Title: "会议次数、日期与会议登记不符",
 		Bad:   "第99次会议的日期早于第98次", Good: "次数与日期同先后，与登记一致",
 		Why:    "会议次数在起草时登记，同一届（年）内不重复，后一次会议不早于前一次。哪一处有误须由人核对。",
@@ -46,7 +46,7 @@ func sittings(p *pass) {
 		return
 	}
 	if d := m.Date; p.book.Day != "" && d.Year != 0 && d.String() != p.book.Day && !d.Span.IsZero() {
-		p.milder(Warning, d.Span.Start, d.Span.End, fmt.Sprintf("会议登记的日期是%s，请核对", chineseDay(p.book.Day)))
+		p.report(d.Span.Start, d.Span.End, fmt.Sprintf("会议登记的日期是%s，请核对", chineseDay(p.book.Day)))
 	}
 	day := p.day()
 	for _, other := range p.book.Sittings {

@@ -189,6 +189,12 @@ type Material struct {
 	Out    bool // 撤回
 }
 
+// Sitting is a meeting of a series by its number and its day.
+type Sitting struct {
+	Number int
+	Day    workflow.Date
+}
+
 // Item gives an item by its N.
 func (m Meeting) Item(n int) (Item, bool) {
 	at := slices.IndexFunc(m.Items, func(i Item) bool { return i.N == n })

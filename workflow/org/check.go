@@ -50,7 +50,7 @@ func rules() []func(*checker) {
 		(*checker).sameTwice, (*checker).holders, (*checker).namesOnce, (*checker).logins, (*checker).channels,
 		(*checker).parents, (*checker).predecessors, (*checker).subgroups, (*checker).memberTargets,
 		(*checker).duties, (*checker).administrators, (*checker).delegations, (*checker).delegationLoops,
-		(*checker).authorities, (*checker).sessions, (*checker).series, (*checker).waivers,
+		(*checker).authorities, (*checker).sessions, (*checker).series, (*checker).waivers, (*checker).words,
 	}
 }
 

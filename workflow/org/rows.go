@@ -30,6 +30,7 @@ type Data struct {
 	Days        []Day         `book:"days,工作日历"`
 	Delegations []Delegation  `book:"delegations,委托"`
 	Waivers     []Waiver      `book:"waivers,回避豁免"`
+	Words       []Word        `book:"words,用语"`
 }
 
 // Period is how long a row is valid (有效期), both days included. An empty day
@@ -155,9 +156,19 @@ type MeetingType struct {
 	Unit   string   `col:"unit,记录单位" ref:"units"`
 	Group  string   `col:"group,分送组" ref:"groups"`
 	Count  Counting `col:"count,会议次数"`
+	Quorum Quorum   `col:"quorum,法定人数"`
 	Order  int      `col:"order,次序"`
 	Period
 }
+
+// Quorum is how many of its members a meeting needs (法定人数).
+type Quorum string
+
+// The quorums. The zero Quorum asks for nobody.
+const (
+	Majority  Quorum = "majority"   // 过半数
+	TwoThirds Quorum = "two-thirds" // 三分之二以上
+)
 
 // Seat is a post among the members of a meeting (组成人员).
 type Seat struct {
@@ -226,5 +237,27 @@ type Waiver struct {
 	ID      string `col:"id,豁免编号,key"`
 	Meeting string `col:"meeting,会议类型" ref:"meetings"` // empty is every type
 	Reason  string `col:"reason,事由,need"`
+	Period
+}
+
+// WordKind says what is the matter with a word.
+type WordKind string
+
+// The kinds of words.
+const (
+	WrongWord     WordKind = "wrong"     // 错误表述
+	BannedWord    WordKind = "banned"    // 禁用
+	SensitiveWord WordKind = "sensitive" // 慎用
+	FixedWord     WordKind = "fixed"     // 固定表述
+	AllowedWord   WordKind = "allowed"   // 放行
+)
+
+// Word is a word that proof-reading looks for (用语): Use is what to write
+// instead, or, of a fixed one, what it stands for, with 、 between.
+type Word struct {
+	Text string   `col:"text,用语,key"`
+	Kind WordKind `col:"kind,类别,need"`
+	Use  string   `col:"use,应为"`
+	Note string   `col:"note,说明"`
 	Period
 }

@@ -134,6 +134,10 @@ func formOf(t reflect.Type) (form, []word) {
 		return asText, basisWords()
 	case reflect.TypeFor[Counting]():
 		return asText, []word{{string(BySession), "按届"}, {string(ByYear), "按年"}}
+	case reflect.TypeFor[Quorum]():
+		return asText, []word{{string(Majority), "过半数"}, {string(TwoThirds), "三分之二以上"}}
+	case reflect.TypeFor[WordKind]():
+		return asText, kindWords()
 	case reflect.TypeFor[DayKind]():
 		return asText, []word{{string(Holiday), "放假"}, {string(Working), "上班"}}
 	default:
@@ -173,6 +177,16 @@ func channelWords() []word {
 		all = append(all, word{string(c), c.Label()})
 	}
 	return all
+}
+
+func kindWords() []word {
+	return []word{
+		{string(WrongWord), "错误表述"},
+		{string(BannedWord), "禁用"},
+		{string(SensitiveWord), "慎用"},
+		{string(FixedWord), "固定表述"},
+		{string(AllowedWord), "放行"},
+	}
 }
 
 func basisWords() []word {

@@ -15,6 +15,17 @@ func (s *Store) Dismissals(ctx context.Context, minutes string) ([]workflow.Dism
 	return dismissals(s.read.WithContext(ctx), minutes)
 }
 
+// WideDismissals gives what was let stand in the whole office and nobody has
+// taken back, oldest first.
+func (s *Store) WideDismissals(ctx context.Context) ([]workflow.Dismissal, error) {
+	db := s.read.WithContext(ctx).Where(`wide AND undoes = 0 AND NOT EXISTS (
+		SELECT 1 FROM dismissals AS u WHERE u.minutes_id = dismissals.minutes_id AND u.undoes = dismissals.n)`).Order("at, minutes_id, n")
+	return list(db, "read dismissals of the office", func(r dismissalRow) (workflow.Dismissal, error) {
+		l, err := r.line()
+		return l.Dismissal, err
+	})
+}
+
 // dismissals reads the lines, and puts those that take one back to it.
 func dismissals(db *gorm.DB, minutes string) ([]workflow.Dismissal, error) {
 	lines, err := list(db.Where("minutes_id = ?", minutes).Order("n"), "read dismissals", dismissalRow.line)
@@ -46,7 +57,7 @@ func (s *Store) Dismiss(ctx context.Context, d workflow.Dismissal) (workflow.Dis
 			return err
 		}
 		for _, k := range known {
-			if k.Standing() && k.Rule == d.Rule && k.Anchor == d.Anchor {
+			if k.Standing() && k.Rule == d.Rule && k.Anchor == d.Anchor && k.Wide == d.Wide && (k.Passed || !d.Passed) {
 				d = k
 				return nil
 			}
@@ -111,6 +122,8 @@ type dismissalRow struct {
 	ByID        string
 	ByName      string
 	At          string
+	Passed      bool
+	Wide        bool
 }
 
 func (dismissalRow) TableName() string { return "dismissals" }
@@ -124,14 +137,14 @@ type dismissalLine struct {
 func rowOfDismissal(d workflow.Dismissal) dismissalRow {
 	return dismissalRow{
 		MinutesID: d.Minutes, Rule: d.Rule, Quote: d.Anchor.Quote, BeforeWords: d.Anchor.Before, AfterWords: d.Anchor.After,
-		StartByte: d.Anchor.Start, Reason: d.Reason, ByID: d.By.ID, ByName: d.By.Name, At: stamp(d.At),
+		StartByte: d.Anchor.Start, Reason: d.Reason, Passed: d.Passed, Wide: d.Wide, ByID: d.By.ID, ByName: d.By.Name, At: stamp(d.At),
 	}
 }
 
 func (r dismissalRow) line() (dismissalLine, error) {
 	var at decoder
 	l := dismissalLine{undoes: r.Undoes, Dismissal: workflow.Dismissal{
-		Minutes: r.MinutesID, N: r.N, Rule: r.Rule, Reason: r.Reason,
+		Minutes: r.MinutesID, N: r.N, Rule: r.Rule, Reason: r.Reason, Passed: r.Passed, Wide: r.Wide,
 		By: workflow.Person{ID: r.ByID, Name: r.ByName}, At: at.time("at", r.At),
 	}}
 	l.Anchor.Quote, l.Anchor.Before, l.Anchor.After, l.Anchor.Start = r.Quote, r.BeforeWords, r.AfterWords, r.StartByte

@@ -91,9 +91,9 @@ func testDismissalsStay(t *testing.T, s *Store) {
 	const more = "INSERT INTO dismissals VALUES ('m-1', "
 	for _, stmt := range []string{
 		"UPDATE dismissals SET reason = 'x'", "UPDATE dismissals SET undoes = 0 WHERE n = 2", "DELETE FROM dismissals", "DELETE FROM dismissals WHERE n = 2",
-		more + "3, 'M27', '', '', '', 0, '', 0, 'rec', '记', '2026')", // no reason
-		more + "3, 'M27', '', '', '', 0, '', 1, 'rec', '记', '2026')", // taken back twice
-		more + "3, 'M27', '', '', '', 0, '', 3, 'rec', '记', '2026')", // takes itself back
+		more + "3, 'M27', '', '', '', 0, '', 0, 'rec', '记', '2026', FALSE, FALSE)", // no reason
+		more + "3, 'M27', '', '', '', 0, '', 1, 'rec', '记', '2026', FALSE, FALSE)", // taken back twice
+		more + "3, 'M27', '', '', '', 0, '', 3, 'rec', '记', '2026', FALSE, FALSE)", // takes itself back
 		more + "3, 'M27', '', '', '', 0, 'x', 0, '', '', '2026')",    // nobody
 		more + "3, '', '', '', '', 0, 'x', 0, 'rec', '记', '2026')",   // of no rule
 	} {

@@ -141,6 +141,21 @@ func (s *Store) LastSession(ctx context.Context, kind, term string) (last int, e
 	return last, nil
 }
 
+// Sittings gives meetings of a type and term beside the one of a number and a
+// minutes: those of the same number and of the nearest below and above.
+func (s *Store) Sittings(ctx context.Context, kind, term string, session int, but string) (all []dossier.Sitting, err error) {
+	const of = " FROM minutes WHERE type = ? AND term = ? AND session <> 0 AND id <> ? AND edition_of = '' AND meeting <> '' AND state <> 'voided' AND "
+	args := []any{kind, term, but, session}
+	for _, which := range []string{"session < ? ORDER BY session DESC", "session = ? ORDER BY meeting", "session > ? ORDER BY session"} {
+		var one []dossier.Sitting
+		if err := s.read.WithContext(ctx).Raw("SELECT session AS number, meeting AS day"+of+which+" LIMIT 1", args...).Scan(&one).Error; err != nil {
+			return nil, workflow.Fault("read meetings beside", err)
+		}
+		all = append(all, one...)
+	}
+	return all, nil
+}
+
 // Meetings gives a page of meetings in the order of their days, and where the
 // next begins; empty if there is none.
 func (s *Store) Meetings(ctx context.Context, q dossier.Query) ([]dossier.Meeting, string, error) {

@@ -98,6 +98,13 @@ func Proofread(action workflow.Action, text string) workflow.Findings {
 	return workflow.Findings{Errors: len(blockers), First: blockers[0].Message}
 }
 
+func (w *walker) proofread(_ context.Context, _ workflow.Minutes, action workflow.Action, text string) (workflow.Findings, error) {
+	if w.config.Check == nil {
+		return workflow.Findings{}, nil
+	}
+	return w.config.Check(action, text), nil
+}
+
 // A walker is a walk under way.
 type walker struct {
 	config  Config
@@ -127,7 +134,7 @@ func newWalker(ctx context.Context, config Config) (*walker, error) {
 		return nil, err
 	}
 	w.service = &workflow.Service{
-		Store: w.store, Flow: w.pinned, Now: w.config.Now, Check: config.Check, Release: w.release,
+		Store: w.store, Flow: w.pinned, Now: w.config.Now, Check: w.proofread, Release: w.release,
 		Series: workflow.Series{ID: "changwu", Form: "常务会议纪要〔{year}〕{n}号"},
 	}
 	return w, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"jiyao/drafting/lint"
 	"jiyao/templates"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
@@ -26,6 +27,8 @@ type data struct {
 	head  int
 	org   *org.Office
 	flows map[workflow.FlowID]*workflow.Flow
+
+	directory *lint.Directory // of org, for proof-reading
 }
 
 // refresh gives the data as they are now, reading what has been added.
@@ -58,7 +61,7 @@ func shipped() (*data, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &data{org: empty, flows: map[workflow.FlowID]*workflow.Flow{}}
+	d := &data{org: empty, directory: directoryOf(empty), flows: map[workflow.FlowID]*workflow.Flow{}}
 	for _, f := range templates.FlowFiles() {
 		flow, err := workflow.ParseFlow(f.File, f.Data)
 		if err != nil {
@@ -95,8 +98,14 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 		}
 		next.flows[flow.ID] = flow
 	}
+	if len(rest) == 0 {
+		next.org, next.directory = d.org, d.directory
+		return next, nil
+	}
 	var err error
-	next.org, err = d.org.Apply(rest)
+	if next.org, err = d.org.Apply(rest); err == nil {
+		next.directory = directoryOf(next.org)
+	}
 	return next, err
 }
 

@@ -44,7 +44,7 @@ func TestDismiss(t *testing.T) {
 			reason := in.Reason
 			*in = dismissing(t, text, "P01", ",")
 			in.Reason = reason
-		}, workflow.Invalid, "不能忽略"},
+		}, workflow.Forbidden, "由没有参加起草的审核人、签发人写明理由放行"},
 		{"another rule", "linshuyan", func(in *office.Dismissing) { in.Rule = "M15" }, workflow.Invalid, "已经没有这条校对提示"},
 		{"another place", "linshuyan", func(in *office.Dismissing) { in.Span.Start++ }, workflow.Invalid, "已经没有这条校对提示"},
 		{"a place outside", "linshuyan", func(in *office.Dismissing) { in.Span.End = 1 << 20 }, workflow.Invalid, "已经没有这条校对提示"},

@@ -28,9 +28,9 @@ type Config struct {
 	// Render gives the PDF of a minutes with its number and dates; without it
 	// nothing can be issued.
 	Render func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
-	// Check proof-reads before 送审 and 印发; nil checks nothing.
-	Check func(action workflow.Action, text string) workflow.Findings
-	Now   func() time.Time // nil is time.Now
+	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.
+	Proofread bool
+	Now       func() time.Time // nil is time.Now
 	// Packages says that a 定稿包 is written at 定稿 and 印发, see WritePackage.
 	Packages bool
 	// Wake hears of every commit that has something to tell; nil is allowed.
@@ -68,8 +68,11 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 		return nil, err
 	}
 	o.service = workflow.Service{
-		Store: o.Store, Flow: o.flow, Now: config.Now, Check: config.Check, Leases: o.Store,
+		Store: o.Store, Flow: o.flow, Now: config.Now, Leases: o.Store,
 		Recent: &workflow.Recent{},
+	}
+	if config.Proofread {
+		o.service.Check = o.proofread
 	}
 	if config.Wake != nil {
 		o.service.Store = outbox.Ringing{Keeper: o.Store, Ring: config.Wake}

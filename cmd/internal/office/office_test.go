@@ -30,7 +30,7 @@ func openedWith(t *testing.T, customs office.Customs) *desk {
 	d := &desk{t: t, now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai())}
 	var err error
 	d.Office, err = office.Open(t.Context(), office.Config{
-		Dir: t.TempDir(), Now: func() time.Time { return d.now }, Customs: customs,
+		Dir: t.TempDir(), Now: func() time.Time { return d.now }, Customs: customs, Proofread: true,
 		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
 			return []byte("%PDF " + m.Text + m.Number.Text + string(on)), nil
 		},

@@ -57,6 +57,7 @@ type Job struct {
 	Clerks   []string // who may 校核 and finalise
 	// Dismissed are the findings of proof-reading that were let stand.
 	Dismissed []workflow.Dismissal
+	Book      lint.Book // what proof-reading may ask of the office
 }
 
 // Check looks at everything.
@@ -168,7 +169,7 @@ func dates(j Job) []Line {
 
 func proofread(j Job) []Line {
 	doc := drafting.Parse(j.Minutes.Text)
-	found := lint.Check(doc, lint.Options{At: lint.Collation})
+	found := lint.Check(doc, lint.Options{At: lint.Collation, Book: j.Book})
 	found, covers := lint.Dismiss(drafting.Format(doc), found, workflow.Dismissed(j.Dismissed))
 	return append(opinions(found), letStand(j.Dismissed, covers)...)
 }
@@ -192,7 +193,7 @@ func letStand(all []workflow.Dismissal, covers []int) []Line {
 	if n == 0 {
 		return nil
 	}
-	return one("校对", Note, fmt.Sprintf("%s忽略了%d处校对提示。", strings.Join(names, "、"), n), "理由在阅读页“已忽略的校对提示”中，请看过后决定；不影响付印。")
+	return one("校对", Note, fmt.Sprintf("%s忽略、放行了%d处校对意见。", strings.Join(names, "、"), n), "理由在阅读页“已忽略、放行的校对意见”中，请看过后决定；不影响付印。")
 }
 
 // opinions says what proof-reading objects to.
@@ -205,7 +206,7 @@ func opinions(found []lint.Finding) []Line {
 	}
 	switch {
 	case len(blockers) > 0:
-		return one("校对", Bad, fmt.Sprintf("校对发现%d处须改正：%s", len(blockers), blockers[0]), "文字性的，由分发员或记录人办文字性更正；涉及内容的，请退回重新签发。")
+		return one("校对", Bad, fmt.Sprintf("校对发现%d处须改正：%s", len(blockers), blockers[0]), "文字性的，由分发员或记录人办文字性更正；涉及内容的，请退回重新签发；确需保留的，由审核人或签发人在阅读页写明理由放行。")
 	case len(found) > 0:
 		return one("校对", Note, fmt.Sprintf("校对提示%d处，如：%s", len(found), found[0].Message), "不影响付印，请看过后决定。")
 	default:

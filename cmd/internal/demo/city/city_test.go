@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"jiyao/cmd/internal/demo"
 	"jiyao/cmd/internal/demo/city"
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
@@ -23,7 +22,7 @@ func TestTell(t *testing.T) {
 	clock := &city.Clock{}
 	set := 0
 	o, err := office.Open(t.Context(), office.Config{
-		Dir: t.TempDir(), Now: clock.Now, Check: demo.Proofread,
+		Dir: t.TempDir(), Now: clock.Now, Proofread: true,
 		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
 			if set++; set > 3 {
 				return []byte("%PDF-1.4 " + m.Number.Text), nil // the typesetter is tested elsewhere

@@ -27,11 +27,10 @@ type Edit struct {
 	Text  string `json:"text"`
 }
 
-// Findings proof-reads a draft by the rules that apply while it is written,
-// without what was dismissed.
-func Findings(text string, dismissed []lint.Dismissal) []Finding {
+// Findings proof-reads a draft as the options say.
+func Findings(text string, options lint.Options) []Finding {
 	all := []Finding{}
-	for _, f := range lint.Check(drafting.Parse(text), lint.Options{At: lint.Recording, Dismissed: dismissed}) {
+	for _, f := range lint.Check(drafting.Parse(text), options) {
 		one := Finding{
 			ID: f.ID, Level: f.Level.String(), Start: f.Span.Start, End: f.Span.End, Message: f.Message, Source: f.Source,
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,7 +134,7 @@ func (u *UI) releaseChecks(ctx context.Context, v *web.Visit, view *releaseView)
 		return err
 	}
 	job := prepress.Job{Minutes: m, StandIns: u.Engine.Faces().StandIns(), Issued: view.Issued}
-	if job.Dismissed, err = u.Office.Store.Dismissals(ctx, m.ID); err != nil {
+	if err = u.proofreading(ctx, &job); err != nil {
 		return err
 	}
 	for _, r := range recipients {
@@ -157,6 +158,20 @@ func (u *UI) releaseChecks(ctx context.Context, v *web.Visit, view *releaseView)
 	view.Checks, view.Copies, view.Kept, view.Ready = prepress.Check(job), job.Copies, list.N > 0, job.Fault == nil
 	view.Clear = prepress.Clear(view.Checks)
 	return nil
+}
+
+// proofreading fills in what proof-reading before the print needs.
+func (u *UI) proofreading(ctx context.Context, job *prepress.Job) (err error) {
+	if job.Book, err = u.Office.Book(ctx, job.Minutes); err != nil {
+		return err
+	}
+	own, err := u.Office.Store.Dismissals(ctx, job.Minutes.ID)
+	if err != nil {
+		return err
+	}
+	wide, err := u.Office.Store.WideDismissals(ctx)
+	job.Dismissed = append(own, slices.DeleteFunc(wide, func(d workflow.Dismissal) bool { return d.Minutes == job.Minutes.ID })...)
+	return err
 }
 
 // recipientsOf gives the list that copies were made from.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,19 +24,60 @@ type findingRow struct {
 	Start, End     int // in bytes of the draft
 	Revision       int
 	May            bool // it may be let stand
+	Bars           bool // it bars the way (阻断)
+	Wide           bool // it may be let stand in the whole office
 }
 
-// findingRows proof-reads a draft for the page.
-func findingRows(on act, revision int, doc *drafting.Document, dismissed []lint.Dismissal) []findingRow {
-	var rows []findingRow
-	found := lint.Check(doc, lint.Options{At: lint.Recording, Dismissed: dismissed})
-	for i, f := range lint.Items(drafting.Format(doc), found) {
-		rows = append(rows, findingRow{
-			act: on, N: i + 1, Line: f.Line, Level: found[i].Level.Chinese(), Message: f.Message, Source: f.Source, Quote: f.Text,
-			Rule: f.ID, Start: found[i].Span.Start, End: found[i].Span.End, Revision: revision, May: found[i].Level != lint.Blocker,
-		})
+// findingsView is what proof-reading finds in a minutes, as its reading page and
+// the form without a script show it.
+type findingsView struct {
+	act
+	Rows     []findingRow
+	Bars     int  // how many bar the way
+	Milder   int  // how many do not
+	May      bool // the visitor may let those stand
+	Revision int
+}
+
+// stepOf gives the step of proof-reading at which a minutes stands.
+func stepOf(m workflow.Minutes) lint.Step {
+	if m.Place.State == workflow.Collation {
+		return lint.Collation
 	}
-	return rows
+	return lint.Recording
+}
+
+// findings proof-reads a minutes for the page.
+func (u *UI) findings(ctx context.Context, v *web.Visit) (findingsView, error) {
+	m := v.Minutes
+	view := findingsView{act: actOn(m), Revision: m.Revision}
+	options, err := u.Office.Proofreading(ctx, m, stepOf(m))
+	if err != nil {
+		return view, err
+	}
+	dismisses, passes := u.Office.MayDismiss(ctx, v.Actor, m.ID), u.Office.MayPass(ctx, v.Actor, m)
+	for _, err := range []error{dismisses, passes} {
+		if err != nil && web.Status(err) == http.StatusInternalServerError {
+			return view, err
+		}
+	}
+	doc := drafting.Parse(m.Text)
+	found := lint.Check(doc, options)
+	view.May = dismisses == nil
+	for i, f := range lint.Items(drafting.Format(doc), found) {
+		bars := found[i].Level == lint.Blocker
+		view.Rows = append(view.Rows, findingRow{
+			act: view.act, N: i + 1, Line: f.Line, Level: found[i].Level.Chinese(), Message: f.Message, Source: f.Source, Quote: f.Text,
+			Rule: f.ID, Start: found[i].Span.Start, End: found[i].Span.End, Revision: m.Revision,
+			Bars: bars, May: bars && passes == nil || !bars && view.May, Wide: passes == nil && f.Text != "",
+		})
+		if bars {
+			view.Bars++
+		} else {
+			view.Milder++
+		}
+	}
+	return view, nil
 }
 
 // letStandRow is a finding that somebody let stand, as pages show it.
@@ -46,6 +88,7 @@ type letStandRow struct {
 	Lead, Quote, Rest string // the words, with those beside them
 	Reason, By, At    string
 	Lapsed            bool
+	Passed, Wide      bool
 	May               bool // the visitor may take it back
 }
 
@@ -66,7 +109,7 @@ func (u *UI) letStand(ctx context.Context, v *web.Visit) ([]letStandRow, error) 
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	may := u.Office.MayDismiss(ctx, v.Actor, v.Minutes.ID)
+	may, passes := u.Office.MayDismiss(ctx, v.Actor, v.Minutes.ID), u.Office.MayPass(ctx, v.Actor, v.Minutes)
 	if may != nil && web.Status(may) == http.StatusInternalServerError {
 		return nil, may
 	}
@@ -74,18 +117,13 @@ func (u *UI) letStand(ctx context.Context, v *web.Visit) ([]letStandRow, error) 
 	for _, l := range all {
 		row := letStandRow{
 			act: actOn(v.Minutes), N: l.N, Title: l.Title, Rule: l.Rule, Quote: l.Anchor.Quote, Reason: l.Reason,
-			By: l.By.Name, At: web.Moment(l.At), Lapsed: l.Lapsed, May: may == nil,
+			By: l.By.Name, At: web.Moment(l.At), Lapsed: l.Lapsed, Passed: l.Passed, Wide: l.Wide,
+			May: l.Minutes == v.Minutes.ID && (may == nil && !l.Wide || passes == nil && (l.Wide || l.Passed)),
 		}
 		row.Lead, row.Rest = besideWords(l.Anchor)
 		rows = append(rows, row)
 	}
 	return rows, nil
-}
-
-// dismissed gives what proof-reading a minutes leaves out.
-func (u *UI) dismissed(ctx context.Context, m workflow.Minutes) ([]lint.Dismissal, error) {
-	all, err := u.Office.Store.Dismissals(ctx, m.ID)
-	return workflow.Dismissed(all), err
 }
 
 // dismissing is what the editor or its form sends of a finding that is to stand.
@@ -96,6 +134,7 @@ type dismissing struct {
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
 	Reason   string `json:"reason"`
+	Wide     bool   `json:"wide"`
 	revision int    // of a form, which brings no text
 }
 
@@ -107,6 +146,7 @@ func readDismissing(r *http.Request, v *web.Visit) (in dismissing, err error) {
 		return in, err
 	}
 	in.Text, in.Rule, in.Reason = v.Minutes.Text, r.FormValue("rule"), r.FormValue("reason")
+	in.Wide = r.FormValue("wide") != ""
 	for name, to := range map[string]*int{"start": &in.Start, "end": &in.End, "revision": &in.revision} {
 		if *to, err = strconv.Atoi(r.FormValue(name)); err != nil {
 			return in, web.Refuse(workflow.Invalid, "送来的内容不完整，没有忽略。请刷新页面后再试。")
@@ -126,7 +166,7 @@ func (u *UI) dismiss(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	}
 	done, err := u.Office.Dismiss(r.Context(), v.Actor, office.Dismissing{
 		Minutes: v.Minutes.ID, Rule: in.Rule, Text: drafting.Normalise(in.Text), Span: drafting.Span{Start: in.Start, End: in.End},
-		Reason: in.Reason,
+		Reason: in.Reason, Wide: in.Wide,
 	})
 	if err != nil {
 		return err
@@ -134,7 +174,28 @@ func (u *UI) dismiss(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	if fromScript(r) {
 		return writeJSON(w, map[string]int{"n": done.N})
 	}
-	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+"/edit", http.StatusSeeOther)
+	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+pageBack(r), http.StatusSeeOther)
+	return nil
+}
+
+// pageBack gives where a form of the findings came from.
+func pageBack(r *http.Request) string {
+	if r.FormValue("from") == "edit" {
+		return "/edit"
+	}
+	return "#findings"
+}
+
+// dismissAll lets all findings stand that do not bar the way (全部知悉).
+func (u *UI) dismissAll(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if r.FormValue("revision") != strconv.Itoa(v.Minutes.Revision) {
+		return web.Refuse(workflow.Stale, "文稿已有新的修改，没有忽略。请刷新页面，看过现在的校对意见再办。")
+	}
+	text := drafting.Normalise(v.Minutes.Text)
+	if _, err := u.Office.DismissAll(r.Context(), v.Actor, v.Minutes.ID, text, r.FormValue("reason")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+pageBack(r), http.StatusSeeOther)
 	return nil
 }
 
@@ -162,4 +223,17 @@ func (u *UI) restore(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	}
 	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+"#letstand", http.StatusSeeOther)
 	return nil
+}
+
+// readFindings gives what proof-reading finds to who may let it stand, while
+// the minutes is not issued.
+func (u *UI) readFindings(ctx context.Context, v *web.Visit) (findingsView, error) {
+	if !v.Minutes.PDF.IsZero() {
+		return findingsView{}, nil
+	}
+	view, err := u.findings(ctx, v)
+	if err != nil || view.May || slices.ContainsFunc(view.Rows, func(r findingRow) bool { return r.May }) {
+		return view, err
+	}
+	return findingsView{}, nil
 }

@@ -79,5 +79,5 @@ func TestReadLetStand(t *testing.T) {
 	browsertest.Eval[bool](p, `(document.querySelector("#letstand").scrollIntoView(), true)`)
 	p.Shot("letstand-390")
 	p.Click("#letstand li:first-child button")
-	p.Until(`document.querySelector("#letstand summary").textContent.trim() === "已忽略的校对提示 1"`)
+	p.Until(`document.querySelector("#letstand summary").textContent.trim() === "已忽略、放行的校对意见 1"`)
 }

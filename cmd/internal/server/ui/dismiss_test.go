@@ -9,15 +9,16 @@ import (
 
 	edits "jiyao/cmd/internal/server/editing"
 	"jiyao/cmd/internal/server/servertest"
+	"jiyao/drafting/lint"
 	"jiyao/workflow"
 )
 
-const dismissText = "第3次会议纪要\n\n一、听取汇报\n会议指出，我们要抓好落实，年底前完成。\n会议要求，我们的各项工作要按时办结。\n会议强调,要抓紧。\n"
+const dismissText = "第1次会议纪要\n\n一、听取汇报\n会议指出，我们要抓好落实，年底前完成。\n会议要求，我们的各项工作要按时办结。\n会议强调,要抓紧。\n"
 
 // dismissal is what the editor sends of the nth finding of a rule.
 func dismissal(t *testing.T, text, words string) map[string]any {
 	t.Helper()
-	for _, f := range edits.Findings(text, nil) {
+	for _, f := range edits.Findings(text, lint.Options{At: lint.Recording}) {
 		if strings.HasPrefix(text[f.Start:], words) {
 			return map[string]any{"me": "linshuyan", "text": text, "rule": f.ID, "start": f.Start, "end": f.End, "reason": "讲话<b>原话"}
 		}
@@ -49,7 +50,7 @@ func TestDismissFinding(t *testing.T) {
 		}
 	}
 	page := s.As("shenruochuan").Get(at).Body
-	for _, want := range []string{"已忽略的校对提示 1", "用了第一、二人称", "<q>会议指出，<strong>我们</strong>要抓好落实，年底</q>", "讲话&lt;b&gt;原话", "林书言"} {
+	for _, want := range []string{"已忽略、放行的校对意见 1", "用了第一、二人称", "<q>会议指出，<strong>我们</strong>要抓好落实，年底</q>", "讲话&lt;b&gt;原话", "林书言"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the reading page lacks %s", want)
 		}
@@ -84,7 +85,7 @@ func TestDismissRefused(t *testing.T) {
 		words  string
 	}{
 		{"linshuyan", with("我们", "reason", "　"), http.StatusUnprocessableEntity, "请填写忽略的理由"},
-		{"linshuyan", with(",", "me", "linshuyan"), http.StatusUnprocessableEntity, "不能忽略"},
+		{"linshuyan", with(",", "me", "linshuyan"), http.StatusForbidden, "审核人、签发人写明理由放行"},
 		{"linshuyan", with("我们", "start", -5), http.StatusUnprocessableEntity, "已经没有这条校对提示"},
 		{"linshuyan", with("我们", "me", "luoping"), http.StatusForbidden, "另一个人"},
 		{"shenruochuan", with("我们", "me", "shenruochuan"), http.StatusForbidden, ""},
@@ -121,13 +122,13 @@ func TestDismissForm(t *testing.T) {
 		t.Fatalf("%d %s", a.Status, a.Body)
 	}
 	page := me.Get(at + "/edit").Body
-	if strings.Count(page, `action="`+at+`/dismiss"`) != 1 || !strings.Contains(page, "已忽略的校对提示 1") {
+	if strings.Count(page, `action="`+at+`/dismiss"`) != 1 || !strings.Contains(page, "已忽略、放行的校对意见 1") {
 		t.Error("the page does not say what was let stand")
 	}
 	if a := me.Post(at+"/dismiss/restore", url.Values{"n": {"1"}}); a.Status != http.StatusOK {
 		t.Errorf("%d", a.Status)
 	}
-	if page := me.Get(at).Body; strings.Contains(page, "已忽略的校对提示") {
+	if page := me.Get(at).Body; strings.Contains(page, "已忽略、放行的校对意见") {
 		t.Error("what was taken back is shown still")
 	}
 }

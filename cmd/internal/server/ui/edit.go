@@ -12,6 +12,7 @@ import (
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/drafting"
+	"jiyao/drafting/lint"
 	"jiyao/workflow"
 )
 
@@ -36,6 +37,7 @@ func editGroup() group {
 				at("POST", "lint", u.lint),
 				at("POST", "rejoin", u.rejoin),
 				at("POST", "dismiss", u.dismiss),
+				at("POST", "dismiss/all", u.dismissAll),
 				at("POST", "dismiss/restore", u.restore),
 				at("GET", "names", func(w http.ResponseWriter, r *http.Request, v *web.Visit) error { return u.names(w, r, v, names) }),
 				at("POST", "attendance", u.attendance),
@@ -66,7 +68,7 @@ type editView struct {
 	Me       string
 	Nonce    string
 	Pages    []int // of the paper as saved
-	Findings []findingRow
+	Findings findingsView
 	LetStand []letStandRow
 	Number   string // as the text has it
 	Note     string // 附注, with the openness
@@ -96,14 +98,13 @@ func (u *UI) edit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return u.show(w, r, v, "closed", closedView{m.ID, m.Title, place, err.Error(), strings.Split(m.Text, "\n")})
 	}
 	doc := drafting.Parse(m.Text)
-	dismissed, err := u.dismissed(r.Context(), m)
-	if err != nil {
-		return err
-	}
 	view := editView{
 		act: actOn(m), Title: m.Title, Place: place, Meeting: m.Meeting, Text: drafting.Normalise(m.Text), Revision: m.Revision,
-		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce, Findings: findingRows(actOn(m), m.Revision, doc, dismissed),
+		Saved: lastSaved(m.Last.At, v.Now), Me: v.Actor.ID, Nonce: v.Nonce,
 		Number: doc.Number.Value, Note: doc.Note.Value, Scopes: scopesOf(doc),
+	}
+	if view.Findings, err = u.findings(r.Context(), v); err != nil {
+		return err
 	}
 	if view.LetStand, err = u.letStand(r.Context(), v); err != nil {
 		return err
@@ -211,9 +212,9 @@ func (u *UI) lint(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	dismissed, err := u.dismissed(r.Context(), v.Minutes)
+	options, err := u.Office.Proofreading(r.Context(), v.Minutes, lint.Recording)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, editing.Findings(text, dismissed))
+	return writeJSON(w, editing.Findings(text, options))
 }

@@ -112,6 +112,7 @@ type readView struct {
 	PageFault string
 	BesideURL string
 	LetStand  []letStandRow
+	Findings  findingsView
 	Dossier   string // the meeting it began from, where there is one and he may see it
 }
 
@@ -193,6 +194,9 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 	}
 	view.BesideURL = again(r.URL, "beside", map[bool]string{true: "", false: "1"}[view.Beside])
 	if view.LetStand, err = u.letStand(r.Context(), v); err != nil {
+		return view, err
+	}
+	if view.Findings, err = u.readFindings(r.Context(), v); err != nil {
 		return view, err
 	}
 	view.Dossier, err = u.dossierOf(r, v)
