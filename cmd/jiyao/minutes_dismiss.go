@@ -70,6 +70,9 @@ func (a *app) dismissFinding(cmd *cobra.Command, o *office.Office, m workflow.Mi
 	if err != nil {
 		return err
 	}
+	if d.Passed {
+		return a.printDismissal("minutes.dismiss.passed", m, d)
+	}
 	return a.printDismissal("minutes.dismiss.done", m, d)
 }
 

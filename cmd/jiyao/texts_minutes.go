@@ -119,6 +119,7 @@ var minutesTexts = map[string][2]string{
 	"minutes.dismiss.flag.wide":    {"本单位以后的纪要中同样的文字不再提示；由审核人或签发人办理", "let the same words stand in every minutes of the office; for reviewers and signers"},
 	"minutes.dismiss.alldone":      {"《%s》：已忽略%d处。", "%q: %d dismissed."},
 	"minutes.dismiss.done":         {"《%s》：已忽略，第%d条，%s　%s", "%q: dismissed as number %d: %s %s"},
+	"minutes.dismiss.passed":       {"《%s》：已放行，第%d条，%s　%s", "%q: passed as number %d: %s %s"},
 	"minutes.dismiss.restored":     {"《%s》：已恢复第%d条，%s　%s", "%q: dismissal %d taken back: %s %s"},
 	"minutes.dismiss.empty":        {"《%s》没有已忽略的校对提示。", "no finding of %q was dismissed."},
 	"minutes.dismiss.line":         {"%d　%s　%s　理由：%s　%s　%s", "%d  %s  %s  reason: %s  %s  %s"},

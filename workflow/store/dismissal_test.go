@@ -94,8 +94,8 @@ func testDismissalsStay(t *testing.T, s *Store) {
 		more + "3, 'M27', '', '', '', 0, '', 0, 'rec', '记', '2026', FALSE, FALSE)", // no reason
 		more + "3, 'M27', '', '', '', 0, '', 1, 'rec', '记', '2026', FALSE, FALSE)", // taken back twice
 		more + "3, 'M27', '', '', '', 0, '', 3, 'rec', '记', '2026', FALSE, FALSE)", // takes itself back
-		more + "3, 'M27', '', '', '', 0, 'x', 0, '', '', '2026')",    // nobody
-		more + "3, '', '', '', '', 0, 'x', 0, 'rec', '记', '2026')",   // of no rule
+		more + "3, 'M27', '', '', '', 0, 'x', 0, '', '', '2026')",                  // nobody
+		more + "3, '', '', '', '', 0, 'x', 0, 'rec', '记', '2026')",                 // of no rule
 	} {
 		if s.write.Exec(stmt).Error == nil {
 			t.Errorf("accepted: %s", stmt)

@@ -135,7 +135,9 @@ func TestBook(t *testing.T) {
 	if book, err := d.Book(ctx, second); err != nil || len(book.Sittings) != 1 || book.Sittings[0] != (lint.Sitting{Number: d.m.Session, Day: "2026-05-11"}) {
 		t.Errorf("beside the second: %+v, %v", book.Sittings, err)
 	}
-	d.take(admins(), func(data *org.Data) { data.Words = append(data.Words, org.Word{Text: "某某说法", Kind: org.BannedWord}) })
+	d.take(admins(), func(data *org.Data) {
+		data.Words = append(data.Words, org.Word{Text: "某某说法", Kind: org.BannedWord})
+	})
 	after, err := d.Book(ctx, d.m)
 	if err != nil || after.Directory == book.Directory {
 		t.Error("the directory does not follow the data", err)

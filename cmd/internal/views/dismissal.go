@@ -16,6 +16,8 @@ type Dismissal struct {
 	Reason     string    `json:"reason"`
 	By         *Person   `json:"by"`
 	At         time.Time `json:"at"`
+	Passed     bool      `json:"passed,omitempty"` // it bars the way but for this
+	Wide       bool      `json:"wide,omitempty"`   // in the whole office
 	Lapsed     bool      `json:"lapsed,omitempty"` // the words have changed
 	RestoredBy *Person   `json:"restored_by,omitempty"`
 	RestoredAt time.Time `json:"restored_at,omitzero"`
@@ -26,6 +28,7 @@ func OfDismissal(l office.LetStand) Dismissal {
 	d := Dismissal{
 		N: l.N, Rule: l.Rule, Quote: l.Anchor.Quote, Before: l.Anchor.Before, After: l.Anchor.After, Reason: l.Reason,
 		By: OfPerson(l.By), At: l.At.UTC(), Lapsed: l.Lapsed,
+		Passed: l.Passed, Wide: l.Wide,
 	}
 	if !l.Standing() {
 		d.RestoredBy, d.RestoredAt = OfPerson(l.Restored.By), l.Restored.At.UTC()
