@@ -48,7 +48,7 @@ func TestCheck(t *testing.T) {
 			j.Clerks = []string{"甲", "乙"}
 			j.Minutes.Correction = workflow.Correction{Action: workflow.Amend, By: workflow.Person{Name: "甲"}, Digest: "d"}
 		}, "誊清、校核", Bad, "请由另一人校核：乙。"},
-		{"a finding let stand", func(j *Job) { letFindingStand(j, workflow.Person{}) }, "校对", Note, "甲忽略了1处校对提示"},
+		{"a finding let stand", func(j *Job) { letFindingStand(j, workflow.Person{}) }, "校对", Note, "甲忽略、放行了1处校对意见"},
 		{"no number", func(j *Job) { j.Minutes.Number = workflow.DocNumber{} }, "文号", Bad, "由分发员办理"},
 		{"signed before the meeting", func(j *Job) { j.Minutes.Meeting = "2026-05-13" }, "日期", Bad, "早于"},
 		{"issued before the signature", func(j *Job) { j.Issued = "2026-05-11" }, "日期", Bad, "早于"},
@@ -112,7 +112,7 @@ func TestLetStand(t *testing.T) {
 		j    Job
 		want string
 	}{
-		{stands, "校对没有发现问题。甲忽略了1处校对提示。"},
+		{stands, "校对没有发现问题。甲忽略、放行了1处校对意见。"},
 		{back, "校对提示1处，如："},
 		{lapsed, "校对没有发现问题。"},
 	} {
