@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"jiyao/cmd/internal/server/servertest"
-	"jiyao/drafting/roster"
 	"jiyao/drafting"
+	"jiyao/drafting/roster"
 	"jiyao/workflow"
 	"jiyao/workflow/dossier"
 )
