@@ -1,0 +1,3 @@
+module jiyao/ci/strokes
+
+go 1.26.0

@@ -1,0 +1,77 @@
+//go:generate go -C ../../.ci/strokes run .
+
+// Package nameorder puts the names of persons in order: by the strokes of the
+// surname (以姓氏笔画为序), as official lists of names are, or by pinyin
+// (按姓氏拼音排列).
+package nameorder
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"jiyao/drafting"
+)
+
+// ByStrokes compares two names by the strokes of their characters (姓氏笔画):
+// of two surnames the one with fewer strokes comes first, then the one whose
+// first different stroke comes first among 横竖撇点折, then the one written
+// with the main form of that stroke (GF 3003—1999). Under one surname a given
+// name of one character comes before a longer one, then the strokes of the
+// given names count. A character whose strokes are not known comes after all
+// others, by its code point. It is 0 for the same name alone.
+func ByStrokes(a, b string) int {
+	familyA, givenA := split(a)
+	familyB, givenB := split(b)
+	return cmp.Or(
+		slices.CompareFunc(familyA, familyB, byStrokes),
+		cmp.Compare(len(givenA), len(givenB)),
+		slices.CompareFunc(givenA, givenB, byStrokes),
+		cmp.Compare(a, b),
+	)
+}
+
+// ByPinyin compares two names character by character as they are read (拼音):
+// by syllable, then by tone, then as ByStrokes does; a surname is read as a
+// surname is, 单 as Shàn. A character without a reading comes after all others,
+// by its code point. It is 0 for the same name alone.
+func ByPinyin(a, b string) int {
+	return cmp.Or(slices.CompareFunc(read(a), read(b), byReading), cmp.Compare(a, b))
+}
+
+// split gives the characters of a name's surname and of the rest, without
+// spaces and the dots between the parts of a name.
+func split(name string) (family, given []rune) {
+	var all []rune
+	for _, r := range name {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			all = append(all, r)
+		}
+	}
+	n := len([]rune(drafting.Surname(string(all))))
+	return all[:n], all[n:]
+}
+
+// byStrokes compares two characters by their strokes.
+func byStrokes(a, b rune) int {
+	orders := strokes()
+	return cmp.Or(
+		unknownLast(orders[a], orders[b]),
+		cmp.Compare(len(orders[a]), len(orders[b])),
+		strings.Compare(strings.Map(mainForm, orders[a]), strings.Map(mainForm, orders[b])),
+		strings.Compare(orders[a], orders[b]),
+		cmp.Compare(a, b),
+	)
+}
+
+// unknownLast puts what nothing is known of behind what something is known of.
+func unknownLast(a, b string) int {
+	switch {
+	case a == "" && b != "":
+		return 1
+	case a != "" && b == "":
+		return -1
+	}
+	return 0
+}
