@@ -10,6 +10,7 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/views"
+	"jiyao/drafting/nameorder"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -41,13 +42,19 @@ func rolesOf(v views.User) string {
 
 // userList is the command that lists people with their posts and roles.
 func (a *app) userList() *cobra.Command {
-	var on, role string
+	var on, role, order string
 	cmd := a.command("user.list")
 	cmd.Flags().StringVar(&on, "on", "", a.msg("user.flag.on"))
 	cmd.Flags().StringVar(&role, "role", "", a.msg("user.flag.role"))
+	cmd.Flags().StringVar(&order, "order", "", a.msg("user.flag.order"))
+	complete(cmd, "order", []string{"strokes", "pinyin"})
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) > 0 {
+		compare, named := nameorder.Named(order)
+		switch {
+		case len(args) > 0:
 			return usage(cmd, "error.args.none", args[0])
+		case order != "" && !named:
+			return usage(cmd, "error.order", order)
 		}
 		return a.office(cmd.Context(), func(o *office.Office) error {
 			date, err := a.on(cmd, o, on)
@@ -61,6 +68,9 @@ func (a *app) userList() *cobra.Command {
 			users, err := usersWith(data, role, date)
 			if err != nil {
 				return err
+			}
+			if named {
+				slices.SortStableFunc(users, func(x, y views.User) int { return compare(x.Name, y.Name) })
 			}
 			return a.printUsers(users)
 		})

@@ -14,6 +14,17 @@ import (
 	"jiyao/drafting"
 )
 
+// Named gives the order that is asked for by name: strokes or pinyin.
+func Named(order string) (compare func(a, b string) int, ok bool) {
+	switch order {
+	case "strokes":
+		return ByStrokes, true
+	case "pinyin":
+		return ByPinyin, true
+	}
+	return nil, false
+}
+
 // ByStrokes compares two names by the strokes of their characters (姓氏笔画):
 // of two surnames the one with fewer strokes comes first, then the one whose
 // first different stroke comes first among 横竖撇点折, then the one written

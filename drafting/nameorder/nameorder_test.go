@@ -24,7 +24,7 @@ func TestByStrokes(t *testing.T) {
 		"同姓单名，按名的笔画": "李力 李华 李军 李明 李鑫",
 		"同姓同字，看下一字":  "张建一 张建军 张建国",
 		"单姓在复姓前":     "欧一鸣 欧阳一 欧阳山 欧阳一鸣",
-		"间隔号和空格不算":   "王　军 王勇 王 晨 巴特尔 巴音·朝鲁",
+		"间隔号和空格不算":   "王　军 王勇 王　晨 巴特尔 巴音·朝鲁",
 		"没有笔画资料的在后":  "王小明 魏小明 A小明 𠮷小明 𬱖小明",
 	} {
 		inOrder(t, rule, nameorder.ByStrokes, names)
@@ -49,10 +49,7 @@ func TestByPinyin(t *testing.T) {
 // inOrder shuffles names that are in order and expects them to be put back.
 func inOrder(t *testing.T, rule string, compare func(a, b string) int, names string) {
 	t.Helper()
-	want := strings.Split(strings.ReplaceAll(names, "王 晨", "王_晨"), " ")
-	for i, name := range want {
-		want[i] = strings.ReplaceAll(name, "_", " ")
-	}
+	want := strings.Split(names, " ")
 	got := slices.Clone(want)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(got), func(i, j int) { got[i], got[j] = got[j], got[i] })
 	if slices.SortFunc(got, compare); !slices.Equal(got, want) {
@@ -73,6 +70,19 @@ func TestTotalOrder(t *testing.T) {
 				t.Fatalf("%q, %q, %q go round", a, b, c)
 			}
 		}))
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for order, want := range map[string]string{"strokes": "丁 艾 白", "pinyin": "艾 白 丁"} {
+		compare, ok := nameorder.Named(order)
+		if !ok {
+			t.Fatalf("no order %s", order)
+		}
+		inOrder(t, order, compare, want)
+	}
+	if _, ok := nameorder.Named("order"); ok {
+		t.Error("an order by any name")
 	}
 }
 

@@ -89,6 +89,28 @@ func TestAdminHeads(t *testing.T) {
 	}
 }
 
+// The people come in the order of their strokes or of their pinyin; other rows
+// have no such order.
+func TestAdminNameOrder(t *testing.T) {
+	c := servertest.New(t).As("anrupan")
+	for path, want := range map[string]string{
+		"/admin/data/persons?sort=strokes": "卫长安 安如磐 许清 沈若川 林书言 欧阳若川 高明远 唐小禾",
+		"/admin/data/persons?sort=pinyin":  "安如磐 高明远 林书言 欧阳若川 沈若川 唐小禾 卫长安 许清",
+	} {
+		page, last := c.Get(path).Body, 0
+		for name := range strings.FieldsSeq(want) {
+			at := strings.Index(page, "<td>"+name+"</td>")
+			if at < last {
+				t.Errorf("%s: %s at %d, behind %d", path, name, at, last)
+			}
+			last = max(at, last)
+		}
+	}
+	if strings.Contains(c.Get("/admin/data/units").Body, `name="sort"`) {
+		t.Error("units by surname")
+	}
+}
+
 // A unit is added, renamed and taken out again by forms alone; nothing changes
 // before it is confirmed.
 func TestAdminUnit(t *testing.T) {

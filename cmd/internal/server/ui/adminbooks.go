@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting/nameorder"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
@@ -48,6 +49,7 @@ type adminBookView struct {
 	On    workflow.Date
 	Past  bool // also what has ended, or is still to come
 	Query string
+	Sorts []choice // the orders of names (排列), where the rows are persons
 	Heads []string
 	Rows  []adminLine
 	Total int
@@ -83,8 +85,12 @@ func (a admin) book(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 	for _, f := range table.Columns {
 		view.Heads = append(view.Heads, f.Heading())
 	}
+	lines := data.Lines(table.Name)
+	if table.Name == "persons" {
+		view.Sorts = sortByName(lines, table.Column("name"), r.FormValue("sort"))
+	}
 	names := namesIn(data, table)
-	for _, l := range data.Lines(table.Name) {
+	for _, l := range lines {
 		row := adminLine{Key: l.Key, Cells: names.shown(l)}
 		switch {
 		case l.Since > view.On:
@@ -99,6 +105,15 @@ func (a admin) book(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 	}
 	view.Total = len(view.Rows)
 	return a.show(w, r, v, "adminbook", view)
+}
+
+// sortByName puts lines in the order of the names in a column, if sort is one,
+// and gives the orders there are.
+func sortByName(lines []org.Line, column int, sort string) []choice {
+	if compare, ok := nameorder.Named(sort); ok {
+		slices.SortStableFunc(lines, func(a, b org.Line) int { return compare(a.Shown[column], b.Shown[column]) })
+	}
+	return []choice{{"", "按编号", false}, {"strokes", "按姓氏笔画", sort == "strokes"}, {"pinyin", "按姓氏拼音", sort == "pinyin"}}
 }
 
 // dayOf reads a day of a form; one that is none is the other.
