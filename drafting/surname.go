@@ -85,16 +85,6 @@ func surnameGrade(name string) uint8 {
 	return singleGrade(firstRune(name))
 }
 
-// Surname gives the surname (姓) that a full name begins with: a compound one
-// (复姓) if two characters or more follow what could be it, else the first
-// character.
-func Surname(name string) string {
-	if len(name) >= 9 && compound(name[:6]) {
-		return name[:6]
-	}
-	return head(name, 1)
-}
-
 // middleDot gives the place of the first mark that joins the parts of a name,
 // 阿不都热合曼·买买提, or -1.
 func middleDot(s string) int {

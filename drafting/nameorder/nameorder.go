@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"jiyao/drafting"
 )
 
 // Named gives the order that is asked for by name: strokes or pinyin.
@@ -26,19 +24,19 @@ func Named(order string) (compare func(a, b string) int, ok bool) {
 }
 
 // ByStrokes compares two names by the strokes of their characters (姓氏笔画):
-// of two surnames the one with fewer strokes comes first, then the one whose
-// first different stroke comes first among 横竖撇点折, then the one written
-// with the main form of that stroke (GF 3003—1999). Under one surname a given
-// name of one character comes before a longer one, then the strokes of the
-// given names count. A character whose strokes are not known comes after all
-// others, by its code point. It is 0 for the same name alone.
+// of two first characters the one with fewer strokes comes first, then the one
+// whose first different stroke comes first among 横竖撇点折, then the one
+// written with the main form of that stroke (GF 3003—1999), then the lower code
+// point. A compound surname counts as its first character does. Under the same
+// one a given name of one character (单名) comes before a longer one, then the
+// other characters count in turn. A character whose strokes are not known comes
+// after all others. It is 0 for the same name alone.
 func ByStrokes(a, b string) int {
-	familyA, givenA := split(a)
-	familyB, givenB := split(b)
+	x, y := characters(a), characters(b)
 	return cmp.Or(
-		slices.CompareFunc(familyA, familyB, byStrokes),
-		cmp.Compare(len(givenA), len(givenB)),
-		slices.CompareFunc(givenA, givenB, byStrokes),
+		slices.CompareFunc(x[:min(1, len(x))], y[:min(1, len(y))], byStrokes),
+		cmp.Compare(min(len(x), 3), min(len(y), 3)),
+		slices.CompareFunc(x, y, byStrokes),
 		cmp.Compare(a, b),
 	)
 }
@@ -51,17 +49,10 @@ func ByPinyin(a, b string) int {
 	return cmp.Or(slices.CompareFunc(read(a), read(b), byReading), cmp.Compare(a, b))
 }
 
-// split gives the characters of a name's surname and of the rest, without
-// spaces and the dots between the parts of a name.
-func split(name string) (family, given []rune) {
-	var all []rune
-	for _, r := range name {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			all = append(all, r)
-		}
-	}
-	n := len([]rune(drafting.Surname(string(all))))
-	return all[:n], all[n:]
+// characters gives the characters of a name without spaces and the dots
+// between its parts.
+func characters(name string) []rune {
+	return slices.DeleteFunc([]rune(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
 // byStrokes compares two characters by their strokes.

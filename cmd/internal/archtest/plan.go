@@ -24,7 +24,7 @@ func Plan() []Room {
 		{Package: "drafting/lint", Ours: []string{"drafting"}},
 		{Package: "drafting/docx", Ours: []string{"drafting"}, Others: []string{"golang.org/x/net/html"}},
 		{Package: "drafting/markup", Ours: []string{"drafting"}, Others: []string{"golang.org/x/net/html"}},
-		{Package: "drafting/nameorder", Ours: []string{"drafting"}, Others: []string{"github.com/mozillazg/go-pinyin"}},
+		{Package: "drafting/nameorder", Others: []string{"github.com/mozillazg/go-pinyin"}},
 		{
 			Package: "drafting/roster", Ours: []string{"drafting"},
 			Others: []string{"github.com/xuri/excelize", "golang.org/x/text"},
