@@ -49,7 +49,7 @@ func Keys() []Key {
 		{Name: "JIYAO_BACKUP_TIME", About: "每天几点备份（北京时间）", English: "time of the nightly backup in Beijing", Default: "02:30"},
 		{Name: "JIYAO_BACKUP_KEEP", About: "保留几份备份", English: "how many backups stay", Default: "30"},
 		{Name: "JIYAO_BACKUP_KEY", About: "写 1 把日志签名密钥也放进备份", English: "1 puts the log's key into backups"},
-		{Name: "JIYAO_SIGNIN_DAYS", About: "登录记录保留几天，30 至 3650", English: "days that the record of signing in is kept, 30 to 3650", Default: "180"},
+		{Name: "JIYAO_SIGNIN_DAYS", About: "登录记录保留几天，30 至 3650", English: "days that the record of signing in is kept, 30 to 3650", Default: "184"},
 		{Name: "JIYAO_RECEIPT_DAYS", About: "签收时限：送出满几个工作日没有签收的为超期", English: "working days after which a copy without a receipt is overdue", Default: "3"},
 		{Name: "JIYAO_INQUIRY_DAYS", About: "征求意见时，代填的时限是几个工作日", English: "working days proposed for an answer when units are asked", Default: "3"},
 		{Name: "JIYAO_KEPT_COPIES", About: "分送清单里代填的留存份数", English: "copies proposed to stay with the office", Default: "2"},

@@ -6,8 +6,8 @@ import (
 )
 
 // DefaultSignIns is how long the record of signing in is kept where nothing is
-// said (登录记录保存期限).
-const DefaultSignIns = 180 * 24 * time.Hour
+// said (登录记录保存期限): six months at least, by 网络安全法 §21.
+const DefaultSignIns = 184 * 24 * time.Hour
 
 // Forget takes what is older than the office keeps out of the record of signing
 // in, now and once a day until the context ends. What was done to minutes stays:
