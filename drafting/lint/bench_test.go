@@ -3,6 +3,7 @@ package lint
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,32 +26,10 @@ func longDraft(t testing.TB, pages int) string {
 	for i, size := 0, 0; size < pages*pageCharacters; i++ {
 		item := items[i%len(items)]
 		size += len([]rune(item))
-		fmt.Fprintf(&b, "%s、%s", chineseNumeral(i+1), item)
+		fmt.Fprintf(&b, "%s、%s", drafting.ChineseNumber(i+1), item)
 	}
 	b.WriteString(text[end:])
 	return b.String()
-}
-
-// chineseNumeral writes a number below 1000 in Chinese numerals.
-func chineseNumeral(n int) string {
-	digits := strings.Split("零一二三四五六七八九", "")
-	s := ""
-	if n >= 100 {
-		s = digits[n/100] + "百"
-		if n %= 100; n > 0 && n < 10 {
-			s += "零"
-		}
-	}
-	if n >= 20 || s != "" && n >= 10 {
-		s += digits[n/10]
-	}
-	if n >= 10 {
-		s += "十"
-	}
-	if n%10 > 0 {
-		s += digits[n%10]
-	}
-	return s
 }
 
 // The budgets: a proof-reading is part of every save and of every keystroke's
@@ -65,15 +44,37 @@ var budgets = []struct {
 }
 
 func BenchmarkCheck(b *testing.B) {
+	office := Options{Book: Book{Directory: largeDirectory()}}
 	for _, c := range budgets {
 		doc := drafting.Parse(c.draft(b))
-		b.Run(c.name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				Check(doc, Options{})
-			}
-		})
+		for name, options := range map[string]Options{c.name: {}, c.name + " with an office's books": office} {
+			b.Run(name, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					Check(doc, options)
+				}
+			})
+		}
 	}
+}
+
+// largeDirectory is what a large office has: 600 units by two names each, 1,000
+// holders of offices, 3,000 words.
+func largeDirectory() *Directory {
+	var units []Unit
+	var holders []Holder
+	var words []Word
+	for i := range 600 {
+		name := "第" + drafting.ChineseNumber(i+1) + "区"
+		units = append(units, Unit{ID: strconv.Itoa(i), Names: []Naming{{Name: name + "人民政府"}, {Name: name}}, Order: i})
+	}
+	for i := range 1000 {
+		holders = append(holders, Holder{Name: "王" + drafting.ChineseNumber(i+1), Office: "副市长", Order: i})
+	}
+	for i := range 3000 {
+		words = append(words, Word{Text: "旧称" + drafting.ChineseNumber(i+1), Kind: Wrong, Use: "新称"})
+	}
+	return NewDirectory(units, holders, words)
 }
 
 // All rules together keep to the budgets. The quickest of many runs counts, and

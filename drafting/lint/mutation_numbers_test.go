@@ -117,7 +117,7 @@ func otherScript(r *rand.Rand, text string) (string, bool) {
 		return text, false
 	}
 	name := newPass(drafting.Parse(text), Book{}).meetingWord()
-	sentence := "会议要求落实第" + chineseNumeral(m.Session) + "次" + name + "的精神。"
+	sentence := "会议要求落实第" + drafting.ChineseNumber(m.Session) + "次" + name + "的精神。"
 	return appendSentence(sentence+"到%d月办结。", 1, 9)(r, text)
 }
 
