@@ -13,6 +13,9 @@ import (
 // TestRekeyCutOff cuts the change of key off wherever it may be: done again, it
 // ends with one change on record and a log that is sealed and verifies.
 func TestRekeyCutOff(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one after another, and long")
+	}
 	for name, cut := range map[string]func(t *testing.T, d *desk, file string){
 		"before": func(*testing.T, *desk, string) {},
 		"a new key": func(t *testing.T, _ *desk, file string) {

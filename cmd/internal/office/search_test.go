@@ -144,6 +144,9 @@ func TestSearchFollows(t *testing.T) {
 // TestSearchSeesWhatSightSees compares what people find with the one rule of
 // who sees what, minutes by minutes and 议题 by 议题.
 func TestSearchSeesWhatSightSees(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one after another, and long")
+	}
 	d := sample(t)
 	data, err := d.Data(t.Context())
 	if err != nil {
