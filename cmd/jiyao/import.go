@@ -84,7 +84,7 @@ func (e *WordError) Error() string { return e.in(chinese) }
 func (e *WordError) Unwrap() error { return e.Cause }
 
 func (e *WordError) in(l language) string {
-	return l.msg("error.word", l.inputName(e.Name), l.foreign(e.Cause))
+	return l.msg("import.refused", l.inputName(e.Name), l.foreign(e.Cause))
 }
 
 // putWord writes the text and tells what was left out, and what else is in the

@@ -270,7 +270,7 @@ func (e *RegisterError) Error() string { return e.in(chinese) }
 
 func (e *RegisterError) in(l language) string {
 	if domainError(e.Cause) == nil {
-		return l.msg("error.register.heads", e.File)
+		return l.msg("error.register.heads", e.File, "文号", "标题")
 	}
 	return l.msg("error.register", e.File, l.foreign(e.Cause))
 }

@@ -23,8 +23,8 @@ var importTexts = map[string][2]string{
 	"import.comment":  {"批注", "comment"},
 	"import.remark":   {"“%s”：%s", "%q: %s"},
 
-	"note.word":     {"%s：%s。", "%s: %s."},
-	"note.tracked":  {"%s里有修订%d处、批注%d条，用 --list 可以列出。", "%s has %d tracked changes and %d comments; --list lists them."},
-	"error.word":    {"%s：%s", "%s: %s"},
-	"error.changes": {"--changes 不认识“%s”，只有 %s。", "--changes knows no %q, only %s."},
+	"note.word":      {"%s：%s。", "%s: %s."},
+	"note.tracked":   {"%s里有修订%d处、批注%d条，用 --list 可以列出。", "%s has %d tracked changes and %d comments; --list lists them."},
+	"import.refused": {"%s：%s", "%s: %s"},
+	"error.changes":  {"--changes 不认识“%s”，只有 %s。", "--changes knows no %q, only %s."},
 }

@@ -259,7 +259,7 @@ var officeNotes = map[string][2]string{
 	"past.register.doubt":   {"%s %s。", "%s: %s."},
 	"past.preview":          {"可以补录 %d 件，不能补录 %d 件，登记簿 %d 行；还没有补录，核对后加 --yes。", "%d can be taken, %d cannot, %d lines of registers; nothing has been taken: add --yes."},
 	"error.register":        {"登记簿“%s”：%s。", "register %q: %s"},
-	"error.register.heads":  {"登记簿“%s”里没有“文号”一栏，请在表头写明“文号”和“标题”。", "register %q has no column 文号; name its columns 文号 and 标题."},
+	"error.register.heads":  {"登记簿“%[1]s”里没有“%[2]s”一栏，请在表头写明“%[2]s”和“%[3]s”。", "register %[1]q has no column %[2]s; name its columns %[2]s and %[3]s."},
 	"error.rest":            {"--rest 应为 keep（保留）、end（截止到昨天）或 drop（删去），而不是“%s”。", "--rest is keep, end or drop, and not %q."},
 	"error.book":            {"看不出“%s”是哪一本资料，请用 --book 写明：%s。", "%q stands for no book; name it with --book: %s."},
 	"error.user.book":       {"user import 只导入人员、岗位、任期；%s请用 jiyao org import。", "user import takes people, posts and terms; take %s with jiyao org import."},
