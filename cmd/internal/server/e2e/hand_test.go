@@ -119,7 +119,7 @@ func (h mouse) into(p *browsertest.Page, line string) {
 
 func (h mouse) finding(p *browsertest.Page) {
 	h.click(p, "[data-do=findings]")
-	h.click(p, ".ed-findings-list button")
+	h.click(p, ".ed-findings-list button::阻断")
 	h.click(p, ".ed-card button::改为")
 	p.Until(`!document.querySelector(".ed-card")`)
 }

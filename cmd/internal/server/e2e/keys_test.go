@@ -129,8 +129,15 @@ func (h keys) into(p *browsertest.Page, line string) {
 }
 
 func (h keys) finding(p *browsertest.Page) {
-	p.Keys("Control+Home", "F7")
-	p.Wait(".ed-card")
+	p.Keys("Control+Home")
+	p.Until(`document.querySelectorAll(".cm-content .ed-f").length > 0`)
+	for range 20 { // to the first that can be put right by a key
+		p.Keys("F7")
+		p.Wait(".ed-card")
+		if browsertest.Eval[bool](p, `document.querySelector(".ed-card").innerText.includes("改为")`) {
+			break
+		}
+	}
 	p.Keys("Alt+Enter")
 	p.Until(`!document.querySelector(".ed-card")`)
 }

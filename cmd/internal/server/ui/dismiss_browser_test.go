@@ -22,8 +22,7 @@ func TestEditorDismisses(t *testing.T) {
 	if n := count(); n != 2 {
 		t.Fatalf("%d hints", n)
 	}
-	p.Keys("Control+Home", "F7")
-	p.Wait(".ed-card-I")
+	finding(p, ".ed-card-I", "")
 	p.Keys("Alt+Delete")
 	p.Until(`document.activeElement.id === "ed-reason"`)
 	p.Keys("Enter") // no reason: nothing happens
@@ -50,8 +49,7 @@ func TestEditorDismisses(t *testing.T) {
 	if err != nil || len(all) != 1 || all[0].Reason != "讲话原话" || all[0].Anchor.Quote != "我们" {
 		t.Errorf("on record: %+v, %v", all, err)
 	}
-	p.Keys("Control+Home", "F7") // what bars the way cannot stand
-	p.Wait(".ed-card-E")
+	finding(p, ".ed-card-E", "") // what bars the way cannot stand
 	p.Keys("Alt+Delete")
 	if browsertest.Eval[bool](p, `!!document.querySelector(".ed-reason, .ed-card-dismiss")`) {
 		t.Error("what bars the way can be let stand")
