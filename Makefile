@@ -38,7 +38,7 @@ $(TOOLS)/.built: .ci/tools/go.mod .ci/tools/go.sum
 	touch $@
 
 race: ## the race detector; needs a C compiler
-	CGO_ENABLED=1 go test -race -short $(RACE)
+	CGO_ENABLED=1 go test -timeout 30m -race -short $(RACE)
 
 fuzz: ## every fuzz target for FUZZTIME
 	@grep -rE --include='*_test.go' --exclude-dir='.*' -o '^func Fuzz[A-Za-z0-9_]*' cmd drafting fonts render templates workflow | \
