@@ -50,7 +50,7 @@ func (p *pass) annexNames() (all []named, whole bool) {
 		if b.Kind != drafting.AttachmentNote {
 			continue
 		}
-		if hasAny(b.Text, " 2.", "\u30002.", "；2.", " 2．", "\u30002．", "；2．", " 2、", "\u30002、") {
+		if containsAny(b.Text, " 2.", "\u30002.", "；2.", " 2．", "\u30002．", "；2．", " 2、", "\u30002、") {
 			return nil, false // several names in one line
 		}
 		whole = i+1 == len(p.doc.Blocks) || p.doc.Blocks[i+1].Kind != drafting.Paragraph && p.doc.Blocks[i+1].Level == 0

@@ -105,7 +105,7 @@ func (p *pass) rangeAt(at, end int) (numberRange, bool) {
 	prev := before(left, i)
 	r.dated = strings.ContainsRune("年月日时点", r.unit) || strings.Contains(r.first, ":") || years(r)
 	known := strings.ContainsRune("年月日时点天周个人名家户岁%％万亿元米吨亩倍级期㎡千百次份台辆项支艘座条所间套株", r.unit) || r.dated ||
-		beginsWith(right[j:], "公里", "公顷", "小时", "分钟", "季度")
+		beginsWithAny(right[j:], "公里", "公顷", "小时", "分钟", "季度")
 	return r, known && !isLatin(prev) && (prev < '!' || prev > '~' || prev == '(')
 }
 
@@ -198,7 +198,7 @@ func dayNames(p *pass) {
 			continue
 		}
 		rest := p.behind(q.close+len("”"), 12)
-		if isDigit(after(p.inner(q), 0)) && !beginsWith(rest, occasions...) {
+		if isDigit(after(p.inner(q), 0)) && !beginsWithAny(rest, occasions...) {
 			continue
 		}
 		at := q.open + len("“") + from

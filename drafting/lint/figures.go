@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -163,11 +162,6 @@ func hasSuffix(s string, words ...string) string {
 		}
 	}
 	return ""
-}
-
-// hasAny reports whether one of the words stands in s.
-func hasAny(s string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // eachIndex calls f with every place of word in s.

@@ -10,6 +10,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"jiyao/drafting"
 )
@@ -107,7 +108,10 @@ type Options struct {
 const MaxPerRule = 10000
 
 // Rules gives the rule book in order of ID.
-func Rules() []Rule {
+func Rules() []Rule { return slices.Clone(rules()) }
+
+// rules joins the families, once: every proof-reading goes through them.
+var rules = sync.OnceValue(func() []Rule {
 	all := slices.Concat(
 		punctuationRules, bracketRules, quoteRules, asideRules, pauseRules, dashRules, spaceRules, sentenceRules, abbreviationRules,
 		dateRules, quantityRules, tallyRules, announcedRules,
@@ -119,23 +123,22 @@ func Rules() []Rule {
 	)
 	slices.SortFunc(all, func(a, b Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return all
-}
+})
 
 // Lookup finds a rule by its ID.
 func Lookup(id string) (Rule, bool) {
-	for _, r := range Rules() {
-		if r.ID == id {
-			return r, true
-		}
+	i, ok := slices.BinarySearchFunc(rules(), id, func(r Rule, id string) int { return cmp.Compare(r.ID, id) })
+	if !ok {
+		return Rule{}, false
 	}
-	return Rule{}, false
+	return rules()[i], true
 }
 
 // Check reads the draft by the rules and gives the findings in the order of
 // their places. It takes time linear in the draft's length.
 func Check(doc *drafting.Document, opts Options) []Finding {
 	p := newPass(doc, opts.Book)
-	for _, r := range Rules() {
+	for _, r := range rules() {
 		if r.check == nil || opts.At != AnyStep && r.From > opts.At || slices.Contains(opts.Off, r.ID) {
 			continue
 		}

@@ -145,16 +145,6 @@ func isBody(b drafting.Block) bool {
 // isEdge reports whether r, from beside, is no character: the line ends there.
 func isEdge(r rune) bool { return r == 0 || r == '\n' }
 
-// beginsWith reports whether s begins with one of the words.
-func beginsWith(s string, words ...string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(s, w) {
-			return true
-		}
-	}
-	return false
-}
-
 // beginsClause reports whether a clause begins at byte at: the line does, or a
 // stop or a level number stands before it.
 func (p *pass) beginsClause(at int) bool {

@@ -75,7 +75,7 @@ func approximate(p *pass) {
 		if first != '十' && (hanziDigit(first) >= 0 || first == '百' || isEdge(first) || strings.ContainsRune("第、。；： \u3000）", first)) {
 			continue // an ordinal, a list, or a point numbered in the line: …；三、四家银行…
 		}
-		if !beginsWith(rest, measures...) || beginsWith(rest, listed...) ||
+		if !beginsWithAny(rest, measures...) || beginsWithAny(rest, listed...) ||
 			strings.HasPrefix(rest, "十") && hanziDigit(after(rest, len("十"))) >= 0 {
 			continue
 		}
@@ -131,7 +131,7 @@ func pausedEtc(p *pass) {
 		}
 		rest = rest[len("等"):]
 		r := after(rest, 0)
-		if r == 0 || isStop(r) || isDigit(r) || isClosing(r) || hanziDigit(r) > 0 || r == '十' || beginsWith(rest, summaries...) {
+		if r == 0 || isStop(r) || isDigit(r) || isClosing(r) || hanziDigit(r) > 0 || r == '十' || beginsWithAny(rest, summaries...) {
 			p.replace(m.at, m.end(), "“等”前不用顿号", "")
 		}
 	}

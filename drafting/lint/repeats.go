@@ -58,5 +58,5 @@ func labelEnd(s string) int {
 // one kind are worded alike.
 func isFormula(s string) bool {
 	return hasPrefix(s, "由", "请", "责成", "同意", "原则同意", "会议同意", "会议原则", "会议审议", "会议听取", "会议研究", "会议决定", "会议通过") != "" ||
-		hasAny(s, "按程序", "按规定程序", "按照程序", "赞成", "表决")
+		containsAny(s, "按程序", "按规定程序", "按照程序", "赞成", "表决")
 }

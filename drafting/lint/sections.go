@@ -212,5 +212,5 @@ func under(b drafting.Block) bool {
 func speaks(s string) bool {
 	rest := s[labelEnd(s):]
 	return hasPrefix(rest, "同意", "原则", "通过", "决定", "会议", "由", "请", "责成", "暂缓", "不同意", "免去", "任命", "聘任") != "" ||
-		hasAny(rest, "：", ":", "会议同意", "会议决定", "会议要求", "原则同意", "，同意", "，由")
+		containsAny(rest, "：", ":", "会议同意", "会议决定", "会议要求", "原则同意", "，同意", "，由")
 }

@@ -187,7 +187,7 @@ func doubleEtc(p *pass) {
 			}
 			i += from
 			from = i + len("……等")
-			if isBody(b) && !beginsWith(b.Text[from:], "待", "级", "候", "于") {
+			if isBody(b) && !beginsWithAny(b.Text[from:], "待", "级", "候", "于") {
 				p.replace(b.Span.Start+i, b.Span.Start+i+len("……"), "已有“等”，省略号应当删去", "")
 			}
 		}
@@ -246,7 +246,7 @@ func (p *pass) runsOn(i int) bool {
 	}
 	b, next := p.lines[i], p.lines[i+1]
 	return next.Kind == drafting.Paragraph && next.Span.Start == b.Span.End+1 && leading(next.Text) == 0 &&
-		!beginsWith(next.Text, "会议", "各", "由", "同意", "原则", "要", "第一") && !isCounted(next.Text)
+		!beginsWithAny(next.Text, "会议", "各", "由", "同意", "原则", "要", "第一") && !isCounted(next.Text)
 }
 
 // isCounted reports whether s begins with 一是, 二是 and so on.

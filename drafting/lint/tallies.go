@@ -117,7 +117,7 @@ func (p *pass) totalAt(f figure) (t total, ok bool) {
 	t.addend, t.figure = q, f
 	rest := right[n:][:min(len(right)-n, maxParts)]
 	clause := clauseBefore(left, 60)
-	whole := hasAny(clause, "共", "合计", "总计", "总额", "总投资", "总量", "总数", "总面积")
+	whole := containsAny(clause, "共", "合计", "总计", "总额", "总投资", "总量", "总数", "总面积")
 	switch {
 	case strings.HasPrefix(rest, "（"):
 		end := strings.Index(rest, "）")
@@ -148,7 +148,7 @@ func firstSentence(s string) string {
 // all in the unit of the total or if the words say that they are not all or not
 // exact.
 func (t total) sum() (sum float64, ok bool) {
-	if hasAny(t.parts, "等", "约", "余", "多", "超", "主要", "近", "以上", "不少于", "不超过", "增", "每", "各", "至", "已", "（") {
+	if containsAny(t.parts, "等", "约", "余", "多", "超", "主要", "近", "以上", "不少于", "不超过", "增", "每", "各", "至", "已", "（") {
 		return 0, false
 	}
 	n := 0

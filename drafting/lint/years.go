@@ -188,7 +188,7 @@ func dateNumber(s string) int {
 // isLunar reports whether a date in two scripts is right to be so, 农历2024年八月
 // 十五, or is no date at all, 2024年五月天.
 func isLunar(s string, d monthDate) bool {
-	if hasAny(lastBytes(s[:d.start], 20), "农历", "阴历", "夏历", "旧历") {
+	if containsAny(lastBytes(s[:d.start], 20), "农历", "阴历", "夏历", "旧历") {
 		return true
 	}
 	if d.day != "" {

@@ -182,7 +182,7 @@ func (c *checker) unheld(d Delegation, held []holding, period Period) {
 			continue // the reference has been reported
 		}
 		has := func(t Term) bool {
-			return t.Post == post && c.within("terms", c.termKey(t)).meets(period)
+			return t.Post == post && c.within("terms", termKey(t)).meets(period)
 		}
 		if !slices.ContainsFunc(c.office.holds[d.From], has) {
 			c.wrong("delegations", d.ID, "委托人“%s”在委托期内不在岗位“%s”", d.From, post)
@@ -193,9 +193,8 @@ func (c *checker) unheld(d Delegation, held []holding, period Period) {
 	}
 }
 
-func (c *checker) termKey(t Term) string {
-	return t.Post + "/" + t.Person + "/" + string(t.Since)
-}
+// termKey names a term of office as the book of terms does.
+func termKey(t Term) string { return t.Post + "/" + t.Person + "/" + string(t.Since) }
 
 // delegationLoops finds delegations that come back on some day: A to B to A. A
 // circle closes on the day its last delegation begins.

@@ -304,8 +304,6 @@ func (l *lister) holders(post string) []string {
 	return all
 }
 
-func termKey(t Term) string { return t.Post + "/" + t.Person + "/" + string(t.Since) }
-
 // term puts a person into a post, unless he is there: from the day the line says,
 // else from today.
 func (l *lister) term(e entry, post Post, person Person) {

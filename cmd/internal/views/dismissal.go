@@ -37,10 +37,4 @@ func OfDismissal(l office.LetStand) Dismissal {
 }
 
 // OfDismissals shows dismissals; never nil.
-func OfDismissals(all []office.LetStand) []Dismissal {
-	out := make([]Dismissal, len(all))
-	for i, l := range all {
-		out[i] = OfDismissal(l)
-	}
-	return out
-}
+func OfDismissals(all []office.LetStand) []Dismissal { return each(all, OfDismissal) }

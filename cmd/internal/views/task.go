@@ -47,21 +47,11 @@ type Charged struct {
 
 // OfCharged shows units; never nil.
 func OfCharged(all []task.Unit) []Charged {
-	out := make([]Charged, len(all))
-	for i, u := range all {
-		out[i] = Charged{u.ID, u.Name}
-	}
-	return out
+	return each(all, func(u task.Unit) Charged { return Charged{u.ID, u.Name} })
 }
 
 // OfTasks shows tasks; never nil.
-func OfTasks(all []office.TaskLine) []Task {
-	out := make([]Task, len(all))
-	for i, l := range all {
-		out[i] = OfTask(l)
-	}
-	return out
-}
+func OfTasks(all []office.TaskLine) []Task { return each(all, OfTask) }
 
 // Proposal is what a text decides and nobody has registered yet.
 type Proposal struct {

@@ -41,12 +41,15 @@ func OfLease(l workflow.Lease) Lease {
 }
 
 // OfLeases shows leases; never nil.
-func OfLeases(all []workflow.Lease) []Lease {
-	views := make([]Lease, len(all))
-	for i, l := range all {
-		views[i] = OfLease(l)
+func OfLeases(all []workflow.Lease) []Lease { return each(all, OfLease) }
+
+// each shows one after the other; never nil, so that JSON has a list.
+func each[T, V any](all []T, of func(T) V) []V {
+	out := make([]V, len(all))
+	for i, one := range all {
+		out[i] = of(one)
 	}
-	return views
+	return out
 }
 
 // Number is one line of a register of numbers.

@@ -172,14 +172,8 @@ func (c *Case) Compare(from, to int) (Text, error) {
 		return Text{}, err
 	}
 	revisions := make([]drafting.Revision, len(texts))
-	first, last := 0, 0
+	first, last := ends(texts, from, to)
 	for i, r := range texts {
-		if r.N == from {
-			first = i
-		}
-		if r.N == to {
-			last = i
-		}
 		revisions[i] = drafting.Revision{Text: r.Text, Hand: drafting.Hand{
 			ID: r.Author.ID, Name: r.Author.Name, Place: c.Flow.PlaceLabel(r.Place), Time: clock(r.At),
 		}}
@@ -196,6 +190,19 @@ func (c *Case) Compare(from, to int) (Text, error) {
 		threads = Threads(c.Entries, c.Flow, texts[last].Text)
 	}
 	return Marked(texts[last].Text, segments, threads), nil
+}
+
+// ends gives where the texts of both numbers are.
+func ends(texts []workflow.Revision, from, to int) (first, last int) {
+	for i, r := range texts {
+		if r.N == from {
+			first = i
+		}
+		if r.N == to {
+			last = i
+		}
+	}
+	return first, last
 }
 
 // between gives the numbers of the texts that tell whose a change is: both ends,

@@ -17,14 +17,8 @@ func (c *Case) Tracked(from, to int) (text string, changes []docx.Change, err er
 		return "", nil, err
 	}
 	texts := make([]drafting.Revision, len(saved))
-	first, last := 0, 0
+	first, last := ends(saved, from, to)
 	for i, r := range saved {
-		if r.N == from {
-			first = i
-		}
-		if r.N == to {
-			last = i
-		}
 		texts[i].Text = drafting.Format(drafting.Parse(r.Text))
 	}
 	segments, err := drafting.Attribute(texts, first, last, c.terms)
