@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -61,7 +62,7 @@ func Dump(w io.Writer, l *Layout) error {
 }
 
 func dumpLine(b *bufio.Writer, line Line) {
-	fmt.Fprintf(b, "  %s %d y %d [%d,%d)\n", line.Part, line.Grid, line.Y, line.Span.Start, line.Span.End)
+	fmt.Fprintf(b, "  %s %d y %d [%d,%d)%s\n", line.Part, line.Grid, line.Y, line.Span.Start, line.Span.End, line.Tag)
 	for _, r := range line.Runs {
 		stretch := ""
 		if r.Stretch != 0 {
@@ -92,6 +93,24 @@ func squash(advances []Length) string {
 // String gives the part's name in dumps.
 func (p Part) String() string {
 	return [...]string{"body", "masthead", "colophon", "folio"}[p&3]
+}
+
+// String gives what a dump adds for the tag: nothing where there is none.
+func (t Tag) String() string {
+	if t == (Tag{}) {
+		return ""
+	}
+	s := " " + [...]string{"p", "h", "item", "cell", "artifact"}[t.Role%5]
+	if t.Level > 0 {
+		s += strconv.Itoa(int(t.Level))
+	}
+	if t.Element > 0 {
+		s += fmt.Sprintf(" #%d", t.Element)
+	}
+	if t.Lead > 0 {
+		s += fmt.Sprintf(" lead %d", t.Lead)
+	}
+	return s
 }
 
 // String gives what a dump adds for the colour: nothing for black.

@@ -91,10 +91,33 @@ type Page struct {
 // Line is what is set on one baseline, in reading order.
 type Line struct {
 	Part Part
+	Tag  Tag
 	Grid int    // grid line of the page, from 1; 0 for what stands off the grid
 	Y    Length // baseline
 	Runs []Run
 	Span drafting.Span // the piece of the draft it was set from; zero if it was composed
+}
+
+// Role says what a line is to those who hear the page or have it reflowed
+// (ISO 32000-1, 14.8.4).
+type Role uint8
+
+// The roles.
+const (
+	Paragraph Role = iota // 段落
+	Heading               // 标题; Tag.Level says which
+	Item                  // 名单 and other labelled lines: 出席：…, 时间：…
+	Cell                  // 表格 field; Tag.Level says in which row
+	Artifact              // 页码 and other furniture of the page, no part of the text
+)
+
+// Tag is a line's place in the structure of the text (结构标签). Lines of one
+// element have the same Element, on whatever page they stand.
+type Tag struct {
+	Element int32 // rising in reading order, from 1; 0 where lines were not tagged
+	Role    Role
+	Level   uint8 // of a Heading, 1 for the title and 2 for 一、; of a Cell, its row from 1
+	Lead    uint8 // of an Item's first line, how many runs are the label (出席：)
 }
 
 // Run is characters of one face, size and ink on a line.

@@ -66,6 +66,7 @@ func labelled(k drafting.Kind) bool {
 // group sets blocks [i, end) and gives the section that they belong to.
 func (c *composer) group(at section, i, end int) (section, error) {
 	b := c.doc.Blocks[i]
+	c.tagBlock(b)
 	switch b.Kind {
 	case drafting.Opening, drafting.LeadIn, drafting.Heading, drafting.Numbered, drafting.Paragraph:
 		return inBody, c.bodyBlock(b)
@@ -222,6 +223,7 @@ func (c *composer) attachments() error {
 		label := drafted(c.doc.Blocks[a.First])
 		label.roles = []roleFrom{{0, fonts.HeiTi}}
 		c.mark(strings.TrimSpace(label.text+" "+a.Title.Value), 0)
+		c.element(render.Paragraph)
 		if err := c.paragraph(label, indent{}); err != nil {
 			return err
 		}
@@ -239,6 +241,7 @@ func (c *composer) attachment(a drafting.Annex, last int) error {
 		b := c.doc.Blocks[i]
 		if !a.Title.Span.IsZero() && b.Span.Start <= a.Title.Span.Start && a.Title.Span.Start < b.Span.End {
 			c.blank(1)
+			c.heading(titleLevel + 1)
 			if err := c.titleLines([]passage{drafted(b)}); err != nil {
 				return err
 			}

@@ -16,6 +16,7 @@ func (c *composer) labelledLines(i, end int) error {
 	label.roles = []roleFrom{{0, fonts.Role(c.spec.Closing.Label)}}
 	hang := c.hang(label)
 	if label.text != "" {
+		c.leading = len(label.text)
 		in := indent{first: c.cells(c.spec.Body.Indent), rest: hang}
 		if err := c.paragraph(labelledText(b, label), in); err != nil {
 			return err
@@ -105,11 +106,13 @@ func (c *composer) signatureLines(compiler, date passage) error {
 		if date.text != "" && c.row == c.spec.Grid.Lines-1 {
 			c.page() // body and date stay together
 		}
+		c.element(render.Paragraph)
 		if err := c.paragraph(compiler, indent{first: max(bodyX, 0)}); err != nil {
 			return err
 		}
 	}
 	if date.text != "" {
+		c.element(render.Paragraph)
 		return c.paragraph(date, indent{first: max(dateX, 0)})
 	}
 	return nil
@@ -154,6 +157,7 @@ func (c *composer) note(at section) error {
 		}
 	}
 	if v := c.values["note"]; v != "" && !c.noted {
+		c.element(render.Paragraph)
 		return c.paragraph(plain(v, fonts.FangSong), indent{first: c.cells(c.spec.Body.Indent)})
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 // what stands right.
 type footRow struct {
 	runs []render.Run
+	tag  render.Tag
 	span drafting.Span
 	rule bool // a line is ruled above it
 }
@@ -116,12 +117,14 @@ func (c *composer) scopeRows(p passage, hang render.Length, labelled bool) ([]fo
 	}
 	room := c.width - 2*m.cell
 	c.scratch.para.Break(c.breakRules(m.cell), room+m.cell-first, room-hang)
+	c.element(render.Paragraph)
 	var rows []footRow
 	x := first
 	s := &c.scratch
 	for _, line := range s.para.Lines {
 		rows = append(rows, footRow{
 			runs: c.runs(line.Start, line.End, x-line.Shift, m),
+			tag:  c.tag,
 			span: p.part(s.offsets[line.Start], s.offsets[line.End]),
 		})
 		x = m.cell + hang
@@ -136,7 +139,8 @@ func (c *composer) issueRow() ([]footRow, error) {
 	if issuer == "" && issued == "" {
 		return nil, nil
 	}
-	row := footRow{rule: true}
+	c.element(render.Paragraph)
+	row := footRow{tag: c.tag, rule: true}
 	for _, b := range c.doc.Blocks {
 		if b.Kind == drafting.Issue && row.span.IsZero() {
 			row.span = b.Span
@@ -183,7 +187,8 @@ func (c *composer) moreRows(rows []footRow) ([]footRow, error) {
 		if err != nil {
 			return nil, c.placed(err, drafting.Span{End: 1 << 30})
 		}
-		rows = append(rows, footRow{runs: runs})
+		c.element(render.Paragraph)
+		rows = append(rows, footRow{runs: runs, tag: c.tag})
 	}
 	return rows, nil
 }
@@ -242,7 +247,7 @@ func (c *composer) footBlock(rows []footRow) {
 			r.runs[n].X += left
 		}
 		page.Lines = append(page.Lines, render.Line{
-			Part: render.Colophon, Grid: line + i, Y: c.baseline(line+i, render.Length(c.spec.Colophon.Size)), Runs: r.runs, Span: r.span,
+			Part: render.Colophon, Tag: r.tag, Grid: line + i, Y: c.baseline(line+i, render.Length(c.spec.Colophon.Size)), Runs: r.runs, Span: r.span,
 		})
 		if r.rule || i == 0 {
 			h := render.Length(c.spec.Colophon.Inner)
@@ -299,7 +304,7 @@ func (c *composer) folio(page *render.Page) error {
 	}
 	y := c.foot() + render.Length(c.spec.Folio.Drop) + (over-under)/2
 	runs := c.runs(0, len(c.scratch.para.Runes), x, m)
-	page.Lines = append(page.Lines, render.Line{Part: render.Folio, Y: y, Runs: runs})
+	page.Lines = append(page.Lines, render.Line{Part: render.Folio, Tag: render.Tag{Role: render.Artifact}, Y: y, Runs: runs})
 	return nil
 }
 

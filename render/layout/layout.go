@@ -59,6 +59,9 @@ type composer struct {
 
 	lastHang render.Length // left edge of the last list's lines
 
+	tag     render.Tag // of the lines that are set next
+	leading int        // bytes of the label that its first line begins with
+
 	digits [256]int // advance of each face's widest digit, in font units
 
 	scratch scratch
@@ -166,7 +169,7 @@ func (c *composer) blank(n int) {
 // put places runs on the next grid line.
 func (c *composer) put(runs []render.Run, span drafting.Span, size render.Length) {
 	page, grid := c.next()
-	page.Lines = append(page.Lines, render.Line{Grid: grid, Y: c.baseline(grid, size), Runs: runs, Span: span})
+	page.Lines = append(page.Lines, render.Line{Tag: c.lineTag(runs), Grid: grid, Y: c.baseline(grid, size), Runs: runs, Span: span})
 }
 
 // indent is how far the lines of a paragraph stand in, left and right.

@@ -50,7 +50,7 @@ func (c *composer) roll(i, end int) error {
 		l := c.listOf(rows[n:last])
 		l.hang = hang
 		if n == 0 {
-			l.label = label
+			l.label, c.leading = label, len(label.text)
 		}
 		if err := c.list(l); err != nil {
 			return err
@@ -211,6 +211,7 @@ func (c *composer) leaders(l list) error {
 	column, used := 0, 0
 	var span drafting.Span
 	flush := func() error {
+		c.nextItem(l)
 		err := c.listLine(l, row.String(), span, nil)
 		l.label = passage{}
 		row.Reset()

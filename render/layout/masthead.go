@@ -77,6 +77,7 @@ func (c *composer) secrecyMarks() error {
 		if v == "" {
 			continue
 		}
+		c.element(render.Paragraph)
 		if err := c.single(plain(v, m.role), c.body, spot{x: 0, y: c.baseline(i+1, c.body.size)}); err != nil {
 			return err
 		}
@@ -107,7 +108,7 @@ func (c *composer) paint(p passage, m metrics, at spot) {
 	for i := range runs {
 		runs[i].Color = at.color
 	}
-	page.Lines = append(page.Lines, render.Line{Part: render.Masthead, Y: at.y, Runs: runs, Span: p.span})
+	page.Lines = append(page.Lines, render.Line{Part: render.Masthead, Tag: c.tag, Y: at.y, Runs: runs, Span: p.span})
 }
 
 // markLines sets the lines of the 纪要标志, as large as the profile says and
@@ -125,6 +126,10 @@ func (c *composer) markLines() (render.Length, error) {
 	}
 	size = min(size, c.width/render.Length(max(widest, 1)))
 	y := c.top() + render.Length(h.MarkTop)
+	c.element(render.Paragraph)
+	if !c.titled() {
+		c.heading(titleLevel)
+	}
 	for i, l := range lines {
 		p, m := plain(l, fonts.XiaoBiaoSong), metrics{size: size, cell: size}
 		if err := c.load(p, m); err != nil {
@@ -242,6 +247,7 @@ func (c *composer) numberLines(last, pitch render.Length) error {
 	if err != nil {
 		return c.placed(err, p.span)
 	}
+	c.element(render.Paragraph)
 	c.paint(p, m, spot{x: (c.width - width) / 2, y: y})
 	return nil
 }
@@ -294,9 +300,11 @@ func (c *composer) imprint(y render.Length) error {
 		if err != nil {
 			return err
 		}
+		c.element(render.Paragraph)
 		c.paint(p, m, spot{x: c.cells(1), y: y})
 	}
 	if date.text != "" {
+		c.element(render.Paragraph)
 		return c.single(date, c.body, spot{x: c.width - c.cells(1) - dateWidth, y: y})
 	}
 	return nil

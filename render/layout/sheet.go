@@ -20,10 +20,11 @@ func (c *composer) sheet() error {
 	if err != nil {
 		return err
 	}
+	c.heading(titleLevel)
 	c.paint(passage{}, m, spot{x: (c.width - width) / 2, y: c.baseline(1, size), color: render.Red})
 	y := c.lineTop(3)
-	for _, r := range c.spec.Sheet.Rows {
-		if y, err = c.sheetRow(r, y); err != nil {
+	for i, r := range c.spec.Sheet.Rows {
+		if y, err = c.sheetRow(i+1, r, y); err != nil {
 			return err
 		}
 	}
@@ -56,12 +57,13 @@ func (c *composer) sheetValues() Values {
 // sheetPad is the blank inside a field's border.
 const sheetPad = 6 * render.Point
 
-// sheetRow sets a row of fields at y and gives the next row's y. A row grows
+// sheetRow sets the nth row of fields at y and gives the next row's y. A row grows
 // with its text; one that no longer fits begins a new page.
-func (c *composer) sheetRow(r RowSpec, y render.Length) (render.Length, error) {
+func (c *composer) sheetRow(n int, r RowSpec, y render.Length) (render.Length, error) {
 	height, edges := render.Length(r.Height), c.edges(r)
 	texts := make([][]render.Line, len(r.Cells))
 	for i, f := range r.Cells {
+		c.cell(n)
 		lines, err := c.field(f, edges[i], edges[i+1]-edges[i])
 		if err != nil {
 			return 0, err
@@ -159,7 +161,7 @@ func (c *composer) field(f CellSpec, x, width render.Length) ([]render.Line, err
 		}
 		c.scratch.para.Break(rules, room, room)
 		for _, l := range c.scratch.para.Lines {
-			lines = append(lines, render.Line{Y: y, Runs: c.runs(l.Start, l.End, x+sheetPad-l.Shift, m)})
+			lines = append(lines, render.Line{Tag: c.tag, Y: y, Runs: c.runs(l.Start, l.End, x+sheetPad-l.Shift, m)})
 			y += size * 3 / 2
 		}
 	}

@@ -46,6 +46,7 @@ func (c *composer) title() error {
 	if c.spec.Masthead.Lines == 0 && !c.spec.Masthead.None {
 		c.blank(c.spec.TitleBlock.Before)
 	}
+	c.heading(titleLevel)
 	if err := c.titleLines(lines); err != nil {
 		return err
 	}
@@ -76,6 +77,7 @@ func (c *composer) sessionLines() error {
 		if err != nil {
 			return err
 		}
+		c.element(render.Paragraph)
 		if err := c.paragraph(p, indent{first: max((c.width-width)/2, 0)}); err != nil {
 			return err
 		}
@@ -99,7 +101,7 @@ func (c *composer) titleLines(lines []passage) error {
 			}
 			page, grid := c.next()
 			runs := c.runs(0, len(c.scratch.para.Runes), c.left(page)+(c.width-width)/2, m)
-			page.Lines = append(page.Lines, render.Line{Grid: grid, Y: c.baseline(grid, size), Runs: runs, Span: part.span})
+			page.Lines = append(page.Lines, render.Line{Tag: c.tag, Grid: grid, Y: c.baseline(grid, size), Runs: runs, Span: part.span})
 		}
 	}
 	return nil

@@ -38,6 +38,9 @@ func (c *composer) wholeItems(l list) error {
 // wholeLine sets one line of whole items; free is what their gaps may take,
 // in half cells.
 func (c *composer) wholeLine(l list, items []item, free int) error {
+	if !items[0].fresh {
+		c.nextItem(l)
+	}
 	var text strings.Builder
 	for n, it := range items {
 		if n > 0 && l.gap > 0 {

@@ -7,9 +7,12 @@ import (
 )
 
 // painter writes the content stream of one page: the rules, then the lines in
-// reading order. It keeps what the reader's text state is, to set it once.
+// reading order, each marked with the element of the text that it belongs to.
+// It keeps what the reader's text state is, to set it once.
 type painter struct {
 	buf     []byte
+	tree    *structure
+	marked  int32         // the node that the open marked content belongs to
 	subsets []*subset     // by face
 	chars   []rune        // of the layout, from the next one on
 	height  render.Length // of the page, as its MediaBox states it
@@ -28,19 +31,59 @@ func pageSide(l render.Length) render.Length { return (l + 5) / 10 * 10 }
 func (p *painter) page(page *render.Page) {
 	p.height = pageSide(page.Height)
 	p.size, p.stretch, p.spacing, p.color = 0, 1000, 0, render.Black
-	for i := range page.Rules {
-		p.rule(&page.Rules[i])
+	p.tree.page()
+	if len(page.Rules) > 0 {
+		p.buf = append(p.buf, beginRules...)
+		for i := range page.Rules {
+			p.rule(&page.Rules[i])
+		}
+		p.buf = append(p.buf, endMarked...)
 	}
 	p.buf = append(p.buf, "BT\n"...)
 	for i := range page.Lines {
-		line := &page.Lines[i]
-		for k := range line.Runs {
-			if run := &line.Runs[k]; len(run.Glyphs) > 0 {
-				p.run(run, line.Y)
-			}
-		}
+		p.line(&page.Lines[i])
 	}
+	p.mark(unmarked)
 	p.buf = append(p.buf, "ET"...)
+}
+
+func (p *painter) line(line *render.Line) {
+	for k := range line.Runs {
+		run := &line.Runs[k]
+		if len(run.Glyphs) == 0 {
+			continue
+		}
+		if line.Tag.Role == render.Artifact {
+			p.mark(furniture)
+		} else {
+			p.mark(p.tree.leaf(line.Tag, k < int(line.Tag.Lead)))
+		}
+		p.run(run, line.Y)
+	}
+}
+
+// What marked content belongs to that is in no node.
+const (
+	unmarked  int32 = 0
+	furniture int32 = -1
+)
+
+// mark begins marked content of a node, unless that is open already, and ends
+// the one before.
+func (p *painter) mark(node int32) {
+	if node == p.marked {
+		return
+	}
+	if p.marked != unmarked {
+		p.buf = append(p.buf, endMarked...)
+	}
+	switch p.marked = node; node {
+	case unmarked:
+	case furniture:
+		p.buf = append(p.buf, beginFurniture...)
+	default:
+		p.buf = p.tree.beginMarked(p.buf, node)
+	}
 }
 
 func (p *painter) rule(r *render.Rule) {

@@ -70,7 +70,8 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 	props := newProperties(l.Meta)
 	f := &file{buf: append(j.out.buf[:0], header...), offsets: j.out.offsets[:0]}
 	defer func() { j.out = *f }()
-	metadata, profile, fonts := s.size, s.size+1, s.size+2
+	metadata, profile, tree := s.size, s.size+1, s.size+2
+	fonts := tree + j.tree.size()
 	counts := descendants(levels(l.Marks))
 	for _, o := range s.objects {
 		b := s.bytes[o.start:o.end]
@@ -81,6 +82,8 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 			f.begin(o.number)
 			f.buf = props.appendInfo(f.buf)
 			f.end()
+		case pageDict:
+			f.putPage(o.number, b)
 		case catalog:
 			putCatalog(f, s, l, metadata)
 		case outlineItem, outlineRoot:
@@ -90,6 +93,7 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 			f.buf = append(f.buf, b...)
 		}
 	}
+	f.putStructure(&j.tree, tree)
 	digest := sha256.New()
 	digest.Write(f.buf)
 	j.props = props.appendXMP(j.props[:0])
@@ -108,6 +112,14 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 	}
 	f.putTrailer(s.size, digest.Sum(nil)[:16])
 	return nil
+}
+
+// putPage appends a page with the way to its elements, which gofpdf does not
+// know.
+func (f *file) putPage(n int, b []byte) {
+	f.mark(n)
+	f.buf = append(f.buf, bytes.TrimSuffix(b, []byte(dictEnd))...)
+	f.number("\n/StructParents ", (n-pageObject(0))/2, dictEnd)
 }
 
 // descendants gives for every bookmark how many stand below it, and last how
@@ -129,13 +141,13 @@ func descendants(levels []int) []int {
 // its descendants, which gofpdf does not know.
 func (f *file) putOutline(n int, b []byte, count int) {
 	f.mark(n)
-	b = bytes.TrimSuffix(b, []byte(outlineEnd))
+	b = bytes.TrimSuffix(b, []byte(dictEnd))
 	b = bytes.TrimSuffix(b, []byte(noCount))
 	f.buf = append(f.buf, b...)
 	if count > 0 {
 		f.number("\n/Count ", count, "")
 	}
-	f.buf = append(f.buf, outlineEnd...)
+	f.buf = append(f.buf, dictEnd...)
 }
 
 // putResources appends what the pages draw with: the fonts from object number
@@ -155,10 +167,11 @@ func (j *job) putResources(f *file, first int) {
 }
 
 // putCatalog appends the catalog: the metadata is object number metadata, the
-// colour profile the next.
+// colour profile the next, the structure tree the one after.
 func putCatalog(f *file, s *shell, l *render.Layout, metadata int) {
 	f.begin(s.size - 1)
-	f.buf = append(f.buf, "<</Type /Catalog\n/Pages 1 0 R\n/Lang ("+language+")\n"...)
+	f.buf = append(f.buf, "<</Type /Catalog\n/Pages 1 0 R\n/Lang ("+language+")\n/MarkInfo <</Marked true>>\n"...)
+	f.number("/StructTreeRoot ", metadata+2, " 0 R\n")
 	if s.outline > 0 {
 		f.number("/Outlines ", s.outline, " 0 R\n/PageMode /UseOutlines\n")
 	}

@@ -268,7 +268,11 @@ func (s seed) layout(faces *fonts.Set) *render.Layout {
 		for n < len(text) && !utf8.RuneStart(text[n]) {
 			n++
 		}
-		l.Pages[0].Lines = append(l.Pages[0].Lines, set.line(50_000, y, text[:n]))
+		line := set.line(50_000, y, text[:n])
+		line.Tag = render.Tag{
+			Element: s.extra + s.size*int32(n)%3, Role: render.Role(text[0] % 7), Level: text[n-1], Lead: s.role,
+		}
+		l.Pages[0].Lines = append(l.Pages[0].Lines, line)
 		text = text[n:]
 	}
 	return l

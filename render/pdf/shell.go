@@ -25,7 +25,8 @@ func (j *job) writePages(l *render.Layout) ([]byte, error) {
 	fixed := time.Unix(0, 0).UTC() // in an Info dictionary that is not kept
 	f.SetCreationDate(fixed)
 	f.SetModificationDate(fixed)
-	paint := painter{buf: j.page, subsets: j.subsets, chars: j.chars}
+	j.tree.reset()
+	paint := painter{buf: j.page, tree: &j.tree, subsets: j.subsets, chars: j.chars}
 	for i := range l.Pages {
 		f.AddPageFormat("P", sizeOf(&l.Pages[i]))
 		paint.buf = paint.buf[:0]
@@ -115,20 +116,20 @@ const (
 
 // shapes gives how gofpdf begins and ends each kind of object.
 var shapes = [...]struct{ begin, end string }{
-	pageTree:     {"<</Type /Pages\n", ">>" + objectEnd},
-	resourceDict: {"<<\n/ProcSet ", ">>" + objectEnd},
-	pageDict:     {"<</Type /Page\n", ">>" + objectEnd},
+	pageTree:     {"<</Type /Pages\n", dictEnd},
+	resourceDict: {"<<\n/ProcSet ", dictEnd},
+	pageDict:     {"<</Type /Page\n", dictEnd},
 	pageContent:  {"<</Length ", "\nendstream" + objectEnd},
-	outlineItem:  {"<</Title ", noCount + outlineEnd},
-	outlineRoot:  {"<</Type /Outlines /First ", outlineEnd},
-	infoDict:     {"<<\n/Producer ", ">>" + objectEnd},
-	catalog:      {"<<\n/Type /Catalog\n", ">>" + objectEnd},
+	outlineItem:  {"<</Title ", noCount + dictEnd},
+	outlineRoot:  {"<</Type /Outlines /First ", dictEnd},
+	infoDict:     {"<<\n/Producer ", dictEnd},
+	catalog:      {"<<\n/Type /Catalog\n", dictEnd},
 }
 
 const (
 	shellHeader = "%PDF-1.3\n"
 	objectEnd   = "\nendobj\n"
-	outlineEnd  = ">>" + objectEnd
+	dictEnd     = ">>" + objectEnd
 	noCount     = "\n/Count 0" // gofpdf counts no bookmarks
 )
 
@@ -159,6 +160,9 @@ const (
 	pagesRoot     = 1
 	resourcesNode = 2
 )
+
+// pageObject is the object number of a page, counted from 0.
+func pageObject(page int) int { return resourcesNode + 1 + 2*page }
 
 // takeApart finds the objects of gofpdf's file and makes sure that they are
 // what they are taken for.

@@ -53,6 +53,92 @@ func checkStructure(t testing.TB, b []byte) {
 	if got := bytes.Count(b, []byte("%%EOF")); got != 1 {
 		t.Errorf("%d ends of file", got)
 	}
+	checkTree(t, b)
+}
+
+var (
+	parents   = regexp.MustCompile(`<</Nums \[((?:\n\d+ \[[^\]]*\])*)\]>>`)
+	marking   = regexp.MustCompile(`/([A-Za-z1-6]+) <</(?:MCID (\d+)|Type /\w+)>> BDC\n`)
+	treeNode  = regexp.MustCompile(`(\d+) 0 obj\n<</Type /StructElem /S /(\w+) /P (\d+) 0 R(?: /Pg (\d+) 0 R)? /K \[(.*)\]>>\n`)
+	elsewhere = regexp.MustCompile(`<</Type /MCR /Pg (\d+) 0 R /MCID (\d+)>> `)
+)
+
+// checkTree demands that every piece of marked content belongs to the element
+// that the tree says, by both ways: from the page and from the element.
+func checkTree(t testing.TB, b []byte) {
+	t.Helper()
+	m := parents.FindSubmatch(b)
+	if m == nil || !bytes.Contains(b, []byte("/StructTreeRoot")) {
+		t.Fatal("no structure tree")
+	}
+	type content struct{ page, number int }
+	kinds, owner := map[int]string{}, map[content]int{}
+	for _, n := range treeNode.FindAllSubmatch(b, -1) {
+		at, page := number(n[1]), number(n[4])
+		kinds[at] = string(n[2])
+		for _, m := range elsewhere.FindAllSubmatch(n[5], -1) {
+			owner[content{number(m[1]), number(m[2])}] = at
+		}
+		if page > 0 {
+			for _, mcid := range bytes.Fields(elsewhere.ReplaceAll(n[5], nil)) {
+				owner[content{page, number(mcid)}] = at
+			}
+		}
+	}
+	marked := 0
+	for i, row := range bytes.Split(m[1], []byte("\n"))[1:] {
+		page := 3 + 2*i
+		elements := reference.FindAllSubmatch(row, -1)
+		for _, mark := range marks(t, b, page+1) {
+			n := len(elements)
+			if mark.number >= n || owner[content{page, mark.number}] != number(elements[mark.number][1]) {
+				t.Fatalf("page %d: content %d belongs to nothing, or to two elements; there are %d", i+1, mark.number, n)
+			}
+			if kind := kinds[number(elements[mark.number][1])]; kind != mark.kind {
+				t.Fatalf("page %d: content %d is marked %s and belongs to a %s", i+1, mark.number, mark.kind, kind)
+			}
+			marked++
+		}
+	}
+	if marked != len(owner) {
+		t.Errorf("%d pieces of content, %d in the tree", marked, len(owner))
+	}
+}
+
+type mark struct {
+	kind   string
+	number int
+}
+
+// marks gives the marked content of a page's content stream in its order and
+// demands that nothing visible stands outside of it.
+func marks(t testing.TB, b []byte, object int) []mark {
+	t.Helper()
+	_, stream, ok := bytes.Cut(b, []byte("\n"+strconv.Itoa(object)+" 0 obj\n"))
+	stream, _, end := bytes.Cut(stream, []byte("\nendstream"))
+	if !ok || !end {
+		t.Fatalf("no content in object %d", object)
+	}
+	var all []mark
+	open := false
+	for _, line := range bytes.SplitAfter(stream, []byte("\n")) {
+		if m := marking.FindSubmatch(line); m != nil {
+			if open {
+				t.Fatalf("marked content in marked content: %q", line)
+			}
+			if open = true; string(m[1]) != "Artifact" {
+				all = append(all, mark{string(m[1]), number(m[2])})
+			}
+		} else if bytes.Equal(line, []byte("EMC\n")) {
+			open = false
+		} else if !open && (bytes.HasSuffix(line, []byte("TJ\n")) || bytes.HasSuffix(line, []byte(" f\n"))) {
+			t.Fatalf("unmarked: %.80q", line)
+		}
+	}
+	if open {
+		t.Error("marked content that does not end")
+	}
+	return all
 }
 
 func number(b []byte) int {

@@ -1,5 +1,7 @@
 // Package pdf paints a layout as PDF: version 1.4, archival (PDF/A-1b), every
-// font embedded as a subset, all text to be read back as it was set.
+// font embedded as a subset, all text to be read back as it was set, and tagged
+// with what it is (structure.go). The tree is made as PDF/A-1a and PDF/UA ask;
+// only A-1b is proven, so only that is claimed.
 //
 // gofpdf writes pages and bookmarks. What it cannot do is done here: text
 // operators in place of its own (content.go), composite fonts (subset.go,
@@ -83,7 +85,8 @@ type job struct {
 	subsets []*subset // by face
 	chars   []rune    // of all runs, in the order of the layout
 	page    []byte    // content of a page
-	props   []byte    // the XMP packet
+	tree    structure
+	props   []byte // the XMP packet
 	out     file
 }
 
@@ -122,7 +125,7 @@ func (j *job) reset() {
 		}
 	}
 	j.chars = j.chars[:0]
-	if cap(j.out.buf)+cap(j.page)+cap(j.props)+4*cap(j.chars) > keepAtMost { // four bytes a rune
-		j.chars, j.page, j.props, j.out = nil, nil, nil, file{}
+	if cap(j.out.buf)+cap(j.page)+cap(j.props)+4*cap(j.chars)+j.tree.memory() > keepAtMost { // four bytes a rune
+		j.chars, j.page, j.props, j.out, j.tree = nil, nil, nil, file{}, structure{}
 	}
 }

@@ -48,7 +48,7 @@ const stampSize render.Length = 10500 // 五号
 func (p *Preview) stamp(page *render.Page, words string) {
 	faces := p.engine.Faces()
 	y := render.MM(18)
-	line := render.Line{Part: render.Masthead, Y: y}
+	line := render.Line{Part: render.Masthead, Tag: render.Tag{Role: render.Artifact}, Y: y}
 	x := render.Length(0)
 	for _, r := range words {
 		id, glyph, ok := faces.Lookup(fonts.SongTi, r)
