@@ -182,7 +182,7 @@ func (m Minutes) copiesAfter(e Entry) []CopyRecord {
 		return m.Copies
 	}
 	rows := slices.Clone(m.Copies)
-	by, _, through := e.answerer()
+	by, _, through := e.Whose()
 	for _, h := range e.Handled {
 		i := slices.IndexFunc(rows, func(c CopyRecord) bool { return c.N == h.N })
 		if i < 0 {

@@ -108,3 +108,16 @@ func ReadHead(signed string) (Head, error) {
 	text, _, _ := strings.Cut(signed, "\n\n")
 	return parseHead(text + "\n")
 }
+
+// SignText signs a text that is no head, such as what stands for the manifest of
+// an archive package, in the form of Sign.
+func (k HeadSigner) SignText(text string) (string, error) {
+	if strings.HasPrefix(text, headTitle) {
+		return "", errors.New("这段文字是日志头，不能作为别的文件签署")
+	}
+	signed, err := note.Sign(&note.Note{Text: text}, k.signer)
+	if err != nil {
+		return "", fmt.Errorf("不能签署：%w", err)
+	}
+	return string(signed), nil
+}

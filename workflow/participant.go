@@ -238,14 +238,14 @@ func (p Participant) after(a Answer, e Entry) Participant {
 	}
 	if a.Outcome.given() || a.State == PartyDropped {
 		p.Opinion = e.Note
-		p.By, p.OnBehalf, p.Through = e.answerer()
+		p.By, p.OnBehalf, p.Through = e.Whose()
 	}
 	return p
 }
 
-// answerer gives whose answer or receipt the entry is: nobody by name where the
+// Whose gives whose answer or receipt the entry is: nobody by name where the
 // office registers it for a unit whose sheet names nobody.
-func (e Entry) answerer() (by, onBehalf, through Person) {
+func (e Entry) Whose() (by, onBehalf, through Person) {
 	switch {
 	case !e.Action.answers():
 		return e.principal()

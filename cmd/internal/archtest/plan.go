@@ -54,6 +54,7 @@ func Plan() []Room {
 		{Package: "workflow/storetest", Ours: []string{"workflow"}},
 		{Package: "workflow/outbox", Ours: []string{"workflow"}},
 		{Package: "workflow/archive", Ours: []string{"workflow"}},
+		{Package: "workflow/archive/verify", Others: []string{"golang.org/x/mod/sumdb", "github.com/emmansun/gmsm"}},
 
 		{Package: "render", Ours: []string{"drafting"}},
 		{Package: "render/linebreak", Ours: []string{"render"}},
