@@ -19,7 +19,7 @@ import (
 )
 
 // formats are the forms of output, by --format; each has its extension.
-func formats() []string { return []string{"pdf", "docx", "svg", "lines"} }
+func formats() []string { return []string{"pdf", "docx", "html", "svg", "lines"} }
 
 // rendering is what the options of render say.
 type rendering struct {
@@ -107,6 +107,8 @@ func formatOf(path string) string {
 		return "pdf"
 	case ".docx":
 		return "docx"
+	case ".html", ".htm":
+		return "html"
 	case ".svg":
 		return "svg"
 	case ".txt", ".tsv", ".lines":
@@ -275,6 +277,8 @@ func (a *app) deliver(j job, doc *drafting.Document, l *render.Layout, engine pa
 		write = func(w io.Writer) error { return render.Lines(w, l) }
 	case "docx":
 		write = func(w io.Writer) error { return engine.Word(w, doc, j.opt, docx.Marks{}) }
+	case "html":
+		write = func(w io.Writer) error { return engine.HTML(w, doc, j.opt) }
 	}
 	switch {
 	case j.output == "-":

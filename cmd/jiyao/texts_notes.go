@@ -72,7 +72,7 @@ var complaints = map[string][2]string{
 	"error.args.name":    {"请给出一个版式的名称，如 changwu。", "name one profile, say changwu."},
 	"error.args.shell":   {"请给出一种外壳：bash、zsh、fish 或 powershell。", "name one shell: bash, zsh, fish or powershell."},
 	"error.set":          {"“--set %s”应当写作“--set 名=值”。", "--set %s should be --set KEY=VALUE."},
-	"error.extension":    {"从“%s”的扩展名看不出格式，请改为 .pdf、.docx、.svg 或 .txt，或用 --format 指定：%s。", "the extension of %q stands for no format; use .pdf, .docx, .svg or .txt, or --format: %s."},
+	"error.extension":    {"从“%s”的扩展名看不出格式，请改为 .pdf、.docx、.html、.svg 或 .txt，或用 --format 指定：%s。", "the extension of %q stands for no format; use .pdf, .docx, .html, .svg or .txt, or --format: %s."},
 	"error.order":        {"没有“%s”这种次序，--order 应为 strokes（姓氏笔画）或 pinyin（姓氏拼音）。", "there is no order %q; --order is strokes or pinyin."},
 	"error.format":       {"没有“%s”这种格式，可用的有：%s。", "there is no format %q; there are: %s."},
 	"error.format.clash": {"--format %s 与输出文件“%s”的扩展名不符。", "--format %s does not fit the output %q."},

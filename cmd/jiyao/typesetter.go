@@ -35,10 +35,11 @@ type chooser interface {
 	LeavesOut(doc *drafting.Document, profile string) ([]int, error)
 }
 
-// painter writes layouts, and drafts as Word files.
+// painter writes layouts, and drafts as Word files and web pages.
 type painter interface {
 	PDF(w io.Writer, l *render.Layout) error
 	Word(w io.Writer, doc *drafting.Document, opt engine.Options, marks docx.Marks) error
+	HTML(w io.Writer, doc *drafting.Document, opt engine.Options) error
 	SVG(w io.Writer, l *render.Layout, page int) error
 }
 
