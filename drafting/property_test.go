@@ -6,9 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
+
+	"jiyao/drafting/spent"
 )
 
 // sound says what is wrong with a reading of text, or nothing: the text comes
@@ -194,12 +195,12 @@ func TestScraps(t *testing.T) {
 // the text may take about eight times the time, not sixty-four times.
 func TestLinear(t *testing.T) {
 	const size = 2 << 20
-	parse := func(text string) time.Duration {
-		start := time.Now()
-		if len(Parse(text).Blocks) == 0 {
-			t.Errorf("%q: no blocks", head(text, 20))
+	parse := func(text string) func() {
+		return func() {
+			if len(Parse(text).Blocks) == 0 {
+				t.Errorf("%q: no blocks", head(text, 20))
+			}
 		}
-		return time.Since(start)
 	}
 	for _, seed := range []string{
 		"会议听取了汇报，由市财政局负责", "出席：", "列席：市财政局张三  ", "出席：王  翔  ", "一、", "（一", "2020年5月", "《办法》",
@@ -211,8 +212,7 @@ func TestLinear(t *testing.T) {
 			texts = []string{seed + "张三" + strings.Repeat(value, size/max(len(value), 1)), seed + strings.Repeat(value+"市财政局张三（代） ", size/(len(seed)+30)), seed + strings.Repeat(value, size/max(len(value), 1))}
 		}
 		for _, text := range texts {
-			part, whole := parse(text[:len(text)/8]), parse(text)
-			if whole > 32*part+time.Second {
+			if part, whole, linear := spent.Linear(parse(text[:len(text)/8]), parse(text), 32); !linear {
 				t.Errorf("%q repeated to %d bytes took %v, an eighth of it %v", seed, len(text), whole, part)
 			}
 		}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"jiyao/drafting/spent"
 )
 
 // revised gives a text of about size bytes made of a sample's lines, and a
@@ -38,13 +39,13 @@ func TestCompareLinear(t *testing.T) {
 		t.Skip("long texts")
 	}
 	const size = 1 << 19
-	compare := func(pair func(size int) (old, latest string), size int) time.Duration {
+	compare := func(pair func(size int) (old, latest string), size int) func() {
 		old, latest := pair(size)
-		start := time.Now()
-		if r := Compare(old, latest, nil); r.New() != latest {
-			t.Error("the new text does not come back")
+		return func() {
+			if r := Compare(old, latest, nil); r.New() != latest {
+				t.Error("the new text does not come back")
+			}
 		}
-		return time.Since(start)
 	}
 	for name, pair := range map[string]func(size int) (old, latest string){
 		"revised": func(n int) (string, string) { return revised(t, n) },
@@ -69,9 +70,9 @@ func TestCompareLinear(t *testing.T) {
 			return "出席：王  翔\n" + strings.Repeat("王 ", n/4), "出席：王  翔\n" + strings.Repeat("王   ", n/6)
 		},
 	} {
-		part, whole := compare(pair, size/8), compare(pair, size)
+		part, whole, linear := spent.Linear(compare(pair, size/8), compare(pair, size), 32)
 		t.Logf("%s: %v, an eighth of it %v", name, whole, part)
-		if whole > 32*part+time.Second {
+		if !linear {
 			t.Errorf("%s: %v, an eighth of it %v", name, whole, part)
 		}
 	}

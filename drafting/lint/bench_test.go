@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiyao/drafting"
+	"jiyao/drafting/spent"
 )
 
 // A page of a minutes holds 22 lines of 28 characters.
@@ -87,9 +88,7 @@ func TestBudgets(t *testing.T) {
 		doc := drafting.Parse(c.draft(t))
 		least := time.Hour
 		for n := 0; n < 9 || n < 100 && least > c.most; n++ {
-			start := processorTime()
-			Check(doc, Options{})
-			least = min(least, processorTime()-start)
+			least = min(least, spent.On(func() { Check(doc, Options{}) }))
 		}
 		t.Logf("%s: %v", c.name, least)
 		if least > c.most {

@@ -11,13 +11,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"jiyao/drafting"
+	"jiyao/drafting/spent"
 )
 
 var update = flag.Bool("update", false, "write the findings and fixes into testdata")
@@ -261,22 +261,13 @@ func TestTimeIsLinear(t *testing.T) {
 	}
 	for _, seed := range seeds {
 		t.Run(seed, func(t *testing.T) {
-			small, large := checkTime(seed, 20_000), checkTime(seed, 200_000)
-			for again := 0; again < 8 && large > 25*small; again++ { // the collector has run in between
-				large = min(large, checkTime(seed, 200_000))
-			}
-			if large > 25*small && large > 200*time.Millisecond {
-				t.Errorf("%q: %v, ten times of it %v", seed, small, large)
+			small, large := drafting.Parse(strings.Repeat(seed, 20_000/len(seed)+1)), drafting.Parse(strings.Repeat(seed, 200_000/len(seed)+1))
+			part, whole, linear := spent.Linear(func() { Check(small, Options{}) }, func() { Check(large, Options{}) }, 25)
+			if !linear {
+				t.Errorf("%q: %v, ten times of it %v", seed, part, whole)
 			}
 		})
 	}
-}
-
-func checkTime(seed string, size int) time.Duration {
-	doc := drafting.Parse(strings.Repeat(seed, size/len(seed)+1))
-	start := processorTime()
-	Check(doc, Options{})
-	return processorTime() - start
 }
 
 func FuzzCheck(f *testing.F) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"jiyao/drafting/spent"
 	"jiyao/workflow"
 )
 
@@ -34,7 +35,7 @@ func benchmarkCommit(b *testing.B, s *Store, callers int) {
 	left.Store(int64(b.N))
 	waits := make([][]time.Duration, callers)
 	var done sync.WaitGroup
-	spent := processorTime()
+	used := spent.Processor()
 	b.ResetTimer()
 	for c := range callers {
 		done.Go(func() {
@@ -48,13 +49,13 @@ func benchmarkCommit(b *testing.B, s *Store, callers int) {
 	}
 	done.Wait()
 	b.StopTimer()
-	spent = processorTime() - spent
+	used = spent.Processor() - used
 	all := slices.Sorted(slices.Values(slices.Concat(waits...)))
 	if len(all) == 0 {
 		return
 	}
 	b.ReportMetric(float64(len(all))/b.Elapsed().Seconds(), "transitions/s")
-	b.ReportMetric(float64(spent.Microseconds())/float64(len(all)), "cpu-µs/transition")
+	b.ReportMetric(float64(used.Microseconds())/float64(len(all)), "cpu-µs/transition")
 	b.ReportMetric(float64(all[len(all)*99/100].Microseconds())/1000, "p99-ms")
 }
 

@@ -24,6 +24,7 @@ func Plan() []Room {
 		{Package: "drafting/lint", Ours: []string{"drafting"}},
 		{Package: "drafting/docx", Ours: []string{"drafting"}, Others: []string{"golang.org/x/net/html"}},
 		{Package: "drafting/markup", Ours: []string{"drafting"}, Others: []string{"golang.org/x/net/html"}},
+		{Package: "drafting/spent"},
 		{Package: "drafting/nameorder", Others: []string{"github.com/mozillazg/go-pinyin"}},
 		{
 			Package: "drafting/roster", Ours: []string{"drafting"},

@@ -1,15 +1,15 @@
 //go:build !windows
 
-package store
+package spent
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is what the process has used; unlike the clock it does not
-// depend on who else is at work on the machine.
-func processorTime() time.Duration {
+// Processor gives the processor's time that this process has used; unlike the
+// clock it does not depend on who else is at work on the machine.
+func Processor() time.Duration {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		return 0

@@ -1,6 +1,0 @@
-package store
-
-import "time"
-
-// processorTime is not known here.
-func processorTime() time.Duration { return 0 }
