@@ -21,6 +21,7 @@ type linting struct {
 	office, book             string
 	fix                      bool
 	know                     func(*drafting.Document) (lint.Book, error) // what the office knows
+	strictness               func(doc *drafting.Document, profile string) (lint.Strictness, error)
 }
 
 // lint is the command that proof-reads.
@@ -63,6 +64,11 @@ func (a *app) lint() *cobra.Command {
 // knowing proof-reads with what the office knows, if one is named: the one of a
 // folder, or what a file of its data says.
 func (a *app) knowing(cmd *cobra.Command, l linting, names []string) error {
+	e, err := a.typesetter()
+	if err != nil {
+		return err
+	}
+	l.strictness = e.Strictness
 	switch {
 	case l.office != "" && l.book != "":
 		return usage(cmd, "error.lint.both")
@@ -168,16 +174,19 @@ func (l linting) check(in input) (p proof, err error) {
 	return p, nil
 }
 
-// findings proof-reads a text with what the office knows.
+// findings proof-reads a text with what the office knows, as strictly as its
+// profile asks.
 func (l linting) findings(text string) ([]lint.Finding, error) {
 	doc := drafting.Parse(text)
-	var options lint.Options
+	strictness, err := l.strictness(doc, l.profile)
+	if err != nil {
+		return nil, err
+	}
+	options := lint.Options{Strictness: strictness}
 	if l.know != nil {
-		book, err := l.know(doc)
-		if err != nil {
+		if options.Book, err = l.know(doc); err != nil {
 			return nil, err
 		}
-		options.Book = book
 	}
 	return lint.Check(doc, options), nil
 }

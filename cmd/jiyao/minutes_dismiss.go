@@ -58,11 +58,12 @@ func (a *app) dismissFinding(cmd *cobra.Command, o *office.Office, m workflow.Mi
 		return err
 	}
 	text := drafting.Normalise(m.Text)
-	book, err := o.Book(cmd.Context(), m)
+	doc := drafting.Parse(text)
+	options, err := o.Reading(cmd.Context(), m, doc)
 	if err != nil {
 		return err
 	}
-	f, err := in.find(cmd, text, book)
+	f, err := in.find(cmd, doc, options)
 	if err != nil {
 		return err
 	}
@@ -91,10 +92,10 @@ func (a *app) dismissAll(cmd *cobra.Command, o *office.Office, m workflow.Minute
 }
 
 // find gives the one finding of a text that is meant.
-func (in dismissing) find(cmd *cobra.Command, text string, book lint.Book) (lint.Finding, error) {
-	all := lint.Check(drafting.Parse(text), lint.Options{Book: book})
+func (in dismissing) find(cmd *cobra.Command, doc *drafting.Document, options lint.Options) (lint.Finding, error) {
+	all := lint.Check(doc, options)
 	var found []lint.Finding
-	for i, item := range lint.Items(text, all) {
+	for i, item := range lint.Items(drafting.Format(doc), all) {
 		if item.ID == in.rule && (item.Text == in.quote || in.quote == "") && (in.line == 0 || item.Line == in.line) {
 			found = append(found, all[i])
 		}

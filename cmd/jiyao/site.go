@@ -18,6 +18,8 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/socket"
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
 	"jiyao/workflow"
 )
 
@@ -138,7 +140,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Proofread: true, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 
@@ -154,6 +156,16 @@ func (a *app) paper(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
 		return nil, err
 	}
 	return pdfOf(e, l)
+}
+
+// strictness gives how strictly a draft's profile takes the rules of
+// proof-reading.
+func (a *app) strictness(doc *drafting.Document) (lint.Strictness, error) {
+	e, err := a.typesetter()
+	if err != nil {
+		return nil, err
+	}
+	return e.Strictness(doc, "")
 }
 
 // commandLine gives what was typed, for those who wait.

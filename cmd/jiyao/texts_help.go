@@ -64,7 +64,7 @@ var helpTexts = map[string][2]string{
 		"  jiyao lint 纪要.txt\n  jiyao lint --format json - < 纪要.txt\n  jiyao lint --explain P01\n  jiyao lint --book 机构资料.yaml 纪要.txt",
 		"  jiyao lint minutes.txt\n  jiyao lint --format json - < minutes.txt\n  jiyao lint --explain P01\n  jiyao lint --book office.yaml minutes.txt",
 	},
-	"lint.flag.profile": {"版式的`名称`；各版式目前用同一套规则", "`NAME` of the profile; all have the same rules so far"},
+	"lint.flag.profile": {"版式的`名称`或者文件，校对从严从宽由它规定；不给则按文稿自动选", "`NAME` or file of the profile, which says how strict to be; guessed if not given"},
 	"lint.flag.format":  {"输出`格式`：text、json 或 sarif", "`FORMAT`: text, json or sarif"},
 	"lint.flag.fix":     {"改正不影响文意的形式", "correct what does not touch the meaning"},
 	"lint.flag.office":  {"按这个`目录`里的机构资料、会议登记和用语一并校对", "also check against the data of the office in `DIR`"},

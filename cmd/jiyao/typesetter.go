@@ -12,6 +12,7 @@ import (
 	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
+	"jiyao/drafting/lint"
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/templates"
@@ -32,6 +33,7 @@ type typesetter interface {
 type chooser interface {
 	Profiles() ([]engine.ProfileInfo, error)
 	Guess(doc *drafting.Document) (string, error)
+	Strictness(doc *drafting.Document, profile string) (lint.Strictness, error)
 	LeavesOut(doc *drafting.Document, profile string) ([]int, error)
 }
 

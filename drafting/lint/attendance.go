@@ -29,7 +29,7 @@ var attendanceRules = []Rule{
 		ID: "M18", Level: Warning, From: Review, Strength: Practice, Source: "实务：记录人署名",
 		Title: "没有写明记录人",
 		Bad:   "记录：", Good: "记录：栗涛",
-		Why:    "纪要应当写明记录人。只有标签而没有姓名的须补齐；全文没有“记录”一行的仅作提示。",
+		Why:    "纪要应当写明记录人。只有标签而没有姓名的须补齐；全文没有“记录”一行的仅作提示，版式要求阻断的一并阻断。",
 		Unseen: "没有出席名单或者没有印发一行的稿子中缺的记录人。",
 		check:  recorder,
 	},
@@ -138,7 +138,11 @@ func recorder(p *pass) {
 	}
 	roll := p.doc.Attendance.Present
 	if roll.Label != "" && !p.doc.Issued.IsZero() {
-		p.reportAs(Hint, roll.Span.Start, roll.Span.Start+len(roll.Label), "名单之后没有写明记录人")
+		level := Hint
+		if p.rule.Level == Blocker { // the kind of minutes demands a recorder
+			level = Blocker
+		}
+		p.reportAs(level, roll.Span.Start, roll.Span.Start+len(roll.Label), "名单之后没有写明记录人")
 	}
 }
 

@@ -62,9 +62,9 @@ func (p *pass) word(w Word, start int) {
 	case w.Kind == Banned:
 		p.report(start, end, fmt.Sprintf("“%s”是禁用词%s", w.Text, note))
 	case w.Kind == Sensitive && w.Use != "":
-		p.milder(Warning, start, end, fmt.Sprintf("“%s”须慎用，宜为“%s”%s", w.Text, use, note))
+		p.reportAs(Warning, start, end, fmt.Sprintf("“%s”须慎用，宜为“%s”%s", w.Text, use, note))
 	case w.Kind == Sensitive:
-		p.milder(Warning, start, end, fmt.Sprintf("“%s”须慎用，请核对%s", w.Text, note))
+		p.reportAs(Warning, start, end, fmt.Sprintf("“%s”须慎用，请核对%s", w.Text, note))
 	}
 }
 
@@ -114,7 +114,7 @@ func (e *enumerations) judge(word string, r run) {
 	if strings.Contains(sentence(e.line.Text, r.start, r.end), word) {
 		level = Blocker
 	}
-	e.pass.milder(level, e.line.Span.Start+r.start, e.line.Span.Start+r.end, fmt.Sprintf("“%s”是%s，此处缺项或者次序有误", word, w.Use))
+	e.pass.reportAs(level, e.line.Span.Start+r.start, e.line.Span.Start+r.end, fmt.Sprintf("“%s”是%s，此处缺项或者次序有误", word, w.Use))
 }
 
 // inOrder reports whether the parts are all there are, in their order.

@@ -95,8 +95,9 @@ type Edit struct {
 
 // Options choose among the rules; the zero value asks for all of them.
 type Options struct {
-	At  Step     // leave out the rules that only apply later
-	Off []string // rules switched off, by ID
+	At Step // leave out the rules that only apply later
+	// Strictness is what the kind of minutes asks otherwise than the rule book.
+	Strictness Strictness
 	// Dismissed are findings to be left out, see Dismissal.
 	Dismissed []Dismissal
 	// Book is what the office knows; without it some rules find nothing.
@@ -139,7 +140,8 @@ func Lookup(id string) (Rule, bool) {
 func Check(doc *drafting.Document, opts Options) []Finding {
 	p := newPass(doc, opts.Book)
 	for _, r := range rules() {
-		if r.check == nil || opts.At != AnyStep && r.From > opts.At || slices.Contains(opts.Off, r.ID) {
+		r, asked := opts.Strictness.graded(r)
+		if !asked || r.check == nil || opts.At != AnyStep && r.From > opts.At {
 			continue
 		}
 		p.rule, p.count = r, 0

@@ -71,7 +71,7 @@ func only(t *testing.T, in txtar.File) {
 			}
 		}
 	}
-	if left := of(id, Check(drafting.Parse(string(in.Data)), Options{Off: []string{id}, Book: bookOf(id)})); len(left) > 0 {
+	if left := of(id, Check(drafting.Parse(string(in.Data)), Options{Strictness: Strictness{id: {Off: true}}, Book: bookOf(id)})); len(left) > 0 {
 		t.Errorf("%s switched off, still %v", id, left)
 	}
 }

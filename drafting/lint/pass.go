@@ -72,11 +72,11 @@ func (p *pass) split() []statement {
 // report adds a finding without a fix.
 func (p *pass) report(start, end int, message string) { p.add(start, end, message, nil) }
 
-// reportAs adds a finding of another level than the rule's own: what the rule
+// reportAs adds a finding of a milder level than the rule's own: what the rule
 // looks for is there, but less grave or less certain.
 func (p *pass) reportAs(level Level, start, end int, message string) {
 	own := p.rule.Level
-	p.rule.Level = level
+	p.rule.Level = min(own, level)
 	p.report(start, end, message)
 	p.rule.Level = own
 }
@@ -84,15 +84,6 @@ func (p *pass) reportAs(level Level, start, end int, message string) {
 // replace adds a finding whose fix puts text in the place of what was found.
 func (p *pass) replace(start, end int, message, text string) {
 	p.add(start, end, message, &Edit{Span: drafting.Span{Start: start, End: end}, Text: text})
-}
-
-// milder adds a finding of another level than its rule's, without a fix.
-func (p *pass) milder(level Level, start, end int, message string) {
-	before := len(p.findings)
-	p.add(start, end, message, nil)
-	if len(p.findings) > before {
-		p.findings[before].Level = level
-	}
 }
 
 func (p *pass) add(start, end int, message string, fix *Edit) {

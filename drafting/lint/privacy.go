@@ -44,14 +44,14 @@ func (p *pass) saysPublic() bool {
 
 func (p *pass) leak(start, end int, what string, public, sure bool) {
 	if !public {
-		p.milder(Warning, start, end, "这是"+what+"，印发范围内的人都看得到，请核对是否必要")
+		p.reportAs(Warning, start, end, "这是"+what+"，印发范围内的人都看得到，请核对是否必要")
 		return
 	}
 	message := "公开的文本中不得有" + what + "，请删去"
 	if sure {
 		p.report(start, end, message)
 	} else {
-		p.milder(Warning, start, end, "这像是"+what+"，公开的文本中不得有，请核对")
+		p.reportAs(Warning, start, end, "这像是"+what+"，公开的文本中不得有，请核对")
 	}
 }
 

@@ -42,7 +42,7 @@ func Load(name string, data []byte) (*Spec, error) {
 		spec.Name = name
 	}
 	if path, problem := spec.check(); problem != "" {
-		return nil, &SpecError{Profile: name, Line: lineOf(data, path), Problem: problem}
+		return nil, Fault(name, data, path, problem)
 	}
 	return &spec, nil
 }
@@ -90,6 +90,12 @@ func quotedWord(message string) string {
 		return word
 	}
 	return message
+}
+
+// Fault gives the error of a setting such as $.proofreading.M01 in a profile's
+// file, with its line, for who reads what layout itself does not.
+func Fault(name string, data []byte, path, problem string) *SpecError {
+	return &SpecError{Profile: name, Line: lineOf(data, path), Problem: problem}
 }
 
 // lineOf gives the line in which a setting such as $.grid.lines stands, or

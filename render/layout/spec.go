@@ -24,6 +24,9 @@ type Spec struct {
 	Colophon    FootSpec    `yaml:"colophon"`
 	Folio       FolioSpec   `yaml:"folio"`
 	Sheet       *SheetSpec  `yaml:"sheet"` // a form instead of pages of text
+	// Proofreading says how strictly rules of proof-reading are taken in such
+	// minutes, by the rule's ID: 阻断, 提醒, 提示, 不查. Layout itself asks nothing of it.
+	Proofreading map[string]string `yaml:"proofreading"`
 }
 
 // Departure is a local habit and the clause it departs from.

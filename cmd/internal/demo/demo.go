@@ -86,7 +86,7 @@ func Walk(ctx context.Context, config Config) (walked Walked, err error) {
 // Proofread checks a text for the flow with the rules that apply at the
 // action's step; only what blocks counts.
 func Proofread(action workflow.Action, text string) workflow.Findings {
-	at := lint.Recording
+	at := lint.Review
 	if action == workflow.Issue {
 		at = lint.Collation // number and dates of the imprint are typed fields, not text
 	}

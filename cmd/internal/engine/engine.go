@@ -8,12 +8,14 @@ import (
 	"io"
 	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode/utf8"
 
 	"jiyao/drafting"
+	"jiyao/drafting/lint"
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/render/layout"
@@ -33,8 +35,14 @@ type Engine struct {
 	pdf   *pdf.Writer
 	svg   *svg.Painter
 
-	mu    sync.Mutex
-	specs map[string]*layout.Spec
+	mu       sync.Mutex
+	profiles map[string]profile
+}
+
+// profile is what has been read of one.
+type profile struct {
+	spec       *layout.Spec
+	strictness lint.Strictness
 }
 
 // Open makes an engine. It reads no profile and no outline before one is
@@ -44,7 +52,7 @@ func Open(config Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{faces: faces, pdf: pdf.New(faces), svg: svg.New(faces), specs: map[string]*layout.Spec{}}, nil
+	return &Engine{faces: faces, pdf: pdf.New(faces), svg: svg.New(faces), profiles: map[string]profile{}}, nil
 }
 
 func openFaces(config Config) (*fonts.Set, error) {
@@ -63,21 +71,47 @@ func (e *Engine) Painter() *svg.Painter { return e.svg }
 // Profile gives a profile by its name or its file. The error is a
 // *templates.NotFoundError, a *layout.SpecError or an error of the file system.
 func (e *Engine) Profile(name string) (*layout.Spec, error) {
+	p, err := e.profile(name)
+	return p.spec, err
+}
+
+// Strictness gives how strictly a profile takes the rules of proof-reading; an
+// empty name is that of the profile that fits the draft best. Errors are those
+// of Profile.
+func (e *Engine) Strictness(doc *drafting.Document, name string) (lint.Strictness, error) {
+	if name == "" {
+		guess, err := e.Guess(doc)
+		if err != nil {
+			return nil, err
+		}
+		name = guess
+	}
+	p, err := e.profile(name)
+	return p.strictness, err
+}
+
+func (e *Engine) profile(name string) (profile, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if s := e.specs[name]; s != nil {
-		return s, nil
+	if p, ok := e.profiles[name]; ok {
+		return p, nil
 	}
 	data, err := profileData(name)
 	if err != nil {
-		return nil, err
+		return profile{}, err
 	}
-	s, err := layout.Load(name, data)
+	spec, err := layout.Load(name, data)
 	if err != nil {
-		return nil, err
+		return profile{}, err
 	}
-	e.specs[name] = s
-	return s, nil
+	p := profile{spec, lint.Strictness{}}
+	for _, id := range slices.Sorted(maps.Keys(spec.Proofreading)) {
+		if p.strictness[id], err = lint.ParseGrade(id, spec.Proofreading[id]); err != nil {
+			return profile{}, layout.Fault(name, data, "$.proofreading."+id, err.Error())
+		}
+	}
+	e.profiles[name] = p
+	return p, nil
 }
 
 // profileData reads a profile that comes with the program, or, where the name

@@ -158,10 +158,21 @@ func (o *Office) sittings(ctx context.Context, kind, term string, session int, b
 	return all, nil
 }
 
-// Proofreading gives how a minutes is proof-read at a step: with the office's
-// knowledge, and without what was let stand in it or in the whole office.
-func (o *Office) Proofreading(ctx context.Context, m workflow.Minutes, at lint.Step) (lint.Options, error) {
+// Reading gives how a draft of a minutes is read for everything that may be
+// found: with the office's knowledge, as strictly as its kind asks.
+func (o *Office) Reading(ctx context.Context, m workflow.Minutes, doc *drafting.Document) (lint.Options, error) {
 	book, err := o.Book(ctx, m)
+	if err != nil || o.config.Strictness == nil {
+		return lint.Options{Book: book}, err
+	}
+	strictness, err := o.config.Strictness(doc)
+	return lint.Options{Book: book, Strictness: strictness}, err
+}
+
+// Proofreading gives how a draft of a minutes is proof-read at a step: as
+// Reading has it, without what was let stand in it or in the whole office.
+func (o *Office) Proofreading(ctx context.Context, m workflow.Minutes, doc *drafting.Document, at lint.Step) (lint.Options, error) {
+	options, err := o.Reading(ctx, m, doc)
 	if err != nil {
 		return lint.Options{}, err
 	}
@@ -170,21 +181,23 @@ func (o *Office) Proofreading(ctx context.Context, m workflow.Minutes, at lint.S
 		return lint.Options{}, err
 	}
 	wide, err := o.Store.WideDismissals(ctx)
-	return lint.Options{At: at, Book: book, Dismissed: workflow.Dismissed(append(own, wide...))}, err
+	options.At, options.Dismissed = at, workflow.Dismissed(append(own, wide...))
+	return options, err
 }
 
 // proofread counts what bars the way of a text (workflow.Service.Check).
 func (o *Office) proofread(ctx context.Context, m workflow.Minutes, action workflow.Action, text string) (workflow.Findings, error) {
-	at := lint.Recording
+	at := lint.Review
 	if action == workflow.Issue {
 		at = lint.Collation // number and dates of the imprint are typed fields, not text
 	}
-	options, err := o.Proofreading(ctx, m, at)
+	doc := drafting.Parse(text)
+	options, err := o.Proofreading(ctx, m, doc, at)
 	if err != nil {
 		return workflow.Findings{}, err
 	}
 	var found workflow.Findings
-	for _, f := range lint.Check(drafting.Parse(text), options) {
+	for _, f := range lint.Check(doc, options) {
 		if f.Level != lint.Blocker {
 			continue
 		}

@@ -68,7 +68,7 @@ func TestPassForTheOffice(t *testing.T) {
 	}
 	other := workflow.Minutes{ID: "m-2", Type: "changwu", Text: "会议通报了台湾政府一词的来历。\n"}
 	found := func() (all []string) {
-		options, err := d.Proofreading(ctx, other, lint.AnyStep)
+		options, err := d.Proofreading(ctx, other, drafting.Parse(other.Text), lint.AnyStep)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func TestDismissAll(t *testing.T) {
 	if n, err := d.DismissAll(ctx, by("linshuyan"), "m-1", text, "照录讲话"); err != nil || n < 2 {
 		t.Errorf("%d, %v", n, err)
 	}
-	options, err := d.Proofreading(ctx, d.m, lint.Recording)
+	options, err := d.Proofreading(ctx, d.m, drafting.Parse(text), lint.Recording)
 	if left := lint.Check(drafting.Parse(text), options); err != nil || len(left) == 0 || slices.ContainsFunc(left, func(f lint.Finding) bool { return f.Level != lint.Blocker }) {
 		t.Errorf("left are %v, %v", left, err)
 	}
@@ -171,5 +171,20 @@ func TestKnowing(t *testing.T) {
 	}
 	if book, err := d.BookOf(t.Context(), doc); err != nil || len(book.Members) == 0 || book.Directory == nil {
 		t.Errorf("%+v, %v", book, err)
+	}
+}
+
+// What the kind of minutes demands bars 送审, and passes only by somebody's word.
+func TestStrictnessBars(t *testing.T) {
+	d := sampleOf(t, openedAs(t, office.Config{
+		Proofread: true, Strictness: func(*drafting.Document) (lint.Strictness, error) {
+			return lint.Strictness{"M27": {Level: lint.Blocker}}, nil
+		},
+	}))
+	d.begin("changwu")
+	text := drafting.Normalise(strings.Replace(draftText, "要抓紧", "我们要抓紧", 1))
+	d.must(workflow.Command{Action: workflow.Save, Actor: by("linshuyan"), Text: &text})
+	if err := d.do(workflow.Command{Action: workflow.Submit, Actor: by("linshuyan")}); workflow.KindOf(err) != workflow.Refused || !strings.Contains(err.Error(), "我们") {
+		t.Errorf("submitted: %v", err)
 	}
 }

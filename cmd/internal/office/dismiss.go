@@ -39,11 +39,11 @@ func (o *Office) Dismiss(ctx context.Context, who workflow.Actor, in Dismissing)
 		return workflow.Dismissal{}, err
 	}
 	doc := drafting.Parse(in.Text)
-	book, err := o.Book(ctx, m)
+	options, err := o.Reading(ctx, m, doc)
 	if err != nil {
 		return workflow.Dismissal{}, err
 	}
-	findings := lint.Check(doc, lint.Options{Book: book})
+	findings := lint.Check(doc, options)
 	i := slices.IndexFunc(findings, func(f lint.Finding) bool { return f.ID == in.Rule && f.Span == in.Span })
 	if i < 0 {
 		if may.save != nil && may.pass != nil {
@@ -72,11 +72,12 @@ func (o *Office) DismissAll(ctx context.Context, who workflow.Actor, minutes, te
 	if err = cmp.Or(err, may.save); err != nil {
 		return 0, err
 	}
-	options, err := o.Proofreading(ctx, m, lint.Recording)
+	doc := drafting.Parse(text)
+	options, err := o.Proofreading(ctx, m, doc, lint.Review)
 	if err != nil {
 		return 0, err
 	}
-	for _, f := range lint.Check(drafting.Parse(text), options) {
+	for _, f := range lint.Check(doc, options) {
 		if f.Level == lint.Blocker {
 			continue
 		}
@@ -216,12 +217,12 @@ func (o *Office) LetStand(ctx context.Context, m workflow.Minutes) ([]LetStand, 
 	if len(all) == 0 {
 		return nil, nil
 	}
-	book, err := o.Book(ctx, m)
+	doc := drafting.Parse(m.Text)
+	options, err := o.Reading(ctx, m, doc)
 	if err != nil {
 		return nil, err
 	}
-	doc := drafting.Parse(m.Text)
-	_, covers := lint.Dismiss(drafting.Format(doc), lint.Check(doc, lint.Options{Book: book}), workflow.Dismissed(all))
+	_, covers := lint.Dismiss(drafting.Format(doc), lint.Check(doc, options), workflow.Dismissed(all))
 	var out []LetStand
 	for i, d := range all {
 		if i >= len(own) && covers[i] < 0 {

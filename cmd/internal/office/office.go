@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"jiyao/cmd/internal/safefile"
+	"jiyao/drafting"
+	"jiyao/drafting/lint"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
 	"jiyao/workflow/outbox"
@@ -30,7 +32,10 @@ type Config struct {
 	Render func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
 	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.
 	Proofread bool
-	Now       func() time.Time // nil is time.Now
+	// Strictness gives how strictly the rules of proof-reading are taken in a
+	// draft; nil takes them as the rule book does.
+	Strictness func(*drafting.Document) (lint.Strictness, error)
+	Now        func() time.Time // nil is time.Now
 	// Packages says that a 定稿包 is written at 定稿 and 印发, see WritePackage.
 	Packages bool
 	// Wake hears of every commit that has something to tell; nil is allowed.

@@ -27,15 +27,19 @@ func opened(t *testing.T) *desk {
 
 func openedWith(t *testing.T, customs office.Customs) *desk {
 	t.Helper()
+	return openedAs(t, office.Config{Customs: customs, Proofread: true})
+}
+
+// openedAs opens an office with a clock and a folder of its own.
+func openedAs(t *testing.T, config office.Config) *desk {
+	t.Helper()
 	d := &desk{t: t, now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai())}
+	config.Dir, config.Now = t.TempDir(), func() time.Time { return d.now }
+	config.Render = func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+		return []byte("%PDF " + m.Text + m.Number.Text + string(on)), nil
+	}
 	var err error
-	d.Office, err = office.Open(t.Context(), office.Config{
-		Dir: t.TempDir(), Now: func() time.Time { return d.now }, Customs: customs, Proofread: true,
-		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
-			return []byte("%PDF " + m.Text + m.Number.Text + string(on)), nil
-		},
-	})
-	if err != nil {
+	if d.Office, err = office.Open(t.Context(), config); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -49,7 +53,11 @@ func openedWith(t *testing.T, customs office.Customs) *desk {
 // sample is an office that has taken the data of 云州市.
 func sample(t *testing.T) *desk {
 	t.Helper()
-	d := opened(t)
+	return sampleOf(t, opened(t))
+}
+
+func sampleOf(t *testing.T, d *desk) *desk {
+	t.Helper()
 	d.take(office.Warrant{Note: "首次导入"}, func(*org.Data) {})
 	return d
 }

@@ -57,7 +57,7 @@ type Job struct {
 	Clerks   []string // who may 校核 and finalise
 	// Dismissed are the findings of proof-reading that were let stand.
 	Dismissed []workflow.Dismissal
-	Book      lint.Book // what proof-reading may ask of the office
+	Reading   lint.Options // how its text is proof-read
 }
 
 // Check looks at everything.
@@ -169,7 +169,8 @@ func dates(j Job) []Line {
 
 func proofread(j Job) []Line {
 	doc := drafting.Parse(j.Minutes.Text)
-	found := lint.Check(doc, lint.Options{At: lint.Collation, Book: j.Book})
+	j.Reading.At = lint.Collation
+	found := lint.Check(doc, j.Reading)
 	found, covers := lint.Dismiss(drafting.Format(doc), found, workflow.Dismissed(j.Dismissed))
 	return append(opinions(found), letStand(j.Dismissed, covers)...)
 }

@@ -104,7 +104,12 @@ type dismissInput struct {
 
 func (a *API) dismiss(ctx context.Context, v *web.Visit, in *dismissInput) (*ofJSON[views.Dismissal], error) {
 	text := drafting.Normalise(v.Minutes.Text)
-	all := lint.Check(drafting.Parse(text), lint.Options{})
+	doc := drafting.Parse(text)
+	options, err := a.Office.Reading(ctx, v.Minutes, doc)
+	if err != nil {
+		return nil, err
+	}
+	all := lint.Check(doc, options)
 	var found []lint.Finding
 	for i, item := range lint.Items(text, all) {
 		if item.ID == in.Body.Rule && item.Text == in.Body.Quote && (in.Body.Line == 0 || item.Line == in.Body.Line) {

@@ -164,11 +164,11 @@ func TestOutline(t *testing.T) {
 // Findings stand where they are said to, with the rule's own words.
 func TestFindings(t *testing.T) {
 	text := "一、会议指出,要抓好落实。\n"
-	all := editing.Findings(text, lint.Options{At: lint.Recording})
+	all := editing.Findings(drafting.Parse(text), lint.Options{At: lint.Recording})
 	if len(all) == 0 || all[0].Fix == nil || text[all[0].Start:all[0].End] != "," || all[0].Fix.Text != "，" || all[0].Why == "" {
 		t.Errorf("%+v", all)
 	}
-	if got := editing.Findings("", lint.Options{}); got == nil {
+	if got := editing.Findings(drafting.Parse(""), lint.Options{}); got == nil {
 		t.Error("no findings are null")
 	}
 }

@@ -28,9 +28,9 @@ type Edit struct {
 }
 
 // Findings proof-reads a draft as the options say.
-func Findings(text string, options lint.Options) []Finding {
+func Findings(doc *drafting.Document, options lint.Options) []Finding {
 	all := []Finding{}
-	for _, f := range lint.Check(drafting.Parse(text), options) {
+	for _, f := range lint.Check(doc, options) {
 		one := Finding{
 			ID: f.ID, Level: f.Level.String(), Start: f.Span.Start, End: f.Span.End, Message: f.Message, Source: f.Source,
 		}

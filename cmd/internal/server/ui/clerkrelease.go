@@ -11,6 +11,7 @@ import (
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/prepress"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting"
 	"jiyao/workflow"
 )
 
@@ -162,7 +163,7 @@ func (u *UI) releaseChecks(ctx context.Context, v *web.Visit, view *releaseView)
 
 // proofreading fills in what proof-reading before the print needs.
 func (u *UI) proofreading(ctx context.Context, job *prepress.Job) (err error) {
-	if job.Book, err = u.Office.Book(ctx, job.Minutes); err != nil {
+	if job.Reading, err = u.Office.Reading(ctx, job.Minutes, drafting.Parse(job.Minutes.Text)); err != nil {
 		return err
 	}
 	own, err := u.Office.Store.Dismissals(ctx, job.Minutes.ID)

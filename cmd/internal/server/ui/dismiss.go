@@ -44,14 +44,15 @@ func stepOf(m workflow.Minutes) lint.Step {
 	if m.Place.State == workflow.Collation {
 		return lint.Collation
 	}
-	return lint.Recording
+	return lint.Review
 }
 
 // findings proof-reads a minutes for the page.
 func (u *UI) findings(ctx context.Context, v *web.Visit) (findingsView, error) {
 	m := v.Minutes
 	view := findingsView{act: actOn(m), Revision: m.Revision}
-	options, err := u.Office.Proofreading(ctx, m, stepOf(m))
+	doc := drafting.Parse(m.Text)
+	options, err := u.Office.Proofreading(ctx, m, doc, stepOf(m))
 	if err != nil {
 		return view, err
 	}
@@ -61,7 +62,6 @@ func (u *UI) findings(ctx context.Context, v *web.Visit) (findingsView, error) {
 			return view, err
 		}
 	}
-	doc := drafting.Parse(m.Text)
 	found := lint.Check(doc, options)
 	view.May = dismisses == nil
 	for i, f := range lint.Items(drafting.Format(doc), found) {

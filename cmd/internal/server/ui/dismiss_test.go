@@ -9,6 +9,7 @@ import (
 
 	edits "jiyao/cmd/internal/server/editing"
 	"jiyao/cmd/internal/server/servertest"
+	"jiyao/drafting"
 	"jiyao/drafting/lint"
 	"jiyao/workflow"
 )
@@ -18,7 +19,7 @@ const dismissText = "第1次会议纪要\n\n一、听取汇报\n会议指出，�
 // dismissal is what the editor sends of the nth finding of a rule.
 func dismissal(t *testing.T, text, words string) map[string]any {
 	t.Helper()
-	for _, f := range edits.Findings(text, lint.Options{At: lint.Recording}) {
+	for _, f := range edits.Findings(drafting.Parse(text), lint.Options{At: lint.Recording}) {
 		if strings.HasPrefix(text[f.Start:], words) {
 			return map[string]any{"me": "linshuyan", "text": text, "rule": f.ID, "start": f.Start, "end": f.End, "reason": "讲话<b>原话"}
 		}

@@ -212,9 +212,10 @@ func (u *UI) lint(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	options, err := u.Office.Proofreading(r.Context(), v.Minutes, lint.Recording)
+	doc := drafting.Parse(text)
+	options, err := u.Office.Proofreading(r.Context(), v.Minutes, doc, lint.Recording)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, editing.Findings(text, options))
+	return writeJSON(w, editing.Findings(doc, options))
 }
