@@ -7,6 +7,7 @@ package render
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"jiyao/drafting"
@@ -137,6 +138,18 @@ type Run struct {
 type Rule struct {
 	X, Y, W, H Length
 	Color      Color
+}
+
+// Over gives the layout with further lines and rules over its pages, page by
+// page. It shares everything with l that over does not touch.
+func (l *Layout) Over(over []Page) *Layout {
+	with := *l
+	with.Pages = slices.Clone(l.Pages)
+	for i, o := range over {
+		p := &with.Pages[i]
+		p.Lines, p.Rules = slices.Concat(p.Lines, o.Lines), slices.Concat(p.Rules, o.Rules)
+	}
+	return &with
 }
 
 // Text gives the characters of the line in reading order.

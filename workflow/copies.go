@@ -48,6 +48,9 @@ func (c Channel) known() bool {
 	}
 }
 
+// Paper reports whether what reaches the recipient is paper.
+func (c Channel) Paper() bool { return c != ByPortal && c != ByFolder }
+
 // waits reports whether a copy waits for somebody to carry it.
 func (c Channel) waits() bool { return c == ByExchange || c == ByBox || c == ByPickup }
 
@@ -60,6 +63,18 @@ const (
 	ForOffice    Use = "office" // 留存
 	ForArchive   Use = "shelf"  // 存档
 )
+
+// Label gives the use's Chinese name; empty for what goes to a recipient.
+func (u Use) Label() string {
+	switch u {
+	case ForOffice:
+		return "留存"
+	case ForArchive:
+		return "存档"
+	default:
+		return ""
+	}
+}
 
 // CopyState is where a copy is.
 type CopyState string

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/drafting/roster"
 	"jiyao/fonts"
 	"jiyao/render/layout"
@@ -32,6 +33,12 @@ func englishOfTexts(err error) string {
 	switch e := err.(type) {
 	case *layout.SpecError:
 		return fmt.Sprintf("profile %s%s: %s", e.Profile, inLine(e.Line), e.Problem)
+	case *layout.MarkError:
+		return fmt.Sprintf("%d is no copy number; there are 1 to %d: print in several goes.", e.Number, layout.MostCopies)
+	case *engine.MasterError:
+		return "what is set now differs from the issued PDF (program, profile or faces have changed since), so no marked copies were made; print the issued PDF, or put the faces of that day back."
+	case *presswork.UnmarkedError:
+		return "the profile of this minutes asks for no marks: its copies are the issued PDF; say with --marks what they are to bear."
 	case *layout.NoTextError:
 		return "there is no text to set; check the input."
 	case *layout.TooLongError:
@@ -160,6 +167,8 @@ func layoutFault(e *pdf.LayoutError) string {
 		return fmt.Sprintf("face %d has no glyph %d for %q (U+%04X)", e.Face, e.Glyph, e.Char, e.Char)
 	case pdf.TooManyGlyphs:
 		return fmt.Sprintf("face %d is used for more than 65535 glyphs", e.Face)
+	case pdf.Unforeseen:
+		return fmt.Sprintf("%q was not made ready for the marks of copies", e.Char)
 	case pdf.NoMarkedPage:
 		return "the bookmark's page does not exist"
 	}

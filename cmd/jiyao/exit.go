@@ -7,6 +7,7 @@ import (
 	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/ownca"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/socket"
 	"jiyao/render/layout"
 	"jiyao/templates"
@@ -61,6 +62,8 @@ var exits = []struct {
 	{exitUsage, as[*config.FileError]},
 	{exitUsage, as[*ownca.HostError]},
 	{exitRefused, as[*NotIssuedError]},
+	{exitRefused, as[*presswork.UnmarkedError]},
+	{exitRefused, as[*engine.MasterError]},
 	{exitRefused, as[*SampleError]},
 	{exitRefused, as[*TargetError]},
 	{exitRefused, as[*PlainError]},

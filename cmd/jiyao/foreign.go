@@ -6,6 +6,7 @@ import (
 	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/ownca"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
@@ -47,6 +48,7 @@ func domainError(err error) error {
 		find[*roster.Error],
 		find[*docx.FormatError], find[*docx.LimitError], find[*docx.DamageError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
+		find[*layout.MarkError], find[*engine.MasterError], find[*presswork.UnmarkedError],
 		find[*engine.DateError],
 		find[*pdf.LayoutError], find[*pdf.FontError], find[*pdf.ShapeError], find[*svg.RunError],
 		find[*fonts.MissingGlyphError], find[*fonts.LoadError], find[*fonts.DirError], // these hold the next

@@ -18,6 +18,7 @@ import (
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/ownca"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
@@ -78,6 +79,9 @@ var foreignErrors = []error{
 	&layout.ValueError{Name: "x"},
 	&layout.NoTextError{},
 	&layout.TooLongError{Text: "x"},
+	&layout.MarkError{Number: 1_000_000},
+	&engine.MasterError{},
+	&presswork.UnmarkedError{},
 	&engine.DateError{Text: "x"},
 	&pdf.LayoutError{Fault: pdf.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
 	&pdf.FontError{Name: "x", Table: "glyf", Glyph: 7},

@@ -20,7 +20,7 @@ func (a *app) minutes() *cobra.Command {
 	for _, act := range acts() {
 		commands = append(commands, a.act(act))
 	}
-	return a.siteFlags(a.group("minutes", ordered(append(commands, a.minutesCorrect(), a.minutesHolders(), a.minutesPackage(), a.minutesLease(), a.minutesDismiss(), a.minutesPast())...)...))
+	return a.siteFlags(a.group("minutes", ordered(append(commands, a.minutesCorrect(), a.minutesHolders(), a.minutesCopies(), a.minutesTrace(), a.minutesPrinted(), a.minutesPackage(), a.minutesLease(), a.minutesDismiss(), a.minutesPast())...)...))
 }
 
 // An order is what the command line says of an act.

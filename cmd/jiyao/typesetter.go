@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/upkeep"
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
@@ -27,6 +28,7 @@ type typesetter interface {
 	Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error)
 	MinutesWord(w io.Writer, m workflow.Minutes, text string, marks docx.Marks) error
 	Faces() *fonts.Set
+	presswork.Typesetter
 }
 
 // chooser knows the profiles, and which of them fits a draft.

@@ -174,8 +174,10 @@ func (s *Spec) check() (path, problem string) {
 	if path, problem = s.checkSizes(); problem != "" {
 		return path, problem
 	}
-	if path, problem = s.checkPlaces(); problem != "" {
-		return path, problem
+	for _, check := range []func() (string, string){s.checkPlaces, s.checkCopies} {
+		if path, problem = check(); problem != "" {
+			return path, problem
+		}
 	}
 	return s.checkWords()
 }
@@ -236,6 +238,7 @@ func (s *Spec) checkWords() (path, problem string) {
 		{"$.title_block.shape", s.TitleBlock.Shape, []string{"trapezoid", "inverted", "diamond"}},
 		{"$.attendance.breaks", s.Lists.Breaks, []string{"whole", "anywhere"}},
 		{"$.attendance.separator", s.Lists.Separator, []string{"keep", "space"}},
+		{"$.copies.trace", s.Copies.Trace, []string{"", TraceText, TraceCode, TraceBoth}},
 	} {
 		if !slices.Contains(c.words, c.value) {
 			return c.path, fmt.Sprintf("“%s”不在可选之列：%s", c.value, strings.Join(c.words, "、"))

@@ -23,6 +23,7 @@ type Spec struct {
 	Closing     CloseSpec   `yaml:"closing"`
 	Colophon    FootSpec    `yaml:"colophon"`
 	Folio       FolioSpec   `yaml:"folio"`
+	Copies      CopySpec    `yaml:"copies"`
 	Sheet       *SheetSpec  `yaml:"sheet"` // a form instead of pages of text
 	// Proofreading says how strictly rules of proof-reading are taken in such
 	// minutes, by the rule's ID: 阻断, 提醒, 提示, 不查. Layout itself asks nothing of it.

@@ -16,6 +16,7 @@ const (
 	NoGlyph                    // glyph 0, or a glyph beyond the face
 	TooManyGlyphs              // more distinct glyphs of one face than a font can number
 	NoMarkedPage               // a bookmark to a page that is not there
+	Unforeseen                 // a copy's own mark that the sample of marks lacks
 	faults
 )
 
@@ -50,6 +51,8 @@ func (e *LayoutError) Error() string {
 			e.Page, brief(e.Text), e.Char, e.Char, e.Face, e.Glyph)
 	case TooManyGlyphs:
 		return fmt.Sprintf("第%d号字体用到的字形超过65535个，请将文件分册", e.Face)
+	case Unforeseen:
+		return fmt.Sprintf("第%d页的份号或追溯标记“%s”中有没有备好的字符“%c”，请重新排版", e.Page, brief(e.Text), e.Char)
 	case NoMarkedPage:
 		return fmt.Sprintf("书签“%s”指向不存在的第%d页，请重新排版", brief(e.Text), e.Page)
 	}

@@ -88,6 +88,8 @@ type job struct {
 	tree    structure
 	props   []byte // the XMP packet
 	out     file
+	// shellSize is the size of the page writer's table.
+	shellSize int
 }
 
 // make makes the PDF in j.out.
@@ -111,6 +113,7 @@ func (j *job) make(l *render.Layout) error {
 	if err != nil {
 		return err
 	}
+	j.shellSize = s.size
 	return j.finish(s, l)
 }
 

@@ -49,6 +49,8 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO dismissals VALUES ('m-4', 1, 'M27', '我们𠮷', '会议，', '要办', 6, '照录', 0, '骆', '骆平', '2026-06-01', TRUE, FALSE)`,
 		`INSERT INTO send_lists VALUES ('m-4', 2, '[]', '骆', '骆𠮷', '2026-06-01')`,
 		`INSERT INTO copy_urges VALUES ('m-1', 1, 1, '电话催办', '骆', '骆平', '2026-06-01', '2026-06-02')`,
+		`INSERT INTO copy_marks VALUES ('m-1', 1, 1, '7K3M9QXA2F5D', '骆', '骆𠮷', '2026-06-01')`,
+		`INSERT INTO print_runs VALUES ('m-1', 1, 'destroy', 2, '印坏𠮷', '骆', '骆平', '2026-06-01', '2026-06-02')`,
 		`INSERT INTO copy_links VALUES ('摘要', 'm-1', 1, '骆', '骆平', '2026-06-01', '2026-06-09', '骆', '骆平', '', '')`,
 		`INSERT INTO webhooks VALUES ('w-1', '档案系统', 'https://oa.example', 'minutes.issued', '密', 'sm3', 'on', 4, '2026-06-01', 'admin', '管')`,
 		`INSERT INTO webhook_deliveries (webhook_id, event_id, event, body, state, created, due, fence, attempts, status, reason, settled)

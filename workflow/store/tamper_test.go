@@ -65,6 +65,8 @@ func uncovered() map[string]string {
 		"send_lists":       "whom a minutes is to be sent to, before it is: what was sent is in entries and copies",
 		"copy_urges":       "reminders: the schema refuses to change them, and no act rests on one",
 		"copy_links":       "links as digests: what is done by them is in entries",
+		"copy_marks":       "which sheet bears which mark: the schema refuses to change it, and no act rests on one",
+		"print_runs":       "how many were printed and destroyed: the schema refuses to change it, and no act rests on it",
 		"dismissals":       "proof-reading that was let stand: the schema refuses to change it, and no act rests on it",
 		"readings":         "what each reader has seen last: no act of the office",
 		"tasks":            "how decisions are carried out after the minutes: the schema keeps every change in task_changes",

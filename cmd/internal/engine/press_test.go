@@ -1,0 +1,229 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image/png"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jiyao/render"
+	"jiyao/render/layout"
+	"jiyao/templates"
+)
+
+// bothMarks asks for everything that a copy can bear.
+var bothMarks = layout.CopySpec{Number: true, Trace: layout.TraceBoth}
+
+// samplePress gives a press for the sample minutes, and the bytes of its master.
+func samplePress(tb testing.TB, marks layout.CopySpec) (*Press, []byte) {
+	tb.Helper()
+	text, err := templates.Sample("suzhou-changwu")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	e, err := Open(Config{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	l, err := e.Layout(string(text), Options{Profile: "suzhou-changwu"})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	spec, err := e.Profile("suzhou-changwu")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	p, err := e.Press(l, spec, marks)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var master bytes.Buffer
+	if err := e.PDF(&master, l); err != nil {
+		tb.Fatal(err)
+	}
+	return p, master.Bytes()
+}
+
+func codeOf(n int) string { return fmt.Sprintf("JY%04d-ABCD-%04d", n%10000, n/10000) }
+
+// toolText runs a PDF tool and gives what it prints; the test is skipped where
+// the machine lacks it.
+func toolText(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Skip(name + " is not installed")
+	}
+	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// A copy is a sound PDF that says what the master says, its number and its trace
+// mark beside; two copies differ, and the same copy is the same bytes.
+func TestMarkedCopy(t *testing.T) {
+	p, master := samplePress(t, bothMarks)
+	dir := t.TempDir()
+	files := map[string][]byte{"master": master}
+	for name, n := range map[string]int{"one": 7, "other": 8, "again": 7} {
+		var b bytes.Buffer
+		if err := p.Copy(&b, n, codeOf(n)); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = b.Bytes()
+	}
+	if !bytes.Equal(files["one"], files["again"]) || bytes.Equal(files["one"], files["other"]) {
+		t.Error("a copy has to be the same bytes each time, and another's different ones")
+	}
+	text := map[string]string{}
+	for name, data := range files {
+		path := filepath.Join(dir, name+".pdf")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		toolText(t, "qpdf", "--check", path)
+		text[name] = toolText(t, "pdftotext", "-raw", "-enc", "UTF-8", path, "-")
+	}
+	pages := len(p.layout.Pages)
+	if n := strings.Count(text["one"], codeOf(7)); n != pages {
+		t.Errorf("the trace mark stands on %d pages of %d", n, pages)
+	}
+	if n := strings.Count(text["one"], "000007"); n != 1 {
+		t.Errorf("the number stands %d times", n)
+	}
+	bare := strings.NewReplacer(codeOf(7), "", "000007", "")
+	if got, want := strings.Fields(bare.Replace(text["one"])), strings.Fields(text["master"]); strings.Join(got, "") != strings.Join(want, "") {
+		t.Errorf("the copy says\n%s\nthe master\n%s", got, want)
+	}
+}
+
+// The code, as it is printed, is the QR code of the trace mark,
+// square by square.
+func TestMarkIsCode(t *testing.T) {
+	p, _ := samplePress(t, layout.CopySpec{Trace: layout.TraceCode})
+	path := filepath.Join(t.TempDir(), "copy.pdf")
+	var b bytes.Buffer
+	if err := p.Copy(&b, 1, codeOf(1)); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	stem := strings.TrimSuffix(path, ".pdf")
+	toolText(t, "pdftoppm", "-r", "144", "-gray", "-l", "2", "-png", path, stem) // two pixels a point
+	pictures, err := filepath.Glob(stem + "-*.png")
+	if err != nil || len(pictures) != 2 {
+		t.Fatalf("%d pictures: %v", len(pictures), err)
+	}
+	want, err := squareCode(codeOf(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	over, err := p.Over(1, codeOf(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, picture := range pictures {
+		f, err := os.Open(picture)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := png.Decode(f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		corner := over[i].Rules[0] // of the finder pattern, seven squares wide
+		unit := corner.W.Pt() / 7
+		for y, row := range want {
+			for x, dark := range row {
+				at := func(from render.Length, n int) int { return int(2 * (from.Pt() + (float64(n)+0.5)*unit)) }
+				if got := darkAt(page, at(corner.X, x), at(corner.Y, y)); got != dark {
+					t.Fatalf("page %d: square %d,%d is dark %v, want %v", i+1, x, y, got, dark)
+				}
+			}
+		}
+	}
+}
+
+// A character that no sample foresaw, and a number beyond six digits, are
+// refused before anything is written.
+func TestMarkRefused(t *testing.T) {
+	p, _ := samplePress(t, bothMarks)
+	var b bytes.Buffer
+	for _, bad := range []struct {
+		number int
+		trace  string
+	}{{layout.MostCopies + 1, codeOf(1)}, {-1, codeOf(1)}, {1, "小写a"}} {
+		if err := p.Copy(&b, bad.number, bad.trace); err == nil || b.Len() > 0 {
+			t.Errorf("%d %q: %v, %d bytes", bad.number, bad.trace, err, b.Len())
+		}
+	}
+	text := &Press{layout: p.layout, marks: layout.CopySpec{Trace: layout.TraceText}, stamp: p.stamp, copies: p.copies}
+	if err := text.Copy(&b, 1, "甲"); err == nil || b.Len() > 0 {
+		t.Errorf("an unforeseen character: %v", err)
+	}
+}
+
+// BenchmarkMarkedCopies writes copies of the 6-page sample, each with number,
+// text and code of its own, on as many cores as there are (-cpu 1,2), and says
+// how many a second; 68 is how long one core takes for the copies of one minutes.
+func BenchmarkMarkedCopies(b *testing.B) {
+	p, _ := samplePress(b, bothMarks)
+	var n atomic.Int64
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			i := int(n.Add(1))
+			if err := p.Copy(io.Discard, i%layout.MostCopies+1, codeOf(i)); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "copies/s")
+}
+
+// BenchmarkMinutesCopies is what the copies of one minutes take from its text on:
+// layout, fonts and 68 marked copies.
+func BenchmarkMinutesCopies(b *testing.B) {
+	text, err := templates.Sample("suzhou-changwu")
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := Open(Config{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	spec, err := e.Profile("suzhou-changwu")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		begun := time.Now()
+		l, err := e.Layout(string(text), Options{Profile: "suzhou-changwu"})
+		if err != nil {
+			b.Fatal(err)
+		}
+		p, err := e.Press(l, spec, bothMarks)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for i := range 68 {
+			if err := p.Copy(io.Discard, i+1, codeOf(i)); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(time.Since(begun).Seconds(), "s/68-copies")
+	}
+}

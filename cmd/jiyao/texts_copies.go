@@ -1,0 +1,36 @@
+package main
+
+// copiesTexts are the texts of the commands about printed copies.
+var copiesTexts = map[string][2]string{
+	"minutes.copies.use":   {"copies 纪要 --out 目录|文件.zip [选项]", "copies MINUTES --out FOLDER|FILE.zip [options]"},
+	"minutes.copies.short": {"编制带份号、追溯标记的各份", "make copies with number and trace mark"},
+	"minutes.copies.long": {
+		"给已分送的各份逐一编上六位份号和追溯标记，各写成一个 PDF，另附份号对照表。印发的母本\n不加标记，保持不变。标注哪几样由版式规定（copies 一节），也可以用 --marks 写明：\nnumber 份号、text 页脚小字、code 页脚二维码。份号、标记一经编定不再改变，重办一次得到\n相同的各份。由分发员办理；要么全部写成，要么一份不写。",
+		"Gives every copy that was sent out its six-digit number and a trace mark, and writes a\nPDF for each, with a table of whose is which. The issued master stays unmarked. What a\ncopy bears is the profile's to say (copies), or --marks': number, text or code in the\nfoot margin. Marks never change: made again, the copies are the same. Clerks do it; all\ncopies are written or none.",
+	},
+	"minutes.copies.example": {
+		"  jiyao minutes copies 260601-k7 --out 各份.zip --as tangxiaohe\n  jiyao minutes copies 260601-k7 --out 各份 --marks number,code --unit 市财政局 --as tangxiaohe",
+		"  jiyao minutes copies 260601-k7 --out copies.zip --as tangxiaohe\n  jiyao minutes copies 260601-k7 --out copies --marks number,code --unit 市财政局 --as tangxiaohe",
+	},
+	"minutes.copies.flag.out":   {"写到新的`目录`，或扩展名为 .zip 的文件", "a new `FOLDER`, or a .zip file"},
+	"minutes.copies.flag.marks": {"标注`哪几样`：number、text、code，用逗号隔开；默认按版式", "`WHICH` marks: number, text, code with commas; the profile's by default"},
+	"minutes.copies.made":       {"已编制%d份，写在 %s。", "%d copies are in %s."},
+	"error.copies.out":          {"请用 --out 写明写到哪个目录或 .zip 文件。", "say with --out which folder or .zip file to write."},
+	"error.copies.marks":        {"--marks 不认识“%s”，只有 number、text、code。", "--marks knows no %q, only number, text, code."},
+
+	"minutes.trace.use":     {"trace 标记", "trace MARK"},
+	"minutes.trace.short":   {"凭追溯标记查是发给谁的那一份", "say to whom a found copy had gone"},
+	"minutes.trace.long":    {"标记印在每页左下角，二维码的内容也是它；字母不分大小写，连字号可以不写。抄错一位的，\n会说明不是标记。", "The mark stands at the foot of every page, and in the code; case and hyphens do not\nmatter. One wrong sign is found."},
+	"minutes.trace.example": {"  jiyao minutes trace 7K3M-9QXA-2F5D\n  jiyao minutes trace 7k3m9qxa2f5d --json", "  jiyao minutes trace 7K3M-9QXA-2F5D\n  jiyao minutes trace 7k3m9qxa2f5d --json"},
+	"minutes.trace.found":   {"《%s》%s（第%d版）第%06d号，发给%s，现在%s；%s由%s编定。", "%s %s (edition %d), copy %06d, sent to %s, now %s; marked %s by %s."},
+	"error.trace.args":      {"请写明一个追溯标记，如 7K3M-9QXA-2F5D。", "name one trace mark, as 7K3M-9QXA-2F5D."},
+
+	"minutes.printed.use":            {"printed 纪要 [份数] [选项]", "printed MINUTES [COPIES] [options]"},
+	"minutes.printed.short":          {"登记印制、重印、销毁的份数；不写份数则只看", "register how many were printed, printed again or destroyed"},
+	"minutes.printed.long":           {"印后未发（在手）= 印制和重印 − 销毁 − 已发出和留存的纸质份。收回、退回的份先登记收回，\n再登记销毁。重印和销毁须写明事由。由分发员办理。", "What is left is printed, less destroyed, less what is out or kept on paper. Copies that\ncame back are registered as recalled first. Printing again and destroying need a reason.\nClerks do it."},
+	"minutes.printed.example":        {"  jiyao minutes printed 260601-k7 68 --as tangxiaohe\n  jiyao minutes printed 260601-k7 2 --destroyed -m 印坏 --as tangxiaohe", "  jiyao minutes printed 260601-k7 68 --as tangxiaohe\n  jiyao minutes printed 260601-k7 2 --destroyed -m WHY --as tangxiaohe"},
+	"minutes.printed.flag.reprint":   {"重印", "printed again"},
+	"minutes.printed.flag.destroyed": {"销毁", "destroyed"},
+	"minutes.printed.tally":          {"印数%d，已印%d（其中重印%d），销毁%d，发出和留存%d，印后未发%d。", "planned %d, printed %d (%d of them again), destroyed %d, out or kept %d, left %d."},
+	"error.printed.args":             {"份数应当是整数；--reprint 和 --destroyed 只写一个。", "COPIES is a number; give one of --reprint and --destroyed."},
+}
