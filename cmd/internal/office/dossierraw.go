@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"io"
+	"slices"
 
+	"jiyao/drafting/transcript"
 	"jiyao/workflow"
 	"jiyao/workflow/dossier"
 )
@@ -78,6 +80,44 @@ func (o *Office) OpenRaw(ctx context.Context, who workflow.Actor, id string, n i
 		return l, nil, workflow.Fault("open raw record", err)
 	}
 	return l, file, nil
+}
+
+// RawBeside gives those raw records of the meeting that a minutes began from
+// which can be read beside it (录音转写). Whoever may not open them is given
+// nothing, as if there were none.
+func (o *Office) RawBeside(ctx context.Context, who workflow.Actor, minutes string) (dossier.Meeting, []dossier.RawLine, error) {
+	m, err := o.Store.MeetingOf(ctx, minutes)
+	if err == nil {
+		var lines []dossier.RawLine
+		m, lines, err = o.Raw(ctx, who, m.ID)
+		lines = slices.DeleteFunc(lines, func(l dossier.RawLine) bool { return l.Act != dossier.RawKeep || !transcript.IsTranscript(l.Name) })
+		if err == nil {
+			return m, lines, nil
+		}
+	}
+	if k := workflow.KindOf(err); k == workflow.NotFound || k == workflow.Forbidden {
+		err = nil
+	}
+	return dossier.Meeting{}, nil, err
+}
+
+// ReadRaw opens a raw record as a transcript. That it was opened is on record,
+// whether it can be read or not.
+func (o *Office) ReadRaw(ctx context.Context, who workflow.Actor, id string, n int) ([]transcript.Cue, error) {
+	l, file, err := o.OpenRaw(ctx, who, id, n)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	data, err := io.ReadAll(io.LimitReader(file, transcript.MaxBytes+1))
+	if err != nil {
+		return nil, workflow.Fault("read raw record", err)
+	}
+	cues, err := transcript.Read(l.Name, data)
+	if err != nil {
+		return nil, &workflow.Error{Kind: workflow.Invalid, Reason: workflow.ReasonField, Msg: err.Error(), Cause: err}
+	}
+	return cues, nil
 }
 
 // addRaw decides on a line and writes it; who comes between is read again.

@@ -16,6 +16,7 @@ import {Site, button, chance, clock, make, one, site} from "./page"
 import {Layout, Pages} from "./pages"
 import {Saver, State} from "./save"
 import {Range, only, region} from "./region"
+import {Raw} from "./raw"
 import {Refused, SignedOut, send} from "./server"
 import {Door} from "./signin"
 import {begin, locked, writable} from "./state"
@@ -29,6 +30,7 @@ class Editor {
   private readonly pen: Pen
   private readonly door: Door
   private readonly attendance: Attendance
+  private readonly raw: Raw | null
   private frozen = false // by a conflict: nothing may be typed
   private submitting = ""
   private redrawing = 0
@@ -67,6 +69,7 @@ class Editor {
     this.door = new Door(site, () => this.signedIn())
     this.attendance = new Attendance(site, this.view)
     new Facts(site, this.saver, say)
+    this.raw = Raw.of(site, this.view, {say, signedOut: () => this.door.open()})
     this.pen = new Pen(
       site,
       () => this.saver.revision,
@@ -281,7 +284,7 @@ class Editor {
     const open = Array.from(this.site.root.querySelectorAll<HTMLElement>(".ed-panel:not([hidden])"))
     open.forEach((p) => (p.hidden = true))
     if (open.length > 0) this.view.focus()
-    return open.length > 0
+    return open.length > 0 || (this.raw !== null && this.raw.leave())
   }
 
   private async submit(): Promise<void> {

@@ -141,7 +141,7 @@ type dismissing struct {
 func readDismissing(r *http.Request, v *web.Visit) (in dismissing, err error) {
 	if fromScript(r) {
 		if err = readJSON(r, &in); err == nil && in.Me != v.Actor.ID {
-			err = web.Refuse(workflow.Forbidden, "这个页面是为另一个人打开的，请刷新后再办。")
+			err = otherVisitor()
 		}
 		return in, err
 	}
@@ -210,7 +210,7 @@ func (u *UI) restore(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 			return err
 		}
 		if in.Me != v.Actor.ID {
-			return web.Refuse(workflow.Forbidden, "这个页面是为另一个人打开的，请刷新后再办。")
+			return otherVisitor()
 		}
 	} else {
 		in.N, _ = strconv.Atoi(r.FormValue("n")) // none is not there, and says so

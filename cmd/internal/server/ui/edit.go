@@ -73,6 +73,7 @@ type editView struct {
 	Number   string // as the text has it
 	Note     string // 附注, with the openness
 	Scopes   []string
+	Raw      *besideView // nil if the visitor may open none
 }
 
 // closedView is a draft that the visitor cannot change now, with the reason.
@@ -107,6 +108,9 @@ func (u *UI) edit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return err
 	}
 	if view.LetStand, err = u.letStand(r.Context(), v); err != nil {
+		return err
+	}
+	if view.Raw, err = u.rawBeside(r, v); err != nil {
 		return err
 	}
 	if name := r.FormValue("item"); name != "" {

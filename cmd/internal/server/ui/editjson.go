@@ -58,3 +58,8 @@ func writeJSON(w http.ResponseWriter, value any) error {
 	_ = e.Encode(value) // who asked has gone away if it fails
 	return nil
 }
+
+// otherVisitor is the answer to a page that was made for somebody else.
+func otherVisitor() error {
+	return web.Refuse(workflow.Forbidden, "这个页面是为另一个人打开的，请刷新后再办。")
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -21,6 +22,7 @@ func rawRoutes(u *UI) []web.Route {
 		{Method: "POST", Pattern: at + "/lend", Policy: web.SignedIn(), Handler: u.rawForm(u.lendRaw)},
 		{Method: "POST", Pattern: at + "/{line}/recall", Policy: web.SignedIn(), Handler: u.rawForm(u.recallRaw)},
 		{Method: "POST", Pattern: at + "/{line}/open", Policy: web.SignedIn(), Handler: u.openRaw},
+		{Method: "POST", Pattern: at + "/{line}/read", Policy: web.SignedIn(), Handler: u.readRaw},
 	}
 }
 
@@ -153,4 +155,55 @@ func (u *UI) openRaw(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	defer file.Close() //nolint:errcheck // it was only read
 	handOut(w, l.Name, l.Bytes, file)
 	return nil
+}
+
+// readRaw answers the editor's page with a raw record as a transcript; that it
+// was opened is on record.
+func (u *UI) readRaw(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	var in struct {
+		Me string `json:"me"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	if in.Me != v.Actor.ID {
+		return otherVisitor()
+	}
+	cues, err := u.Office.ReadRaw(r.Context(), v.Actor, r.PathValue("meeting"), atoi(r.PathValue("line")))
+	if err != nil {
+		return err
+	}
+	type cue struct {
+		At      string `json:"at,omitempty"` // from the beginning: 1:02:03
+		Speaker string `json:"speaker,omitempty"`
+		Text    string `json:"text"`
+	}
+	all := make([]cue, len(cues))
+	for i, c := range cues {
+		all[i] = cue{Speaker: c.Speaker, Text: c.Text}
+		if c.Timed {
+			s := int(c.Start.Seconds())
+			all[i].At = fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+		}
+	}
+	return writeJSON(w, all)
+}
+
+// besideView is what raw records the editor shows beside the text; nothing if
+// the visitor may not open any.
+type besideView struct {
+	Meeting string
+	Files   []rawRow
+}
+
+func (u *UI) rawBeside(r *http.Request, v *web.Visit) (*besideView, error) {
+	m, lines, err := u.Office.RawBeside(r.Context(), v.Actor, v.Minutes.ID)
+	if err != nil || m.ID == "" {
+		return nil, err
+	}
+	view := &besideView{Meeting: m.ID}
+	for _, l := range lines {
+		view.Files = append(view.Files, rawRow{N: l.N, Name: l.Name})
+	}
+	return view, nil
 }
