@@ -20,7 +20,7 @@ import (
 // inEnglish is the English catalogue of the domains' errors. It tells what
 // their fields tell; Chinese wording of theirs is not repeated.
 func inEnglish(err error) string {
-	for _, speak := range []func(error) string{englishOfTexts, englishOfWord, englishOfFonts, englishOfPaper, englishOfWorkflow, englishOfOffice} {
+	for _, speak := range []func(error) string{englishOfTexts, englishOfWord, englishOfFonts, englishOfPaper, englishOfWorkflow, englishOfOffice, englishOfSigning} {
 		if sentence := speak(err); sentence != "" {
 			return sentence
 		}

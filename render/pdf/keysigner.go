@@ -8,7 +8,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"time"
 
@@ -26,7 +25,7 @@ type KeySigner struct {
 const leastRSA = 2048
 
 // NewKeySigner reads a certificate, with those above it behind it, and its
-// private key, all in PEM.
+// private key, all in PEM. The error is a *KeyError.
 func NewKeySigner(certificate, key []byte) (*KeySigner, error) {
 	chain, err := parseChain(certificate)
 	if err != nil {
@@ -38,10 +37,10 @@ func NewKeySigner(certificate, key []byte) (*KeySigner, error) {
 	}
 	public, known := private.Public().(interface{ Equal(crypto.PublicKey) bool })
 	if !known || !public.Equal(chain[0].PublicKey) {
-		return nil, errors.New("签名证书与私钥不是一对，请核对两个文件")
+		return nil, &KeyError{Fault: NotPair}
 	}
 	if usage := chain[0].KeyUsage; usage != 0 && usage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
-		return nil, errors.New("签名证书的用途不含数字签名，请换用签名证书")
+		return nil, &KeyError{Fault: WrongUsage}
 	}
 	return &KeySigner{key: private, chain: chain}, nil
 }
@@ -54,16 +53,16 @@ func parseChain(text []byte) ([]*x509.Certificate, error) {
 		}
 		c, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, fmt.Errorf("签名证书读不出来；国密证书请由密码模块签署：%w", err)
+			return nil, &KeyError{Fault: BadCertificate}
 		}
 		chain = append(chain, c)
 	}
 	if len(chain) == 0 {
-		return nil, errors.New("签名证书文件里没有证书，应为 PEM 格式（BEGIN CERTIFICATE）")
+		return nil, &KeyError{Fault: NoCertificate}
 	}
 	for i, c := range chain[1:] {
 		if !bytes.Equal(chain[i].RawIssuer, c.RawSubject) {
-			return nil, errors.New("签名证书文件里的证书不成一条链，请从签名证书起，依次写上级证书")
+			return nil, &KeyError{Fault: BrokenChain}
 		}
 	}
 	return chain, nil
@@ -83,29 +82,29 @@ func parseKey(text []byte) (crypto.Signer, error) {
 		case "RSA PRIVATE KEY":
 			key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
 		case "ENCRYPTED PRIVATE KEY":
-			return nil, errors.New("签名私钥加了口令，请改用没有口令、仅限本人可读的文件")
+			return nil, &KeyError{Fault: LockedKey}
 		default:
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("签名私钥读不出来；加了口令的、国密的都不能用：%w", err)
+			return nil, &KeyError{Fault: BadKey}
 		}
 		return usableKey(key)
 	}
-	return nil, errors.New("签名私钥文件里没有私钥，应为 PEM 格式（BEGIN PRIVATE KEY）")
+	return nil, &KeyError{Fault: NoKey}
 }
 
 func usableKey(key any) (crypto.Signer, error) {
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
 		if k.N.BitLen() < leastRSA {
-			return nil, fmt.Errorf("签名私钥只有%d位，RSA 应不少于%d位", k.N.BitLen(), leastRSA)
+			return nil, &KeyError{Fault: ShortKey}
 		}
 		return k, nil
 	case *ecdsa.PrivateKey:
 		return k, nil
 	}
-	return nil, errors.New("签名私钥不是 RSA 或 ECDSA 的，不能用来签署PDF")
+	return nil, &KeyError{Fault: OtherKey}
 }
 
 // Certificate gives the signer's certificate.
@@ -120,15 +119,14 @@ func (k *KeySigner) Name() string {
 	return subject.CommonName
 }
 
-// Valid says what is wrong where the certificate is not valid at a time.
+// Valid says what is wrong where the certificate is not valid at a time: a
+// *KeyError.
 func (k *KeySigner) Valid(at time.Time) error {
-	const day = "2006年1月2日"
-	shanghai := time.FixedZone("CST", 8*3600)
 	switch c := k.chain[0]; {
 	case at.Before(c.NotBefore):
-		return fmt.Errorf("签名证书自%s起才有效，请核对证书和本机时间", c.NotBefore.In(shanghai).Format(day))
+		return &KeyError{Fault: NotYetValid, Date: c.NotBefore}
 	case at.After(c.NotAfter):
-		return fmt.Errorf("签名证书已于%s到期，请更换证书", c.NotAfter.In(shanghai).Format(day))
+		return &KeyError{Fault: Outdated, Date: c.NotAfter}
 	}
 	return nil
 }

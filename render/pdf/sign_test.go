@@ -245,7 +245,7 @@ func TestKeySigner(t *testing.T) {
 		{"not a pair", certificate, otherKey, "不是一对"},
 		{"no certificate", key, key, "没有证书"},
 		{"no key", certificate, certificate, "没有私钥"},
-		{"weak", weak, weakKey, "1024位"},
+		{"weak", weak, weakKey, "2048位"},
 		{"wrong usage", server, serverKey, "用途"},
 		{"no chain", append(bytes.Clone(certificate), certificate...), key, ""},
 		{"strangers", append(bytes.Clone(certificate), strange(t)...), key, "一条链"},
