@@ -11,6 +11,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
+	"jiyao/render/subset"
 	"jiyao/render/svg"
 	"jiyao/templates"
 	"jiyao/workflow"
@@ -134,9 +135,9 @@ func fontFault(e *fonts.FormatError) string {
 // englishOfPaper speaks for the backends.
 func englishOfPaper(err error) string {
 	switch e := err.(type) {
-	case *pdf.LayoutError:
+	case *subset.LayoutError:
 		return fmt.Sprintf("the layout cannot be painted: page %d, %q: %s.", e.Page, e.Text, layoutFault(e))
-	case *pdf.FontError:
+	case *subset.FontError:
 		return fmt.Sprintf("the font %s cannot be embedded: its table %s is missing or damaged (glyph %d).", e.Name, e.Table, e.Glyph)
 	case *pdf.ShapeError:
 		return fmt.Sprintf("the PDF page writer works otherwise than expected (%s, byte %d); install the program anew.", e.Where, e.Offset)
@@ -149,27 +150,27 @@ func englishOfPaper(err error) string {
 	return ""
 }
 
-func layoutFault(e *pdf.LayoutError) string {
+func layoutFault(e *subset.LayoutError) string {
 	switch e.Fault {
-	case pdf.NoPages:
+	case subset.NoPages:
 		return "there is no page"
-	case pdf.BadPageSize:
+	case subset.BadPageSize:
 		return "the page is too small or too large"
-	case pdf.OutOfReach:
+	case subset.OutOfReach:
 		return "it lies too far from the page"
-	case pdf.BadSize:
+	case subset.BadSize:
 		return "its size or stretch cannot be set"
-	case pdf.Mismatch:
+	case subset.Mismatch:
 		return "characters, glyphs and advances differ in number"
-	case pdf.NoFace:
+	case subset.NoFace:
 		return fmt.Sprintf("there is no face %d", e.Face)
-	case pdf.NoGlyph:
+	case subset.NoGlyph:
 		return fmt.Sprintf("face %d has no glyph %d for %q (U+%04X)", e.Face, e.Glyph, e.Char, e.Char)
-	case pdf.TooManyGlyphs:
+	case subset.TooManyGlyphs:
 		return fmt.Sprintf("face %d is used for more than 65535 glyphs", e.Face)
-	case pdf.Unforeseen:
+	case subset.Unforeseen:
 		return fmt.Sprintf("%q was not made ready for the marks of copies", e.Char)
-	case pdf.NoMarkedPage:
+	case subset.NoMarkedPage:
 		return "the bookmark's page does not exist"
 	}
 	return "it has a fault"

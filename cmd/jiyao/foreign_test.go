@@ -26,6 +26,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
+	"jiyao/render/subset"
 	"jiyao/render/svg"
 	"jiyao/templates"
 	"jiyao/workflow"
@@ -83,8 +84,8 @@ var foreignErrors = []error{
 	&engine.MasterError{},
 	&presswork.UnmarkedError{},
 	&engine.DateError{Text: "x"},
-	&pdf.LayoutError{Fault: pdf.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
-	&pdf.FontError{Name: "x", Table: "glyf", Glyph: 7},
+	&subset.LayoutError{Fault: subset.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
+	&subset.FontError{Name: "x", Table: "glyf", Glyph: 7},
 	&pdf.ShapeError{Where: "xref"},
 	&pdf.SignatureError{Fault: pdf.Unsigned},
 	&pdf.SignatureError{Fault: pdf.SignatureTooLong},

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"jiyao/render"
+	"jiyao/render/subset"
 )
 
 // painter writes the content stream of one page: the rules, then the lines in
@@ -12,8 +13,8 @@ import (
 type painter struct {
 	buf     []byte
 	tree    *structure
-	marked  int32         // the node that the open marked content belongs to
-	subsets []*subset     // by face
+	marked  int32 // the node that the open marked content belongs to
+	fonts   *subset.Document
 	chars   []rune        // of the layout, from the next one on
 	height  render.Length // of the page, as its MediaBox states it
 	face    render.FaceID
@@ -122,12 +123,12 @@ func (p *painter) run(run *render.Run, y render.Length) {
 		p.stretch = stretch
 		p.buf = append(appendDecimal(p.buf, int64(stretch), 1), " Tz\n"...)
 	}
-	sub := p.subsets[run.Face]
-	p.space(run, sub)
+	font := p.fonts.Font(run.Face)
+	p.space(run, font)
 	p.buf = appendPoints(append(p.buf, "1 0 0 1 "...), run.X)
 	p.buf = appendPoints(append(p.buf, ' '), p.height-y)
 	p.buf = append(p.buf, " Tm\n["...)
-	p.show(run, sub)
+	p.show(run, font)
 	p.buf = append(p.buf, "]TJ\n"...)
 }
 
@@ -141,7 +142,7 @@ const (
 // from what face and character spacing give. The error left is carried on, so
 // that nothing adds up: a glyph is never farther than 0.001 pt from its place,
 // but for sizes above 100 pt.
-func (p *painter) show(run *render.Run, sub *subset) {
+func (p *painter) show(run *render.Run, font *subset.Font) {
 	// Adjustments are counted in hundredths of a thousandth of the em, errors
 	// in 10⁻⁸ millipoints: unit is the first in terms of the second.
 	unit := int64(run.Size) * int64(p.stretch)
@@ -161,9 +162,9 @@ func (p *painter) show(run *render.Run, sub *subset) {
 			b = append(b, ">]TJ\n[<"...)
 			elements, shown = 0, 0
 		}
-		cid := sub.lookup(g, chars[i], sub.crowded(run, i, chars[i]))
+		cid := font.Lookup(g, chars[i], font.Crowded(run, i, chars[i]))
 		b = appendHex16(b, cid)
-		off += 100*unit*sub.widths[cid] - 1e8*int64(run.Advances[i]-p.spacing)
+		off += 100*unit*font.Widths[cid] - 1e8*int64(run.Advances[i]-p.spacing)
 	}
 	p.buf = append(b, '>')
 }
@@ -177,12 +178,12 @@ func (p *painter) take(n int) []rune {
 
 // space sets the character spacing that suits most of the run: in a justified
 // line nearly all advances differ from the face's by the same.
-func (p *painter) space(run *render.Run, sub *subset) {
+func (p *painter) space(run *render.Run, font *subset.Font) {
 	var most render.Length
 	if p.stretch == 1000 {
 		votes := 0
 		for i, g := range run.Glyphs[:len(run.Glyphs)-1] {
-			width := sub.widths[sub.cid[g]]
+			width := font.Widths[font.Number(g)]
 			d := run.Advances[i] - render.Length((width*int64(run.Size)+500)/1000)
 			switch {
 			case d == most:

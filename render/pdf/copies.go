@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"sync"
 
-	"jiyao/fonts"
 	"jiyao/render"
+	"jiyao/render/subset"
 )
 
 // Copies writes many copies (分送件) of one layout that differ in what stands
@@ -23,7 +23,7 @@ type Copies struct {
 	sum     [sha256.Size]byte
 	marked  []int // the pages that have something over them
 	heights []render.Length
-	subsets []*subset
+	fonts   *subset.Document // read only
 	jobs    sync.Pool
 }
 
@@ -40,19 +40,14 @@ type copyJob struct {
 // each of the layout, says which pages have something over them, and has every
 // character that may stand there.
 func (w *Writer) Copies(l *render.Layout, sample []render.Page) (*Copies, error) {
-	j := &job{writer: w, subsets: make([]*subset, w.faces.Len())}
-	for i := range sample {
-		for k := range sample[i].Lines {
-			if err := j.collectLine(&sample[i].Lines[k], i+1); err != nil {
-				return nil, err
-			}
-		}
+	j := &job{writer: w, fonts: w.faces.Document()}
+	if err := j.fonts.Foresee(sample); err != nil {
+		return nil, err
 	}
-	j.chars = j.chars[:0] // the painter wants those of the layout
 	if err := j.make(l); err != nil {
 		return nil, err
 	}
-	c := &Copies{shell: j.shellSize, subsets: j.subsets}
+	c := &Copies{shell: j.shellSize, fonts: j.fonts}
 	for i := range l.Pages {
 		c.heights = append(c.heights, l.Pages[i].Height)
 		if i < len(sample) && len(sample[i].Lines)+len(sample[i].Rules) > 0 {
@@ -120,7 +115,7 @@ func (f *file) putMarkedPage(n int, page []byte, further int) error {
 
 // Write writes the copy with the lines and rules of over, a page for each of
 // the layout, lines tagged as no part of the text, in a single call of out's Write. What is wrong with them, or was
-// not in the sample, is a *LayoutError, and then nothing is written.
+// not in the sample, is a *subset.LayoutError, and then nothing is written.
 func (c *Copies) Write(out io.Writer, over []render.Page) error {
 	j := c.jobs.Get().(*copyJob)
 	defer c.jobs.Put(j)
@@ -131,7 +126,7 @@ func (c *Copies) Write(out io.Writer, over []render.Page) error {
 	chars := j.chars
 	for k, page := range c.marked {
 		j.tree.reset()
-		paint := painter{buf: append(j.page[:0], overContent...), tree: &j.tree, subsets: c.subsets, chars: chars}
+		paint := painter{buf: append(j.page[:0], overContent...), tree: &j.tree, fonts: c.fonts, chars: chars}
 		p := render.Page{Height: c.heights[page]}
 		if page < len(over) {
 			p.Lines, p.Rules = over[page].Lines, over[page].Rules
@@ -161,62 +156,17 @@ func (c *Copies) collect(j *copyJob, over []render.Page) error {
 	for i := range over {
 		page := &over[i]
 		if len(page.Lines)+len(page.Rules) > 0 && !slices.Contains(c.marked, i) {
-			return &LayoutError{Fault: Unforeseen, Page: i + 1}
-		}
-		for _, r := range page.Rules {
-			if tooFar(r.X) || tooFar(r.Y) || tooFar(r.W) || tooFar(r.H) {
-				return &LayoutError{Fault: OutOfReach, Page: i + 1, Text: "线条"}
-			}
+			return &subset.LayoutError{Fault: subset.Unforeseen, Page: i + 1}
 		}
 		for k := range page.Lines {
-			line := &page.Lines[k]
-			if line.Tag.Role != render.Artifact {
-				return &LayoutError{Fault: Unforeseen, Page: i + 1, Text: line.Text()}
+			if line := &page.Lines[k]; line.Tag.Role != render.Artifact {
+				return &subset.LayoutError{Fault: subset.Unforeseen, Page: i + 1, Text: line.Text()}
 			}
-			for n := range line.Runs {
-				if err := c.collectRun(j, &line.Runs[n], line.Y, i+1); err != nil {
-					return err
-				}
-			}
+		}
+		var err error
+		if j.chars, err = c.fonts.Foreseen(j.chars, page, i+1); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func (c *Copies) collectRun(j *copyJob, run *render.Run, y render.Length, page int) error {
-	fail := func(f Fault, r rune) error {
-		return &LayoutError{Fault: f, Page: page, Text: run.Text, Char: r, Face: int(run.Face)}
-	}
-	if fault, ok := checkRun(run, y); !ok {
-		return fail(fault, 0)
-	}
-	begin := len(j.chars)
-	j.chars = append(j.chars, []rune(run.Text)...)
-	chars := j.chars[begin:]
-	if len(chars) != len(run.Glyphs) {
-		return fail(Mismatch, 0)
-	}
-	if int(run.Face) >= len(c.subsets) || !c.subsets[run.Face].inUse() {
-		return fail(NoFace, 0)
-	}
-	sub := c.subsets[run.Face]
-	for i, r := range chars {
-		if !sub.foreseen(run.Glyphs[i], r, sub.crowded(run, i, r)) {
-			return fail(Unforeseen, r)
-		}
-	}
-	return nil
-}
-
-// foreseen reports whether the subset has the character with the glyph, in a
-// place of the width (0 for its own).
-func (s *subset) foreseen(g fonts.GlyphID, r rune, width int) bool {
-	if int(g) >= len(s.char) || s.used[g>>6]&(1<<(g&63)) == 0 {
-		return false
-	}
-	if s.char[g] == r && width == 0 {
-		return true
-	}
-	_, found := slices.BinarySearchFunc(s.aliases, alias{glyph: g, char: r, width: width}, alias.compare)
-	return found
 }

@@ -9,6 +9,7 @@ import (
 	"jiyao/render"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
+	"jiyao/render/subset"
 )
 
 // stamped gives the sample, what marks its copies, and their writer.
@@ -83,17 +84,17 @@ func TestCopiesRefuse(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		spoil func(over []render.Page) []render.Page
-		fault pdf.Fault
+		fault subset.Fault
 	}{
-		"a page too many": {func(o []render.Page) []render.Page { return append(o, o[0]) }, pdf.Unforeseen},
-		"another glyph":   {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Glyphs[0]++; return o }, pdf.Unforeseen},
-		"no such glyph":   {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Glyphs[0] = 0xFFFF; return o }, pdf.Unforeseen},
-		"no such face":    {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Face = 200; return o }, pdf.NoFace},
-		"too few glyphs":  {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Text += "1"; return o }, pdf.Mismatch},
-		"far off":         {func(o []render.Page) []render.Page { o[1].Rules = []render.Rule{{X: 1 << 30}}; return o }, pdf.OutOfReach},
+		"a page too many": {func(o []render.Page) []render.Page { return append(o, o[0]) }, subset.Unforeseen},
+		"another glyph":   {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Glyphs[0]++; return o }, subset.Unforeseen},
+		"no such glyph":   {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Glyphs[0] = 0xFFFF; return o }, subset.Unforeseen},
+		"no such face":    {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Face = 200; return o }, subset.NoFace},
+		"too few glyphs":  {func(o []render.Page) []render.Page { o[0].Lines[0].Runs[0].Text += "1"; return o }, subset.Mismatch},
+		"far off":         {func(o []render.Page) []render.Page { o[1].Rules = []render.Rule{{X: 1 << 30}}; return o }, subset.OutOfReach},
 	} {
 		var b bytes.Buffer
-		var fault *pdf.LayoutError
+		var fault *subset.LayoutError
 		if err := copies.Write(&b, c.spoil(fit())); !errors.As(err, &fault) || fault.Fault != c.fault || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
 		}

@@ -99,11 +99,8 @@ func (j *job) finish(s *shell, l *render.Layout) error {
 	j.props = props.appendXMP(j.props[:0])
 	f.stream(metadata, "/Type /Metadata /Subtype /XML ", j.props)
 	f.stream(profile, "/N 3 ", j.writer.profile)
-	for _, sub := range j.subsets {
-		if !sub.inUse() {
-			continue
-		}
-		sum, err := f.putFont(sub, fonts, j.writer.coder)
+	for _, font := range j.fonts.Fonts() {
+		sum, err := j.putFont(f, font, fonts)
 		if err != nil {
 			return err
 		}
@@ -155,12 +152,10 @@ func (f *file) putOutline(n int, b []byte, count int) {
 func (j *job) putResources(f *file, first int) {
 	f.begin(resourcesNode)
 	f.buf = append(f.buf, "<</ProcSet [/PDF /Text]\n/Font <<"...)
-	for i, sub := range j.subsets {
-		if sub.inUse() {
-			f.number("/F", i, " ")
-			f.number("", first, " 0 R\n")
-			first += objectsOfFont
-		}
+	for id := range j.fonts.Fonts() {
+		f.number("/F", int(id), " ")
+		f.number("", first, " 0 R\n")
+		first += objectsOfFont
 	}
 	f.buf = append(f.buf, ">>>>"...)
 	f.end()

@@ -17,6 +17,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/render/pdf"
+	"jiyao/render/subset"
 )
 
 // hostile is a title that tries to break out of everything it is put in.
@@ -130,28 +131,28 @@ func TestLayoutErrors(t *testing.T) {
 	run := func(l *render.Layout) *render.Run { return &l.Pages[1].Lines[0].Runs[0] }
 	for name, c := range map[string]struct {
 		spoil func(*render.Layout)
-		fault pdf.Fault
+		fault subset.Fault
 		page  int
 	}{
-		"no pages":           {func(l *render.Layout) { l.Pages = nil }, pdf.NoPages, 0},
-		"page without width": {func(l *render.Layout) { l.Pages[1].Width = 0 }, pdf.BadPageSize, 2},
-		"negative height":    {func(l *render.Layout) { l.Pages[1].Height = -5 }, pdf.BadPageSize, 2},
-		"giant page":         {func(l *render.Layout) { l.Pages[0].Width = 1 << 30 }, pdf.BadPageSize, 1},
-		"rule far away":      {func(l *render.Layout) { l.Pages[0].Rules[0].Y = -1 << 31 }, pdf.OutOfReach, 1},
-		"line far away":      {func(l *render.Layout) { l.Pages[1].Lines[0].Y = 1<<31 - 1 }, pdf.OutOfReach, 2},
-		"run far away":       {func(l *render.Layout) { run(l).X = 1 << 30 }, pdf.OutOfReach, 2},
-		"advance far away":   {func(l *render.Layout) { run(l).Advances[1] = 1<<31 - 1 }, pdf.OutOfReach, 2},
-		"no size":            {func(l *render.Layout) { run(l).Size = 0 }, pdf.BadSize, 2},
-		"giant size":         {func(l *render.Layout) { run(l).Size = 1 << 30 }, pdf.BadSize, 2},
-		"mirrored":           {func(l *render.Layout) { run(l).Stretch = -1000 }, pdf.BadSize, 2},
-		"text too long":      {func(l *render.Layout) { run(l).Text += "李" }, pdf.Mismatch, 2},
-		"text too short":     {func(l *render.Layout) { run(l).Text = "李" }, pdf.Mismatch, 2},
-		"advance missing":    {func(l *render.Layout) { run(l).Advances = run(l).Advances[1:] }, pdf.Mismatch, 2},
-		"face beyond set":    {func(l *render.Layout) { run(l).Face = 200 }, pdf.NoFace, 2},
-		"glyph 0":            {func(l *render.Layout) { run(l).Glyphs[1] = 0 }, pdf.NoGlyph, 2},
-		"glyph beyond face":  {func(l *render.Layout) { run(l).Glyphs[1] = 65535 }, pdf.NoGlyph, 2},
-		"mark beyond pages":  {func(l *render.Layout) { l.Marks[1].Page = 2 }, pdf.NoMarkedPage, 3},
-		"mark before pages":  {func(l *render.Layout) { l.Marks[1].Page = -1 }, pdf.NoMarkedPage, 0},
+		"no pages":           {func(l *render.Layout) { l.Pages = nil }, subset.NoPages, 0},
+		"page without width": {func(l *render.Layout) { l.Pages[1].Width = 0 }, subset.BadPageSize, 2},
+		"negative height":    {func(l *render.Layout) { l.Pages[1].Height = -5 }, subset.BadPageSize, 2},
+		"giant page":         {func(l *render.Layout) { l.Pages[0].Width = 1 << 30 }, subset.BadPageSize, 1},
+		"rule far away":      {func(l *render.Layout) { l.Pages[0].Rules[0].Y = -1 << 31 }, subset.OutOfReach, 1},
+		"line far away":      {func(l *render.Layout) { l.Pages[1].Lines[0].Y = 1<<31 - 1 }, subset.OutOfReach, 2},
+		"run far away":       {func(l *render.Layout) { run(l).X = 1 << 30 }, subset.OutOfReach, 2},
+		"advance far away":   {func(l *render.Layout) { run(l).Advances[1] = 1<<31 - 1 }, subset.OutOfReach, 2},
+		"no size":            {func(l *render.Layout) { run(l).Size = 0 }, subset.BadSize, 2},
+		"giant size":         {func(l *render.Layout) { run(l).Size = 1 << 30 }, subset.BadSize, 2},
+		"mirrored":           {func(l *render.Layout) { run(l).Stretch = -1000 }, subset.BadSize, 2},
+		"text too long":      {func(l *render.Layout) { run(l).Text += "李" }, subset.Mismatch, 2},
+		"text too short":     {func(l *render.Layout) { run(l).Text = "李" }, subset.Mismatch, 2},
+		"advance missing":    {func(l *render.Layout) { run(l).Advances = run(l).Advances[1:] }, subset.Mismatch, 2},
+		"face beyond set":    {func(l *render.Layout) { run(l).Face = 200 }, subset.NoFace, 2},
+		"glyph 0":            {func(l *render.Layout) { run(l).Glyphs[1] = 0 }, subset.NoGlyph, 2},
+		"glyph beyond face":  {func(l *render.Layout) { run(l).Glyphs[1] = 65535 }, subset.NoGlyph, 2},
+		"mark beyond pages":  {func(l *render.Layout) { l.Marks[1].Page = 2 }, subset.NoMarkedPage, 3},
+		"mark before pages":  {func(l *render.Layout) { l.Marks[1].Page = -1 }, subset.NoMarkedPage, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := sample(t)
@@ -159,7 +160,7 @@ func TestLayoutErrors(t *testing.T) {
 			var b bytes.Buffer
 			w := pdf.New(faceSet(t))
 			err := w.Write(&b, l)
-			var e *pdf.LayoutError
+			var e *subset.LayoutError
 			if !errors.As(err, &e) || e.Fault != c.fault || e.Page != c.page || b.Len() > 0 {
 				t.Fatalf("%d bytes, error %#v", b.Len(), err)
 			}
@@ -288,7 +289,7 @@ func FuzzWrite(f *testing.F) {
 		l := seed{text, title, role, size, stretch, extra}.layout(faceSet(t))
 		var b bytes.Buffer
 		if err := pdf.Write(&b, l, faceSet(t)); err != nil {
-			if e := (*pdf.LayoutError)(nil); !errors.As(err, &e) || e.Error() == "" {
+			if e := (*subset.LayoutError)(nil); !errors.As(err, &e) || e.Error() == "" {
 				t.Fatalf("%T: %v", err, err)
 			}
 			return

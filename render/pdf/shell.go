@@ -26,7 +26,7 @@ func (j *job) writePages(l *render.Layout) ([]byte, error) {
 	f.SetCreationDate(fixed)
 	f.SetModificationDate(fixed)
 	j.tree.reset()
-	paint := painter{buf: j.page, tree: &j.tree, subsets: j.subsets, chars: j.chars}
+	paint := painter{buf: j.page, tree: &j.tree, fonts: j.fonts, chars: j.fonts.Chars}
 	for i := range l.Pages {
 		f.AddPageFormat("P", sizeOf(&l.Pages[i]))
 		paint.buf = paint.buf[:0]

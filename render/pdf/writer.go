@@ -4,43 +4,34 @@
 // only A-1b is proven, so only that is claimed.
 //
 // gofpdf writes pages and bookmarks. What it cannot do is done here: text
-// operators in place of its own (content.go), composite fonts (subset.go,
-// fontfile.go, font.go), and the finishing of the file with properties, XMP,
-// colour profile and fonts (finish.go). The same layout gives the same bytes,
+// operators in place of its own (content.go), composite fonts (font.go, of
+// files from render/subset), and the finishing of the file with properties,
+// XMP, colour profile and fonts (finish.go). The same layout gives the same bytes,
 // on any machine and at any time.
 package pdf
 
 import (
 	"io"
 	"sync"
-	"sync/atomic"
 
 	"jiyao/fonts"
 	"jiyao/render"
+	"jiyao/render/subset"
 )
 
 // Writer writes PDFs with the faces of one set. It keeps what it once coded of
 // a face, so a program needs one for all its documents. It is safe for
 // concurrent use.
 type Writer struct {
-	faces   *fonts.Set
-	sources []atomic.Pointer[source] // by face
-	coder   *coder
+	faces   *subset.Faces
 	profile []byte
 	jobs    sync.Pool
 }
 
 // New makes a Writer for layouts that were made with the same set.
 func New(faces *fonts.Set) *Writer {
-	w := &Writer{
-		faces:   faces,
-		sources: make([]atomic.Pointer[source], faces.Len()),
-		coder:   newCoder(),
-		profile: sRGB(),
-	}
-	w.jobs.New = func() any {
-		return &job{writer: w, subsets: make([]*subset, faces.Len())}
-	}
+	w := &Writer{faces: subset.Open(faces, subset.CIDFont), profile: sRGB()}
+	w.jobs.New = func() any { return &job{writer: w, fonts: w.faces.Document()} }
 	return w
 }
 
@@ -50,8 +41,8 @@ func Write(w io.Writer, l *render.Layout, faces *fonts.Set) error {
 }
 
 // Write writes the layout as one PDF, in a single call of w's Write. What is
-// wrong with the layout or a face is a *LayoutError or a *FontError, and then
-// nothing is written; errors of w are returned as they are.
+// wrong with the layout or a face is a *subset.LayoutError or a
+// *subset.FontError, and then nothing is written; errors of w are returned as they are.
 func (w *Writer) Write(out io.Writer, l *render.Layout) error {
 	j := w.jobs.Get().(*job)
 	defer w.jobs.Put(j)
@@ -66,27 +57,14 @@ func (w *Writer) Write(out io.Writer, l *render.Layout) error {
 	return err
 }
 
-// source gives what is kept of a face, nil if the set lacks it.
-func (w *Writer) source(id fonts.FaceID) *source {
-	if s := w.sources[id].Load(); s != nil {
-		return s
-	}
-	face := w.faces.Face(id)
-	if face == nil {
-		return nil
-	}
-	w.sources[id].CompareAndSwap(nil, newSource(face, int(id)))
-	return w.sources[id].Load()
-}
-
 // job is the making of one document; its memory is used again for the next.
 type job struct {
 	writer  *Writer
-	subsets []*subset // by face
-	chars   []rune    // of all runs, in the order of the layout
-	page    []byte    // content of a page
+	fonts   *subset.Document
+	page    []byte // content of a page
 	tree    structure
 	props   []byte // the XMP packet
+	scratch []byte // what describes a font
 	out     file
 	// shellSize is the size of the page writer's table.
 	shellSize int
@@ -94,16 +72,8 @@ type job struct {
 
 // make makes the PDF in j.out.
 func (j *job) make(l *render.Layout) error {
-	if err := j.collect(l); err != nil {
+	if err := j.fonts.Collect(l); err != nil {
 		return err
-	}
-	for _, s := range j.subsets {
-		if s == nil || !s.marked {
-			continue
-		}
-		if err := s.number(j.writer.coder); err != nil {
-			return err
-		}
 	}
 	pages, err := j.writePages(l)
 	if err != nil {
@@ -122,13 +92,8 @@ const keepAtMost = 4 << 20
 
 // reset forgets the document.
 func (j *job) reset() {
-	for _, s := range j.subsets {
-		if s != nil {
-			s.reset()
-		}
-	}
-	j.chars = j.chars[:0]
-	if cap(j.out.buf)+cap(j.page)+cap(j.props)+4*cap(j.chars)+j.tree.memory() > keepAtMost { // four bytes a rune
-		j.chars, j.page, j.props, j.out, j.tree = nil, nil, nil, file{}, structure{}
+	j.fonts.Reset()
+	if cap(j.out.buf)+cap(j.page)+cap(j.props)+cap(j.scratch)+j.tree.memory() > keepAtMost {
+		j.page, j.props, j.scratch, j.out, j.tree = nil, nil, nil, file{}, structure{}
 	}
 }

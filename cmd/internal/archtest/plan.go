@@ -65,11 +65,12 @@ func Plan() []Room {
 			Package: "render/layout", Ours: []string{"drafting", "fonts", "render", "render/linebreak"},
 			Others: []string{"github.com/goccy/go-yaml"},
 		},
+		{Package: "render/subset", Ours: []string{"fonts", "render"}},
 		{
-			Package: "render/pdf", Ours: []string{"fonts", "render"},
+			Package: "render/pdf", Ours: []string{"fonts", "render", "render/subset"},
 			Others: []string{"github.com/jung-kurt/gofpdf", "github.com/pdfcpu/pdfcpu", "github.com/smallstep/pkcs7"},
 		},
-		{Package: "render/ofd", Ours: []string{"fonts", "render"}},
+		{Package: "render/ofd", Ours: []string{"fonts", "render", "render/subset"}},
 		{Package: "render/svg", Ours: []string{"fonts", "render"}},
 		{Package: "render/raster", Ours: []string{"fonts", "render"}, Others: []string{"golang.org/x/image"}},
 

@@ -1,18 +1,55 @@
-package pdf
+package subset
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"hash/adler32"
+	"hash/crc32"
 )
 
-// fontFile is a subset as a TrueType file within a PDF stream: zlib data of
-// stored blocks with the small tables and one block, the last, with the glyphs.
-type fontFile struct {
+// File is a font as a TrueType file, deflated: stored blocks with the small
+// tables and one block, the last, with the glyphs.
+type File struct {
+	Size int // uncoded
+
+	font   *Font
 	small  []byte // directory and small tables, uncoded
-	size   int    // uncoded
-	coded  int    // length of the stream
-	adler  uint32 // Adler-32 of the uncoded file
 	packed int    // bits of the block of the glyphs
+	adler  uint32 // Adler-32 of the file
+}
+
+// File lays the font's file out. It stays good until the document is reset or
+// File is called again. The error is a *FontError.
+func (f *Font) File() (*File, error) {
+	tables := make([]fontTable, 0, 13)
+	for _, tag := range copiedTables {
+		if data := f.source.face.Table(tag); len(data) > 0 {
+			tables = append(tables, fontTable{tag: tag, data: data})
+		}
+	}
+	for _, t := range fixedTables {
+		data := f.source.face.Table(t.tag)
+		if len(data) < t.size {
+			return nil, f.damaged(t.tag, 0)
+		}
+		tables = append(tables, fontTable{tag: t.tag, data: data})
+	}
+	tables = append(tables, fontTable{tag: "glyf"}, fontTable{tag: "hmtx"}, fontTable{tag: "loca"})
+	if f.source.form == TrueType {
+		tables = append(tables, f.ownTables()...)
+	}
+	sortTables(tables)
+	file := &File{font: f}
+	f.small = file.build(f.small[:0], tables)
+	file.small = f.small
+	_, end := f.coder.end()
+	file.packed = f.coder.header.size + int(end)
+	file.adler = adler32.Checksum(file.small)
+	for _, g := range f.glyphs {
+		file.packed += g.packed.size
+		file.adler = adlerOf(file.adler, g.adler, g.size)
+	}
+	return file, nil
 }
 
 // Tables in the order of a directory. The glyphs themselves come last in the
@@ -30,36 +67,10 @@ const (
 	magicSum       = 0xB1B0AFBA // what the sum of a whole font file has to be
 )
 
-// layOut makes the small tables and measures the file.
-func (s *subset) layOut(c *coder) (fontFile, error) {
-	var f fontFile
-	tables := make([]fontTable, 0, 9)
-	face := s.source.face
-	for _, tag := range copiedTables {
-		if data := face.Table(tag); len(data) > 0 {
-			tables = append(tables, fontTable{tag: tag, data: data})
-		}
-	}
-	tables = append(tables, fontTable{tag: "glyf"})
-	for _, t := range fixedTables {
-		data := face.Table(t.tag)
-		if len(data) < t.size {
-			return f, s.damaged(t.tag, 0)
-		}
-		tables = append(tables, fontTable{tag: t.tag, data: data})
-	}
-	tables = append(tables, fontTable{tag: "hmtx"}, fontTable{tag: "loca"})
-	sortTables(tables)
-	s.scratch = f.build(s.scratch[:0], tables, s.glyphs)
-	f.small = s.scratch
-	f.measure(c, s.glyphs)
-	return f, nil
-}
-
 // fontTable is an entry of a font's directory.
 type fontTable struct {
 	tag  string
-	data []byte // of the face; nil if the subset has its own
+	data []byte // nil for the tables of the glyphs
 	sum  uint32
 	at   int
 	size int
@@ -75,7 +86,8 @@ func sortTables(t []fontTable) {
 }
 
 // build appends directory and small tables.
-func (f *fontFile) build(b []byte, tables []fontTable, glyphs []*glyph) []byte {
+func (p *File) build(b []byte, tables []fontTable) []byte {
+	glyphs := p.font.glyphs
 	b = grow(b, 12+directoryEntry*len(tables))
 	clear(b)
 	head := 0
@@ -100,7 +112,7 @@ func (f *fontFile) build(b []byte, tables []fontTable, glyphs []*glyph) []byte {
 		b = append(b, make([]byte, padded(t.size)-t.size)...)
 		t.sum = tableSum(b[t.at:])
 	}
-	f.size = len(b)
+	p.Size = len(b)
 	for i := range tables {
 		if t := &tables[i]; t.tag == "glyf" {
 			t.at = len(b)
@@ -108,7 +120,7 @@ func (f *fontFile) build(b []byte, tables []fontTable, glyphs []*glyph) []byte {
 				t.size += g.size
 				t.sum += g.sum
 			}
-			f.size += t.size
+			p.Size += t.size
 		}
 	}
 	putDirectory(b, tables)
@@ -171,26 +183,48 @@ func putDirectory(b []byte, tables []fontTable) {
 	}
 }
 
-// measure computes the stream's length and checksum.
-func (f *fontFile) measure(c *coder, glyphs []*glyph) {
-	_, end := c.end()
-	f.packed = c.header.size + int(end)
-	f.adler = adler32.Checksum(f.small)
-	for _, g := range glyphs {
-		f.packed += g.packed.size
-		f.adler = adlerOf(f.adler, g.adler, g.size)
-	}
-	f.coded = 2 + storedSize(len(f.small)) + (f.packed+7)/8 + 4
-}
+// DeflatedSize gives the length of what AppendDeflate appends.
+func (p *File) DeflatedSize() int { return storedSize(len(p.small)) + (p.packed+7)/8 }
 
-// appendTo appends the stream's data, f.coded bytes.
-func (f *fontFile) appendTo(b []byte, c *coder, glyphs []*glyph) []byte {
-	b = appendStored(append(b, 0x78, 0x01), f.small)
-	s := bitString{buf: b}
-	s.add(c.header)
-	for _, g := range glyphs {
+// AppendDeflate appends the file as deflate data (RFC 1951).
+func (p *File) AppendDeflate(b []byte) []byte {
+	s := bitString{buf: appendStored(b, p.small)}
+	s.add(p.font.coder.header)
+	for _, g := range p.font.glyphs {
 		s.add(g.packed)
 	}
-	s.put(c.end())
-	return binary.BigEndian.AppendUint32(s.flush(), f.adler)
+	s.put(p.font.coder.end())
+	return s.flush()
+}
+
+// ZlibSize gives the length of what AppendZlib appends.
+func (p *File) ZlibSize() int { return 2 + p.DeflatedSize() + 4 }
+
+// AppendZlib appends the file as zlib data (RFC 1950).
+func (p *File) AppendZlib(b []byte) []byte {
+	b = p.AppendDeflate(append(b, 0x78, 0x01))
+	return binary.BigEndian.AppendUint32(b, p.adler)
+}
+
+// CRC gives the CRC-32 of the file, as ZIP wants it.
+func (p *File) CRC() uint32 {
+	var zeros [3]byte
+	sum := crc32.ChecksumIEEE(p.small)
+	for _, g := range p.font.glyphs {
+		sum = crc32.Update(sum, crc32.IEEETable, g.data)
+		sum = crc32.Update(sum, crc32.IEEETable, zeros[:g.size-len(g.data)])
+	}
+	return sum
+}
+
+// Digest identifies what is in the font.
+func (p *File) Digest() [sha256.Size]byte {
+	f := p.font
+	b := append(f.key[:0], f.source.name...)
+	b = binary.BigEndian.AppendUint32(b, p.adler)
+	for _, r := range f.Chars {
+		b = binary.BigEndian.AppendUint32(b, uint32(r))
+	}
+	f.key = b
+	return sha256.Sum256(b)
 }

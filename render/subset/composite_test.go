@@ -1,4 +1,4 @@
-package pdf
+package subset
 
 import (
 	"bytes"
@@ -19,6 +19,12 @@ func words(n ...int) []byte {
 		b = binary.BigEndian.AppendUint16(b, uint16(n))
 	}
 	return b
+}
+
+// tag is a table of a font file.
+type tag struct {
+	name string
+	data []byte
 }
 
 // dot is a simple glyph, told apart by its size.
@@ -62,30 +68,30 @@ func smallFont(glyphs ...[]byte) []byte {
 	return file
 }
 
-func subsetOf(t *testing.T, file []byte) *subset {
+func fontOf(t *testing.T, file []byte) *Font {
 	t.Helper()
 	face, err := fonts.Parse(file, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newSubset(newSource(face, 3))
+	return newFont(newSource(face, 3, CIDFont), newCoder())
 }
 
 // fontTables gives the tables of the subset's font file.
-func fontTables(t *testing.T, s *subset, c *coder) map[string][]byte {
+func fontTables(t *testing.T, s *Font) map[string][]byte {
 	t.Helper()
-	f, err := s.layOut(c)
+	f, err := s.File()
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := f.appendTo(nil, c, s.glyphs)
+	b := f.AppendZlib(nil)
 	z, err := zlib.NewReader(bytes.NewReader(b))
 	if err != nil {
 		t.Fatal(err)
 	}
 	file, err := io.ReadAll(z)
-	if err != nil || len(b) != f.coded || len(file) != f.size {
-		t.Fatalf("%d of %d bytes, %d of %d uncoded: %v", len(b), f.coded, len(file), f.size, err)
+	if err != nil || len(b) != f.ZlibSize() || len(file) != f.Size {
+		t.Fatalf("%d of %d bytes, %d of %d uncoded: %v", len(b), f.ZlibSize(), len(file), f.Size, err)
 	}
 	tables := map[string][]byte{}
 	for i := range int(binary.BigEndian.Uint16(file[4:])) {
@@ -103,7 +109,7 @@ const aligned = 0x1 | 0x2 // component with two words of offset
 func TestCompositesAreRenumbered(t *testing.T) {
 	composite := func(parts ...[]byte) []byte { return append(words(-1, 0, 0, 9, 9), slices.Concat(parts...)...) }
 	const more, scale = 0x20, 0x8
-	s := subsetOf(t, smallFont(
+	s := fontOf(t, smallFont(
 		dot(1),                    // .notdef
 		dot(10), dot(20), dot(30), // 20 alone is used
 		composite(words(aligned|more, 6, 0, 0), words(aligned|scale, 2, 5, 5, 1<<13)),
@@ -111,17 +117,16 @@ func TestCompositesAreRenumbered(t *testing.T) {
 		composite(words(0, 7, 0x0102)), // through this: glyph 7
 		dot(70)))
 	s.mark(4, 'D')
-	c := newCoder()
-	if err := s.number(c); err != nil {
+	if err := s.enumerate(); err != nil {
 		t.Fatal(err)
 	}
 	if want := []fonts.GlyphID{0, 2, 4, 6, 7}; !slices.Equal(s.ids, want) {
 		t.Fatalf("glyphs %d, want %d", s.ids, want)
 	}
-	if want := []rune{0, 0, 'D', 0, 0}; !slices.Equal(s.chars, want) {
-		t.Errorf("characters %q, want %q", s.chars, want)
+	if want := []rune{0, 0, 'D', 0, 0}; !slices.Equal(s.Chars, want) {
+		t.Errorf("characters %q, want %q", s.Chars, want)
 	}
-	tables := fontTables(t, s, c)
+	tables := fontTables(t, s)
 	glyph := func(cid int) []byte {
 		from := binary.BigEndian.Uint32(tables["loca"][4*cid:])
 		return tables["glyf"][from:binary.BigEndian.Uint32(tables["loca"][4*cid+4:])]
@@ -149,9 +154,9 @@ func TestDamagedComposites(t *testing.T) {
 		"part beyond the face": slices.Concat(words(-1, 0, 0, 9, 9), words(aligned, 99, 0, 0)),
 		"cut short":            slices.Concat(words(-1, 0, 0, 9, 9), words(aligned|0x20, 1, 0, 0), words(aligned, 1)),
 	} {
-		s := subsetOf(t, smallFont(dot(1), dot(2), glyph))
+		s := fontOf(t, smallFont(dot(1), dot(2), glyph))
 		s.mark(2, 'B')
-		err := s.number(newCoder())
+		err := s.enumerate()
 		if f := (*FontError)(nil); !errors.As(err, &f) || f.Glyph != 2 || f.Face != 3 || f.Error() == "" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -159,9 +164,9 @@ func TestDamagedComposites(t *testing.T) {
 }
 
 func TestCompositeOfItself(t *testing.T) {
-	s := subsetOf(t, smallFont(dot(1), slices.Concat(words(-1, 0, 0, 9, 9), words(aligned, 1, 0, 0))))
+	s := fontOf(t, smallFont(dot(1), slices.Concat(words(-1, 0, 0, 9, 9), words(aligned, 1, 0, 0))))
 	s.mark(1, 'A')
-	if err := s.number(newCoder()); err != nil {
+	if err := s.enumerate(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -169,56 +174,35 @@ func TestCompositeOfItself(t *testing.T) {
 // TestOneGlyphForTwoCharacters sets A and B with one glyph: both must be read
 // back as what they are.
 func TestOneGlyphForTwoCharacters(t *testing.T) {
-	s := subsetOf(t, smallFont(dot(1), dot(2), dot(3)))
+	s := fontOf(t, smallFont(dot(1), dot(2), dot(3)))
 	for _, r := range "BABCBA" {
 		s.mark(2, r)
 	}
 	s.mark(1, 'X')
-	c := newCoder()
-	if err := s.number(c); err != nil {
+	if err := s.enumerate(); err != nil {
 		t.Fatal(err)
 	}
-	if want := []rune{0, 'X', 'B', 'A', 'C'}; !slices.Equal(s.chars, want) {
-		t.Errorf("characters %q, want %q", s.chars, want)
+	if want := []rune{0, 'X', 'B', 'A', 'C'}; !slices.Equal(s.Chars, want) {
+		t.Errorf("characters %q, want %q", s.Chars, want)
 	}
 	for r, want := range map[rune]uint16{'B': 2, 'A': 3, 'C': 4} {
-		if got := s.lookup(2, r, 0); got != want {
+		if got := s.Lookup(2, r, 0); got != want {
 			t.Errorf("%c is %d, want %d", r, got, want)
 		}
 	}
-	tables := fontTables(t, s, c)
+	tables := fontTables(t, s)
 	if got := len(tables["glyf"]); got != 5*padded(len(dot(1))) {
 		t.Errorf("glyf of %d bytes", got)
 	}
 }
 
 func TestTooManyCharactersOfOneGlyph(t *testing.T) {
-	s := subsetOf(t, smallFont(dot(1), dot(2)))
+	s := fontOf(t, smallFont(dot(1), dot(2)))
 	for r := rune(1); r < 70_000; r++ {
 		s.mark(1, r)
 	}
-	err := s.number(newCoder())
+	err := s.enumerate()
 	if e := (*LayoutError)(nil); !errors.As(err, &e) || e.Fault != TooManyGlyphs {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestShellMustBeAsKnown(t *testing.T) {
-	whole := "%PDF-1.3\n3 0 obj\n<</Type /Page\n>>\nendobj\n"
-	for _, b := range []string{
-		"", "%PDF-1.3\n", "%PDF-1.4\n", whole, whole + "xref\n0 9\nstartxref\n42\n%%EOF\n",
-		"%PDF-1.3\nstartxref\n-1\n%%EOF\n", "%PDF-1.3\nxref\n0 x\nstartxref\n9\n%%EOF\n",
-	} {
-		_, err := takeApart([]byte(b), 1, 0)
-		if e := (*ShapeError)(nil); !errors.As(err, &e) || e.Error() == "" {
-			t.Errorf("%q: %v", b, err)
-		}
-	}
-}
-
-func TestLevels(t *testing.T) {
-	counts := descendants([]int{0, 1, 2, 1, 0, 0, 1})
-	if want := []int{3, 1, 0, 0, 0, 1, 0, 7}; !slices.Equal(counts, want) {
-		t.Errorf("descendants %d, want %d", counts, want)
 	}
 }

@@ -1,4 +1,4 @@
-package pdf
+package subset
 
 import (
 	"encoding/binary"
@@ -8,13 +8,14 @@ import (
 	"jiyao/fonts"
 )
 
-// source is a face as fonts are made from it. It belongs to a Writer, is
-// shared by all its documents and keeps what was coded of the face, at most
+// source is a face as fonts are made from it. It is
+// shared by all documents and keeps what was coded of the face, at most
 // about the size of its outlines.
 type source struct {
 	face   *fonts.Face
+	form   Form
 	id     int
-	name   string // PostScript name, which is fit for a PDF name
+	name   string // PostScript name
 	em     int
 	glyphs []atomic.Pointer[glyph]
 }
@@ -22,18 +23,18 @@ type source struct {
 // glyph is a glyph as it stands in font files, coded.
 type glyph struct {
 	packed  packed
-	size    int    // uncoded, a multiple of four
+	data    []byte // uncoded; of the face, unless it is a composite
+	size    int    // uncoded, padded to a multiple of four
 	adler   uint32 // Adler-32 of the uncoded bytes
 	sum     uint32 // their checksum as part of a font table
 	width   int    // advance in thousandths of the em
 	metrics [4]byte
-	outline []byte          // of a composite: uncoded, not yet renumbered
-	parts   []fonts.GlyphID // of a composite
+	parts   []fonts.GlyphID // of a composite; in data they are not yet renumbered
 }
 
-func newSource(face *fonts.Face, id int) *source {
+func newSource(face *fonts.Face, id int, form Form) *source {
 	return &source{
-		face: face, id: id, name: face.PostScriptName(), em: max(face.UnitsPerEm(), 1),
+		face: face, id: id, form: form, name: face.PostScriptName(), em: max(face.UnitsPerEm(), 1),
 		glyphs: make([]atomic.Pointer[glyph], face.NumGlyphs()),
 	}
 }
@@ -50,7 +51,7 @@ func (s *source) glyph(c *coder, id fonts.GlyphID) *glyph {
 	binary.BigEndian.PutUint16(g.metrics[2:], uint16(bearing))
 	outline := s.face.Outline(id)
 	if g.parts = s.face.Components(id); g.parts != nil {
-		g.outline = outline
+		g.data = outline
 	} else {
 		g.setData(c, outline)
 	}
@@ -60,7 +61,7 @@ func (s *source) glyph(c *coder, id fonts.GlyphID) *glyph {
 
 // setData codes the glyph's bytes.
 func (g *glyph) setData(c *coder, data []byte) {
-	g.packed = c.pack(data)
+	g.packed, g.data = c.pack(data), data
 	g.sum = tableSum(data)
 	g.size = padded(len(data))
 	var zeros [3]byte
@@ -78,18 +79,18 @@ const (
 
 // renumbered gives a composite whose parts are named by their numbers in the
 // subset, and false if its bytes are damaged.
-func (g *glyph) renumbered(c *coder, cid []uint16) (*glyph, bool) {
-	data := append([]byte(nil), g.outline...)
+func (g *glyph) renumbered(c *coder, number []uint16) (*glyph, bool) {
+	data := append([]byte(nil), g.data...)
 	for at := 10; ; {
 		if at+4 > len(data) {
 			return nil, false
 		}
 		flags := binary.BigEndian.Uint16(data[at:])
 		part := binary.BigEndian.Uint16(data[at+2:])
-		if int(part) >= len(cid) {
+		if int(part) >= len(number) {
 			return nil, false
 		}
-		binary.BigEndian.PutUint16(data[at+2:], cid[part])
+		binary.BigEndian.PutUint16(data[at+2:], number[part])
 		at += componentSize(flags)
 		if at > len(data) {
 			return nil, false

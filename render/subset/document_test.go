@@ -1,4 +1,4 @@
-package pdf
+package subset
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ func TestResetDropsTheMemoryOfARefusedLayout(t *testing.T) {
 	if !ok {
 		t.Fatal("no 会")
 	}
-	const most = keepAtMost / 4
+	const most = keepAtMost
 	glyphs := make([]fonts.GlyphID, most+1)
 	for i := range glyphs {
 		glyphs[i] = glyph
@@ -33,16 +33,16 @@ func TestResetDropsTheMemoryOfARefusedLayout(t *testing.T) {
 		{Width: 595 * render.Point, Height: 842 * render.Point, Lines: []render.Line{{Runs: []render.Run{run}}}},
 		{},
 	}}
-	j := New(faces).jobs.Get().(*job)
+	d := Open(faces, CIDFont).Document()
 	var refused *LayoutError
-	if err := j.make(l); !errors.As(err, &refused) || refused.Fault != BadPageSize {
+	if err := d.Collect(l); !errors.As(err, &refused) || refused.Fault != BadPageSize {
 		t.Fatalf("got %v", err)
 	}
-	if cap(j.chars) <= most {
-		t.Fatalf("room for %d characters: the test is too small", cap(j.chars))
+	if cap(d.Chars) <= most {
+		t.Fatalf("room for %d characters: the test is too small", cap(d.Chars))
 	}
-	j.reset()
-	if cap(j.chars) > 0 {
-		t.Errorf("keeps room for %d characters", cap(j.chars))
+	d.Reset()
+	if cap(d.Chars) > 0 {
+		t.Errorf("keeps room for %d characters", cap(d.Chars))
 	}
 }

@@ -1,4 +1,4 @@
-package pdf
+package subset
 
 import (
 	"encoding/binary"
