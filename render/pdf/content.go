@@ -121,7 +121,7 @@ func (p *painter) run(run *render.Run, y render.Length) {
 	}
 	if stretch != p.stretch {
 		p.stretch = stretch
-		p.buf = append(appendDecimal(p.buf, int64(stretch), 1), " Tz\n"...)
+		p.buf = append(render.AppendDecimal(p.buf, int64(stretch), 1), " Tz\n"...)
 	}
 	font := p.fonts.Font(run.Face)
 	p.space(run, font)
@@ -153,9 +153,9 @@ func (p *painter) show(run *render.Run, font *subset.Font) {
 	chars := p.take(len(run.Glyphs))
 	for i, g := range run.Glyphs {
 		if off > slack || off < -slack {
-			d := nearest(off, unit)
+			d := render.Nearest(off, unit)
 			off -= d * unit
-			b = append(appendDecimal(append(b, '>'), d, 2), '<')
+			b = append(render.AppendDecimal(append(b, '>'), d, 2), '<')
 			elements++
 		}
 		if shown++; elements == mostElements || shown == mostShown {
@@ -204,33 +204,5 @@ func (p *painter) space(run *render.Run, font *subset.Font) {
 	}
 }
 
-// nearest gives a/b, rounded to the nearest integer; b > 0.
-func nearest(a, b int64) int64 {
-	if a < 0 {
-		return (a - b/2) / b
-	}
-	return (a + b/2) / b
-}
-
 // appendPoints appends a length in points, to the millipoint.
-func appendPoints(b []byte, l render.Length) []byte { return appendDecimal(b, int64(l), 3) }
-
-// appendDecimal appends v/10^places without trailing zeros; places ≤ 3.
-func appendDecimal(b []byte, v int64, places int) []byte {
-	if v < 0 {
-		b, v = append(b, '-'), -v
-	}
-	scale := [...]int64{1, 10, 100, 1000}[places]
-	b = strconv.AppendInt(b, v/scale, 10)
-	rest := v % scale
-	if rest == 0 {
-		return b
-	}
-	b = append(b, '.')
-	for rest > 0 {
-		scale /= 10
-		b = append(b, byte('0'+rest/scale))
-		rest %= scale
-	}
-	return b
-}
+func appendPoints(b []byte, l render.Length) []byte { return render.AppendDecimal(b, int64(l), 3) }

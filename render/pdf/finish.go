@@ -67,12 +67,12 @@ const objectsOfFont = 6
 
 // finish puts the file together in j.out.
 func (j *job) finish(s *shell, l *render.Layout) error {
-	props := newProperties(l.Meta)
+	props := properties(l.Meta.Properties())
 	f := &file{buf: append(j.out.buf[:0], header...), offsets: j.out.offsets[:0]}
 	defer func() { j.out = *f }()
 	metadata, profile, tree := s.size, s.size+1, s.size+2
 	fonts := tree + j.tree.size()
-	counts := descendants(levels(l.Marks))
+	counts := descendants(render.Levels(l.Marks))
 	for _, o := range s.objects {
 		b := s.bytes[o.start:o.end]
 		switch o.kind {
@@ -170,7 +170,7 @@ func putCatalog(f *file, s *shell, l *render.Layout, metadata int) {
 	if s.outline > 0 {
 		f.number("/Outlines ", s.outline, " 0 R\n/PageMode /UseOutlines\n")
 	}
-	if property(l.Meta.Title) != "" {
+	if render.Property(l.Meta.Title) != "" {
 		f.buf = append(f.buf, "/ViewerPreferences <</DisplayDocTitle true>>\n"...)
 	}
 	f.putPageLabels(l.Pages)

@@ -61,7 +61,7 @@ func sizeOf(p *render.Page) gofpdf.SizeType {
 // every position on the last page.
 func bookmark(f *gofpdf.Fpdf, l *render.Layout) {
 	last := pageSide(l.Pages[len(l.Pages)-1].Height)
-	for i, level := range levels(l.Marks) {
+	for i, level := range render.Levels(l.Marks) {
 		m := &l.Marks[i]
 		height := pageSide(l.Pages[m.Page].Height)
 		y := last - height + min(max(m.Y, 0), height)
@@ -69,21 +69,9 @@ func bookmark(f *gofpdf.Fpdf, l *render.Layout) {
 			y--
 		}
 		f.SetPage(m.Page + 1)
-		f.Bookmark(utf16Text(property(m.Title)), level, y.Pt())
+		f.Bookmark(utf16Text(render.Property(m.Title)), level, y.Pt())
 	}
 	f.SetPage(len(l.Pages))
-}
-
-// levels gives the bookmarks' levels so that each is at most one below the
-// one before it.
-func levels(marks []render.Bookmark) []int {
-	list := make([]int, len(marks))
-	before := -1
-	for i, m := range marks {
-		before = max(0, min(m.Level, before+1))
-		list[i] = before
-	}
-	return list
 }
 
 // shell is gofpdf's file, taken apart.

@@ -1,45 +1,11 @@
 package pdf
 
 import (
-	"strings"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 const hexDigits = "0123456789ABCDEF"
-
-// longestProperty bounds a title, an author or a bookmark, in characters. A
-// PDF 1.4 string holds 65,535 bytes.
-const longestProperty = 2000
-
-// property makes a text fit for a property or a bookmark: one line, without
-// characters that XML forbids (the same text stands in the XMP packet) or that
-// turn the direction of what follows.
-func property(s string) string {
-	var b strings.Builder
-	n := 0
-	for _, r := range s {
-		switch {
-		case r == '\n' || r == '\r' || r == '\t' || r == '\u2028' || r == '\u2029':
-			r = ' '
-		case unicode.IsControl(r), turnsDirection(r), r == '\uFEFF', r&0xFFFE == 0xFFFE:
-			continue
-		}
-		if n++; n > longestProperty {
-			break
-		}
-		b.WriteRune(r)
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// turnsDirection reports whether r is a bidirectional control: with one a
-// title can be made to read as another.
-func turnsDirection(r rune) bool {
-	return r == '\u061C' || r == '\u200E' || r == '\u200F' ||
-		'\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
-}
 
 // utf16Text gives s as a PDF text string, without its delimiters: UTF-16BE
 // behind a byte order mark.

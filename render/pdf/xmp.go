@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"strings"
-	"time"
 
 	"jiyao/render"
 )
@@ -16,19 +15,7 @@ const (
 
 // properties are a document's properties, cleaned. Info and XMP are both
 // written from them, so that they agree, as PDF/A demands.
-type properties struct {
-	title, subject, author string
-	date                   time.Time // China Standard Time; zero if the document gives none
-}
-
-func newProperties(m render.Meta) properties {
-	p := properties{title: property(m.Title), subject: property(m.Subject), author: property(m.Author)}
-	// A four-digit year is all that a PDF date holds.
-	if d := m.Date.In(time.FixedZone("CST", 8*3600)); !m.Date.IsZero() && d.Year() > 0 && d.Year() <= 9999 {
-		p.date = d
-	}
-	return p
-}
+type properties render.Meta
 
 // appendInfo appends the document information dictionary. A document without
 // a date gets none: the clock has no say in a file.
@@ -37,15 +24,15 @@ func (p properties) appendInfo(b []byte) []byte {
 	b = appendTextString(b, producer)
 	b = appendTextString(append(b, "\n/Creator "...), creator)
 	for _, entry := range [...]struct{ key, value string }{
-		{"\n/Title ", p.title}, {"\n/Subject ", p.subject}, {"\n/Author ", p.author},
+		{"\n/Title ", p.Title}, {"\n/Subject ", p.Subject}, {"\n/Author ", p.Author},
 	} {
 		if entry.value != "" {
 			b = appendTextString(append(b, entry.key...), entry.value)
 		}
 	}
-	if !p.date.IsZero() {
+	if !p.Date.IsZero() {
 		for _, key := range [...]string{"\n/CreationDate (D:", "\n/ModDate (D:"} {
-			b = p.date.AppendFormat(append(b, key...), "20060102150405")
+			b = p.Date.AppendFormat(append(b, key...), "20060102150405")
 			b = append(b, "+08'00')"...)
 		}
 	}
@@ -62,18 +49,18 @@ func (p properties) appendXMP(b []byte) []byte {
 		"<pdfaid:part>1</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n</rdf:Description>\n"+
 		"<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"+
 		"<dc:format>application/pdf</dc:format>\n<dc:language><rdf:Bag><rdf:li>"+language+"</rdf:li></rdf:Bag></dc:language>\n"...)
-	b = appendElement(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", p.title, "</rdf:li></rdf:Alt></dc:title>\n")
-	b = appendElement(b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", p.subject, "</rdf:li></rdf:Alt></dc:description>\n")
-	b = appendElement(b, "<dc:creator><rdf:Seq><rdf:li>", p.author, "</rdf:li></rdf:Seq></dc:creator>\n")
+	b = appendElement(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", p.Title, "</rdf:li></rdf:Alt></dc:title>\n")
+	b = appendElement(b, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", p.Subject, "</rdf:li></rdf:Alt></dc:description>\n")
+	b = appendElement(b, "<dc:creator><rdf:Seq><rdf:li>", p.Author, "</rdf:li></rdf:Seq></dc:creator>\n")
 	b = append(b, "</rdf:Description>\n"+
 		"<rdf:Description rdf:about=\"\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"+
 		"<pdf:Producer>"+producer+"</pdf:Producer>\n</rdf:Description>\n"+
 		"<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"+
 		"<xmp:CreatorTool>"+creator+"</xmp:CreatorTool>\n"...)
-	if !p.date.IsZero() {
+	if !p.Date.IsZero() {
 		for _, key := range [...]string{"CreateDate>", "ModifyDate>"} {
 			b = append(append(b, "<xmp:"...), key...)
-			b = p.date.AppendFormat(b, "2006-01-02T15:04:05+08:00")
+			b = p.Date.AppendFormat(b, "2006-01-02T15:04:05+08:00")
 			b = append(append(append(b, "</xmp:"...), key...), '\n')
 		}
 	}
