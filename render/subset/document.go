@@ -56,40 +56,16 @@ func (d *Document) Reset() {
 	}
 }
 
-// Bounds of what PDF 1.4 readers promise to draw; OFD's are not narrower.
-const (
-	reach       = 14400 * render.Point // from the corner of the page
-	leastPage   = 1 * render.Point
-	mostSize    = 2000 * render.Point
-	mostStretch = 10000 // per mille
-)
-
 // Collect checks the whole layout and numbers the glyphs it uses; afterwards
 // nothing in it can surprise who paints it. The error is a *LayoutError or a
 // *FontError.
 func (d *Document) Collect(l *render.Layout) error {
-	if len(l.Pages) == 0 {
-		return &LayoutError{Fault: NoPages}
+	if err := check(d.faces.set, l); err != nil {
+		return err
 	}
 	for i := range l.Pages {
-		p := &l.Pages[i]
-		if min(p.Width, p.Height) < leastPage || max(p.Width, p.Height) > reach {
-			return &LayoutError{Fault: BadPageSize, Page: i + 1}
-		}
-		for _, r := range p.Rules {
-			if tooFar(r.X) || tooFar(r.Y) || tooFar(r.W) || tooFar(r.H) {
-				return &LayoutError{Fault: OutOfReach, Page: i + 1, Text: "线条"}
-			}
-		}
-		for k := range p.Lines {
-			if err := d.collectLine(&p.Lines[k], i+1); err != nil {
-				return err
-			}
-		}
-	}
-	for _, m := range l.Marks {
-		if m.Page < 0 || m.Page >= len(l.Pages) {
-			return &LayoutError{Fault: NoMarkedPage, Page: m.Page + 1, Text: m.Title}
+		for k := range l.Pages[i].Lines {
+			d.collectLine(&l.Pages[i].Lines[k])
 		}
 	}
 	for _, f := range d.fonts {
@@ -103,28 +79,14 @@ func (d *Document) Collect(l *render.Layout) error {
 	return nil
 }
 
-func (d *Document) collectLine(line *render.Line, page int) error {
+// collectLine marks the glyphs of a line that was checked.
+func (d *Document) collectLine(line *render.Line) {
 	for i := range line.Runs {
 		run := &line.Runs[i]
-		fail := func(f Fault, r rune, g fonts.GlyphID) error {
-			return &LayoutError{Fault: f, Page: page, Text: run.Text, Char: r, Face: int(run.Face), Glyph: int(g)}
-		}
-		if fault, ok := checkRun(run, line.Y); !ok {
-			return fail(fault, 0, 0)
-		}
 		font := d.font(run.Face)
-		if font == nil {
-			return fail(NoFace, 0, 0)
-		}
 		n := 0
 		for _, r := range run.Text {
-			if n == len(run.Glyphs) {
-				return fail(Mismatch, 0, 0)
-			}
 			g := run.Glyphs[n]
-			if g == 0 || int(g) >= len(font.char) {
-				return fail(NoGlyph, r, g)
-			}
 			font.mark(g, r)
 			if width := font.Crowded(run, n, r); width > 0 {
 				font.narrow(g, r, width)
@@ -132,48 +94,13 @@ func (d *Document) collectLine(line *render.Line, page int) error {
 			d.Chars = append(d.Chars, r)
 			n++
 		}
-		if n < len(run.Glyphs) {
-			return fail(Mismatch, 0, 0)
-		}
 	}
-	return nil
 }
 
-// checkRun says what is wrong with a run in itself, but for the number of its
-// characters.
-func checkRun(run *render.Run, y render.Length) (Fault, bool) {
-	if len(run.Glyphs) != len(run.Advances) {
-		return Mismatch, false
-	}
-	if run.Size <= 0 || run.Size > mostSize || run.Stretch < 0 || run.Stretch > mostStretch {
-		return BadSize, false
-	}
-	if tooFar(run.X) || tooFar(y) {
-		return OutOfReach, false
-	}
-	end := int64(run.X)
-	for _, a := range run.Advances {
-		if end += int64(a); end > int64(reach) || end < -int64(reach) {
-			return OutOfReach, false
-		}
-	}
-	return 0, true
-}
-
-func tooFar(l render.Length) bool { return l > reach || l < -reach }
-
-// font gives the document's font of a face, nil if the set lacks the face.
+// font gives the document's font of a face of the set.
 func (d *Document) font(id render.FaceID) *Font {
-	i := int(id)
-	if i >= len(d.fonts) {
-		return nil
+	if d.fonts[id] == nil {
+		d.fonts[id] = newFont(d.faces.source(fonts.FaceID(id)), d.faces.coder)
 	}
-	if d.fonts[i] == nil {
-		s := d.faces.source(fonts.FaceID(id))
-		if s == nil {
-			return nil
-		}
-		d.fonts[i] = newFont(s, d.faces.coder)
-	}
-	return d.fonts[i]
+	return d.fonts[id]
 }

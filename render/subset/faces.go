@@ -39,15 +39,11 @@ func Open(set *fonts.Set, form Form) *Faces {
 	return &Faces{set: set, form: form, sources: make([]atomic.Pointer[source], set.Len()), coder: newCoder()}
 }
 
-// source gives what is kept of a face, nil if the set lacks it.
+// source gives what is kept of a face of the set.
 func (f *Faces) source(id fonts.FaceID) *source {
 	if s := f.sources[id].Load(); s != nil {
 		return s
 	}
-	face := f.set.Face(id)
-	if face == nil {
-		return nil
-	}
-	f.sources[id].CompareAndSwap(nil, newSource(face, int(id), f.form))
+	f.sources[id].CompareAndSwap(nil, newSource(f.set.Face(id), int(id), f.form))
 	return f.sources[id].Load()
 }

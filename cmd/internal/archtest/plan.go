@@ -72,7 +72,7 @@ func Plan() []Room {
 		},
 		{Package: "render/ofd", Ours: []string{"fonts", "render", "render/subset"}},
 		{Package: "render/svg", Ours: []string{"fonts", "render"}},
-		{Package: "render/raster", Ours: []string{"fonts", "render"}, Others: []string{"golang.org/x/image"}},
+		{Package: "render/raster", Ours: []string{"fonts", "render", "render/subset"}, Others: []string{"golang.org/x/image"}},
 
 		{Package: "cmd/jiyao", Any: true},
 		{Package: "cmd/internal/...", Any: true},
