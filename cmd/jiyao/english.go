@@ -11,6 +11,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
+	"jiyao/render/raster"
 	"jiyao/render/subset"
 	"jiyao/render/svg"
 	"jiyao/templates"
@@ -141,6 +142,8 @@ func englishOfPaper(err error) string {
 		return fmt.Sprintf("the font %s cannot be embedded: its table %s is missing or damaged (glyph %d).", e.Name, e.Table, e.Glyph)
 	case *pdf.ShapeError:
 		return fmt.Sprintf("the PDF page writer works otherwise than expected (%s, byte %d); install the program anew.", e.Where, e.Offset)
+	case *raster.SizeError:
+		return fmt.Sprintf("the page cannot be painted in %d dots per inch; the resolution is from %d to %d, less for large paper.", e.DPI, raster.LeastDPI, raster.MostDPI)
 	case *svg.RunError:
 		if e.Err != nil {
 			return fmt.Sprintf("page %d: %q cannot be shown: %s", e.Page, e.Text, inEnglish(e.Err))

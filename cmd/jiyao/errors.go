@@ -236,3 +236,11 @@ func (l language) sentence(err error) string {
 	}
 	return l.foreign(err)
 }
+
+// PageError is a page that the paper does not have.
+type PageError struct{ Page, Pages int }
+
+// Error says in Chinese how many there are.
+func (e *PageError) Error() string { return e.in(chinese) }
+
+func (e *PageError) in(l language) string { return l.msg("error.page.none", e.Pages, e.Page) }

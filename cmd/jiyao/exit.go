@@ -43,6 +43,7 @@ var exits = []struct {
 	{exitUsage, as[*UnknownCommandError]},
 	{exitUsage, as[*layout.ValueError]},
 	{exitUsage, as[*engine.DateError]},
+	{exitUsage, as[*PageError]},
 	{exitNotFound, as[*UnknownNameError]},
 	{exitNotFound, as[*templates.NotFoundError]},
 	{exitNotFound, as[*NoInputError]},

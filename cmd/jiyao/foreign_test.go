@@ -26,6 +26,7 @@ import (
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
+	"jiyao/render/raster"
 	"jiyao/render/subset"
 	"jiyao/render/svg"
 	"jiyao/templates"
@@ -91,6 +92,7 @@ var foreignErrors = []error{
 	&pdf.SignatureError{Fault: pdf.SignatureTooLong},
 	&pdf.KeyError{Fault: pdf.NoCertificate},
 	&pdf.KeyError{Fault: pdf.Outdated},
+	&raster.SizeError{DPI: 7},
 	&svg.RunError{Page: 1, Text: "x"},
 	&svg.RunError{Page: 1, Text: "x", Err: &fonts.FormatError{Fault: fonts.TooComplex, Glyph: 7}},
 	&fonts.MissingGlyphError{Rune: 'x', Role: fonts.KaiTi},

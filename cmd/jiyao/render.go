@@ -1,10 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,16 +10,22 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
-	"jiyao/drafting/docx"
-	"jiyao/render"
+	"jiyao/render/raster"
 )
 
 // formats are the forms of output, by --format; each has its extension.
-func formats() []string { return []string{"pdf", "docx", "html", "svg", "lines"} }
+func formats() []string { return []string{"pdf", "ofd", "docx", "html", "svg", "png", "lines"} }
+
+// paged reports whether a format has a file a page.
+func paged(format string) bool { return format == "svg" || format == "png" }
+
+// usualDPI is the resolution of pictures that are not asked for in another.
+const usualDPI = 150
 
 // rendering is what the options of render say.
 type rendering struct {
 	output, format string
+	page, dpi      int
 	sets           []string
 	opt            engine.Options
 }
@@ -37,6 +39,8 @@ func (a *app) render() *cobra.Command {
 	f.StringVarP(&r.opt.Profile, "profile", "p", "", a.msg("render.flag.profile"))
 	f.StringVarP(&r.output, "output", "o", "", a.msg("render.flag.output"))
 	f.StringVar(&r.format, "format", "", a.msg("render.flag.format"))
+	f.IntVar(&r.page, "page", 0, a.msg("render.flag.page"))
+	f.IntVar(&r.dpi, "dpi", 0, a.msg("render.flag.dpi"))
 	f.StringVar(&r.opt.Number, "number", "", a.msg("render.flag.number"))
 	f.StringVar(&r.opt.Issued, "date", "", a.msg("render.flag.date"))
 	f.StringArrayVar(&r.sets, "set", nil, a.msg("render.flag.set"))
@@ -72,7 +76,28 @@ func (r *rendering) complete(cmd *cobra.Command) error {
 		}
 		r.opt.Set[key] = value
 	}
-	return r.chooseFormat(cmd)
+	if err := r.chooseFormat(cmd); err != nil {
+		return err
+	}
+	return r.choosePicture(cmd)
+}
+
+// choosePicture checks what is said of pages and resolution, and fills the
+// resolution in.
+func (r *rendering) choosePicture(cmd *cobra.Command) error {
+	given := func(name string) bool {
+		f := cmd.Flags().Lookup(name)
+		return f != nil && f.Changed
+	}
+	switch {
+	case given("page") && (r.page < 1 || !paged(r.format)):
+		return usage(cmd, "error.page")
+	case given("dpi") && (r.dpi < raster.LeastDPI || r.dpi > raster.MostDPI || r.format != "png"):
+		return usage(cmd, "error.dpi", raster.LeastDPI, raster.MostDPI)
+	case !given("dpi"):
+		r.dpi = usualDPI
+	}
+	return nil
 }
 
 // chooseFormat takes the format from --format or the output's extension.
@@ -105,12 +130,16 @@ func formatOf(path string) string {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".pdf":
 		return "pdf"
+	case ".ofd":
+		return "ofd"
 	case ".docx":
 		return "docx"
 	case ".html", ".htm":
 		return "html"
 	case ".svg":
 		return "svg"
+	case ".png":
+		return "png"
 	case ".txt", ".tsv", ".lines":
 		return "lines"
 	}
@@ -129,6 +158,7 @@ func extension(format string) string {
 type job struct {
 	input, output string // output - is standard output
 	format        string
+	page, dpi     int // of pictures; page 0 is all
 	opt           engine.Options
 }
 
@@ -153,7 +183,7 @@ func (a *app) jobs(cmd *cobra.Command, r rendering, names []string) ([]job, erro
 			return nil, usage(cmd, "error.output.input", name, output, other)
 		}
 		taken[at] = name
-		jobs[i] = job{input: name, output: output, format: r.format, opt: r.opt}
+		jobs[i] = job{input: name, output: output, format: r.format, page: r.page, dpi: r.dpi, opt: r.opt}
 	}
 	return jobs, nil
 }
@@ -190,7 +220,7 @@ func (a *app) destination(cmd *cobra.Command, r rendering, name string, several 
 	case several && r.format == "lines":
 		return "", usage(cmd, "error.output.lines")
 	case r.output == "-" || r.output == "" && (name == "-" || r.format == "lines"):
-		return "-", a.fitsStandardOutput(cmd, r.format)
+		return "-", a.fitsStandardOutput(cmd, r)
 	case r.output != "":
 		return r.output, nil
 	}
@@ -198,11 +228,11 @@ func (a *app) destination(cmd *cobra.Command, r rendering, name string, several 
 }
 
 // fitsStandardOutput refuses what standard output cannot take.
-func (a *app) fitsStandardOutput(cmd *cobra.Command, format string) error {
+func (a *app) fitsStandardOutput(cmd *cobra.Command, r rendering) error {
 	switch {
-	case format == "svg":
-		return usage(cmd, "error.output.svg")
-	case format != "lines" && isTerminal(a.out):
+	case paged(r.format) && r.page == 0:
+		return usage(cmd, "error.output.pages", strings.ToUpper(r.format))
+	case r.format != "lines" && isTerminal(a.out):
 		return usage(cmd, "error.output.tty")
 	}
 	return nil
@@ -266,74 +296,4 @@ func (a *app) guess(input string, doc *drafting.Document, engine chooser, say te
 		}
 	}
 	return name, nil
-}
-
-// deliver writes a draft, laid out, in the job's format and gives the names of the files
-// it wrote: none if it went to standard output.
-func (a *app) deliver(j job, doc *drafting.Document, l *render.Layout, engine painter) ([]string, error) {
-	write := func(w io.Writer) error { return engine.PDF(w, l) }
-	switch j.format {
-	case "lines":
-		write = func(w io.Writer) error { return render.Lines(w, l) }
-	case "docx":
-		write = func(w io.Writer) error { return engine.Word(w, doc, j.opt, docx.Marks{}) }
-	case "html":
-		write = func(w io.Writer) error { return engine.HTML(w, doc, j.opt) }
-	}
-	switch {
-	case j.output == "-":
-		return nil, a.print(write)
-	case j.format == "svg":
-		return deliverPages(j, l, engine)
-	case sameFile(j.input, j.output):
-		return nil, &SameFileError{Path: j.output}
-	}
-	return []string{j.output}, writeFile(j.output, write)
-}
-
-// deliverPages writes a file a page, name-1.svg …; all pages or none.
-func deliverPages(j job, l *render.Layout, engine painter) (made []string, err error) {
-	pages := make([]bytes.Buffer, len(l.Pages))
-	for i := range pages {
-		if err := engine.SVG(&pages[i], l, i); err != nil {
-			return nil, err
-		}
-	}
-	ext := filepath.Ext(j.output)
-	stem := strings.TrimSuffix(j.output, ext)
-	for i := range pages {
-		name := fmt.Sprintf("%s-%d%s", stem, i+1, ext)
-		err := error(&SameFileError{Path: name})
-		if !sameFile(j.input, name) {
-			err = writeFile(name, func(w io.Writer) error {
-				_, err := pages[i].WriteTo(w)
-				return err
-			})
-		}
-		if err != nil {
-			return nil, errors.Join(err, remove(made))
-		}
-		made = append(made, name)
-	}
-	return made, nil
-}
-
-func remove(files []string) error {
-	var errs []error
-	for _, f := range files {
-		errs = append(errs, os.Remove(f))
-	}
-	return errors.Join(errs...)
-}
-
-// tellWritten says which files an input has become; nothing of standard
-// output.
-func tellWritten(say teller, input string, files []string, pages int) {
-	switch len(files) {
-	case 0:
-	case 1:
-		say("note.written", input, files[0], pages)
-	default:
-		say("note.written.many", input, files[0], files[len(files)-1], pages)
-	}
 }

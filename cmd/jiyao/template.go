@@ -74,7 +74,7 @@ func (a *app) templateRender() *cobra.Command {
 		if output, err = a.destination(cmd, r, name, false); err != nil {
 			return err
 		}
-		return a.setSample(job{output: output, format: r.format, opt: r.opt})
+		return a.setSample(job{output: output, format: r.format, dpi: r.dpi, opt: r.opt})
 	}
 	return cmd
 }

@@ -27,10 +27,10 @@ var helpTexts = map[string][2]string{
 	},
 
 	"render.use":   {"render [选项] 输入…|-", "render [options] INPUT…|-"},
-	"render.short": {"排版，输出 PDF、Word、网页、SVG 或逐行文字", "typeset: PDF, Word, HTML, SVG or lines of text"},
+	"render.short": {"排版，输出 PDF、OFD、Word、网页、图片或逐行文字", "typeset: PDF, OFD, Word, HTML, pictures or lines of text"},
 	"render.long": {
-		"排版一份或几份纪要。未用 -o 时，PDF、Word、网页、SVG 写在输入文件旁边，扩展名相应改换；\nWord 文件（.docx）的版式、字体、样式与 PDF 相同，可在 Word、WPS 中接着修改；\n网页（.html）随屏幕宽窄换行，标题、名单、版记都有语义，供网站发布和读屏软件用；\nSVG 每页一个文件（名称-1.svg、名称-2.svg……）；lines 写到标准输出，\n每行为“页<TAB>行<TAB>文字”。几份输入并行排版。\n输入为纯文本：UTF-8、带 BOM 的 UTF-16 或 GB18030，不超过 64 MiB；“-”为标准输入。\n控制字符、改变书写方向的字符一律拒绝；零宽字符略去并提示。",
-		"Typesets one or several minutes. Without -o, PDF, Word, HTML and SVG lie beside the input\nwith its extension changed; a Word file (.docx) has the paper, faces and styles of the PDF\nand can be worked on in Word and WPS; a web page (.html) reflows and has\nheadings, lists and landmarks for websites and screen readers; SVG has a file a page (name-1.svg, name-2.svg …); lines go to\nstandard output as page TAB grid line TAB text. Several inputs are set in parallel.\nInput is plain text: UTF-8, UTF-16 with a byte order mark, or GB18030, at most 64 MiB;\n- is standard input. Control and bidirectional characters are refused, zero-width ones\nleft out with a note.",
+		"排版一份或几份纪要。未用 -o 时，写在输入文件旁边，扩展名相应改换；\nPDF、OFD（GB/T 33190）和图片（SVG、PNG）的版面、字形逐字相同；\nWord 文件（.docx）的版式、字体、样式与 PDF 相同，可在 Word、WPS 中接着修改；\n网页（.html）随屏幕宽窄换行，标题、名单、版记都有语义，供网站发布和读屏软件用；\nSVG、PNG 每页一个文件（名称-1.png、名称-2.png……），或用 --page 只要一页；lines 写到标准输出，\n每行为“页<TAB>行<TAB>文字”。几份输入并行排版。\n输入为纯文本：UTF-8、带 BOM 的 UTF-16 或 GB18030，不超过 64 MiB；“-”为标准输入。\n控制字符、改变书写方向的字符一律拒绝；零宽字符略去并提示。",
+		"Typesets one or several minutes. Without -o the output lies beside the input\nwith its extension changed. PDF, OFD (GB/T 33190) and pictures (SVG, PNG) show the same\npages to the character; a Word file (.docx) has the paper, faces and styles of the PDF\nand can be worked on in Word and WPS; a web page (.html) reflows and has\nheadings, lists and landmarks for websites and screen readers; SVG and PNG have a file a page\n(name-1.png, name-2.png …), or --page alone; lines go to\nstandard output as page TAB grid line TAB text. Several inputs are set in parallel.\nInput is plain text: UTF-8, UTF-16 with a byte order mark, or GB18030, at most 64 MiB;\n- is standard input. Control and bidirectional characters are refused, zero-width ones\nleft out with a note.",
 	},
 	"render.example": {
 		"  jiyao render -o 第98次常务会议纪要.pdf --number 〔2020〕12号 纪要.txt\n  jiyao render --format lines --profile changwu - < 纪要.txt",
@@ -38,7 +38,9 @@ var helpTexts = map[string][2]string{
 	},
 	"render.flag.profile": {"版式的`名称`（见 jiyao template list），或本单位版式文件（.yaml）；不指定则按文字判断", "`NAME` of the profile (see jiyao template list) or a YAML file; guessed from the text by default"},
 	"render.flag.output":  {"输出`文件`；几份输入时为目录；“-”为标准输出", "output `FILE`; a directory for several inputs; - is standard output"},
-	"render.flag.format":  {"输出`格式`：pdf、docx、html、svg 或 lines；不指定则看 -o 的扩展名", "`FORMAT`: pdf, docx, html, svg or lines; by default that of -o"},
+	"render.flag.format":  {"输出`格式`：pdf、ofd、docx、html、svg、png 或 lines；不指定则看 -o 的扩展名", "`FORMAT`: pdf, ofd, docx, html, svg, png or lines; by default that of -o"},
+	"render.flag.page":    {"只要第几`页`，用于 SVG、PNG", "this `PAGE` alone, of SVG and PNG"},
+	"render.flag.dpi":     {"PNG 的`分辨率`，每英寸点数；不指定为 150", "`RESOLUTION` of PNG in dots per inch; 150 by default"},
 	"render.flag.number":  {"`文号`，代替正文中所写的", "document `NUMBER`, in place of the one in the text"},
 	"render.flag.date":    {"印发`日期`，如 2020年6月1日 或 2020-06-01，代替正文中所写的", "`DATE` of issue, 2020-06-01, in place of the one in the text"},
 	"render.flag.set":     {"版式中的一个值，`名=值`，可重复", "a value of the profile, `KEY=VALUE`; may be repeated"},
@@ -86,7 +88,7 @@ var helpTexts = map[string][2]string{
 	"template.render.use":     {"render 名称 [-o 文件]", "render NAME [-o FILE]"},
 	"template.render.short":   {"排出一个版式的样例", "set a profile's sample"},
 	"template.render.example": {"  jiyao template render changwu\n  jiyao template render xiaozhang -o 样例.pdf", "  jiyao template render changwu\n  jiyao template render xiaozhang -o sample.pdf"},
-	"template.flag.output":    {"输出`文件`，扩展名为 .pdf、.docx、.html、.svg 或 .txt（逐行文字）；默认为当前目录下“名称.pdf”", "output `FILE`: .pdf, .docx, .html, .svg or .txt (lines); NAME.pdf by default"},
+	"template.flag.output":    {"输出`文件`，扩展名为 .pdf、.ofd、.docx、.html、.svg、.png 或 .txt（逐行文字）；默认为当前目录下“名称.pdf”", "output `FILE`: .pdf, .ofd, .docx, .html, .svg, .png or .txt (lines); NAME.pdf by default"},
 
 	"demo.use":   {"demo [选项]", "demo [options]"},
 	"demo.short": {"把样例纪要从记录办到分送，走一遍", "walk the sample from 记录 to 分送"},

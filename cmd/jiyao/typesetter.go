@@ -42,9 +42,11 @@ type chooser interface {
 // painter writes layouts, and drafts as Word files and web pages.
 type painter interface {
 	PDF(w io.Writer, l *render.Layout) error
+	OFD(w io.Writer, l *render.Layout) error
 	Word(w io.Writer, doc *drafting.Document, opt engine.Options, marks docx.Marks) error
 	HTML(w io.Writer, doc *drafting.Document, opt engine.Options) error
 	SVG(w io.Writer, l *render.Layout, page int) error
+	PNG(w io.Writer, l *render.Layout, page, dpi int) error
 }
 
 // typesetter opens the engine when it is first needed.

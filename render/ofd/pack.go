@@ -73,6 +73,7 @@ func (j *job) pack(files []fontFile) error {
 // that ZIP knows: the clock has no say in a file.
 func store(z *zip.Writer, h zip.FileHeader, coded []byte) error {
 	const firstDay = 1<<5 | 1 // 1980-01-01
+	//lint:ignore SA1019 CreateRaw writes the old field and leaves Modified aside
 	h.ModifiedDate = firstDay
 	w, err := z.CreateRaw(&h)
 	if err != nil {

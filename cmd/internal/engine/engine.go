@@ -5,7 +5,6 @@ package engine
 import (
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"slices"
@@ -19,7 +18,9 @@ import (
 	"jiyao/fonts"
 	"jiyao/render"
 	"jiyao/render/layout"
+	"jiyao/render/ofd"
 	"jiyao/render/pdf"
+	"jiyao/render/raster"
 	"jiyao/render/svg"
 	"jiyao/templates"
 )
@@ -31,9 +32,11 @@ type Config struct {
 
 // Engine turns text into paper. It is safe for concurrent use.
 type Engine struct {
-	faces *fonts.Set
-	pdf   *pdf.Writer
-	svg   *svg.Painter
+	faces  *fonts.Set
+	pdf    *pdf.Writer
+	ofd    *ofd.Writer
+	svg    *svg.Painter
+	raster *raster.Painter
 
 	mu       sync.Mutex
 	profiles map[string]profile
@@ -52,7 +55,10 @@ func Open(config Config) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{faces: faces, pdf: pdf.New(faces), svg: svg.New(faces), profiles: map[string]profile{}}, nil
+	return &Engine{
+		faces: faces, pdf: pdf.New(faces), ofd: ofd.New(faces), svg: svg.New(faces), raster: raster.New(faces),
+		profiles: map[string]profile{},
+	}, nil
 }
 
 func openFaces(config Config) (*fonts.Set, error) {
@@ -288,16 +294,4 @@ func chineseDate(text string) (string, error) {
 		}
 	}
 	return "", &DateError{Text: text}
-}
-
-// PDF writes a layout as PDF/A-1b.
-func (e *Engine) PDF(w io.Writer, l *render.Layout) error { return e.pdf.Write(w, l) }
-
-// SVG writes a page of a layout, counted from 0; a page that it does not have
-// is an error.
-func (e *Engine) SVG(w io.Writer, l *render.Layout, page int) error {
-	if page < 0 || page >= len(l.Pages) {
-		return fmt.Errorf("write page %d of %d", page+1, len(l.Pages))
-	}
-	return e.svg.WritePage(w, &l.Pages[page])
 }
