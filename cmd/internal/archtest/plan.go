@@ -61,10 +61,7 @@ func Plan() []Room {
 
 		{Package: "render", Ours: []string{"drafting"}},
 		{Package: "render/linebreak", Ours: []string{"render"}},
-		{
-			Package: "render/layout", Ours: []string{"drafting", "fonts", "render", "render/linebreak"},
-			Others: []string{"github.com/goccy/go-yaml"},
-		},
+		{Package: "render/layout", Ours: []string{"drafting", "fonts", "render", "render/linebreak"}, Others: []string{"github.com/goccy/go-yaml"}},
 		{Package: "render/subset", Ours: []string{"fonts", "render"}},
 		{
 			Package: "render/pdf", Ours: []string{"fonts", "render", "render/subset"},
