@@ -137,13 +137,13 @@ func (f *file) putSignature(number int, s Signing) hole {
 	f.buf = append(f.buf, "]\n/Contents "...)
 	h.contents = len(f.buf)
 	f.buf = append(append(append(f.buf, '<'), bytes.Repeat([]byte{'0'}, 2*mostCMS)...), '>')
-	for _, entry := range [...]struct{ key, value string }{{"\n/Name ", property(s.Name)}, {"\n/Reason ", property(s.Reason)}} {
+	for _, entry := range [...]struct{ key, value string }{{"\n/Name ", render.Property(s.Name)}, {"\n/Reason ", render.Property(s.Reason)}} {
 		if entry.value != "" {
 			f.buf = appendTextString(append(f.buf, entry.key...), entry.value)
 		}
 	}
-	if p := newProperties(render.Meta{Date: s.Time}); !p.date.IsZero() {
-		f.buf = p.date.AppendFormat(append(f.buf, "\n/M (D:"...), "20060102150405")
+	if m := (render.Meta{Date: s.Time}).Properties(); !m.Date.IsZero() {
+		f.buf = m.Date.AppendFormat(append(f.buf, "\n/M (D:"...), "20060102150405")
 		f.buf = append(f.buf, "+08'00')"...)
 	}
 	f.buf = append(f.buf, ">>"...)

@@ -38,11 +38,22 @@ func CheckPage(faces *fonts.Set, p *render.Page, number int) error {
 	if min(p.Width, p.Height) < leastPage || max(p.Width, p.Height) > reach {
 		return &LayoutError{Fault: BadPageSize, Page: number}
 	}
+	if err := checkRules(p, number); err != nil {
+		return err
+	}
+	return checkLines(faces, p, number)
+}
+
+func checkRules(p *render.Page, number int) error {
 	for _, r := range p.Rules {
 		if tooFar(r.X) || tooFar(r.Y) || tooFar(r.W) || tooFar(r.H) {
 			return &LayoutError{Fault: OutOfReach, Page: number, Text: "线条"}
 		}
 	}
+	return nil
+}
+
+func checkLines(faces *fonts.Set, p *render.Page, number int) error {
 	for i := range p.Lines {
 		line := &p.Lines[i]
 		for k := range line.Runs {

@@ -12,10 +12,11 @@ import (
 // Collect.
 func (d *Document) Foresee(pages []render.Page) error {
 	for i := range pages {
+		if err := checkLines(d.faces.set, &pages[i], i+1); err != nil {
+			return err
+		}
 		for k := range pages[i].Lines {
-			if err := d.collectLine(&pages[i].Lines[k], i+1); err != nil {
-				return err
-			}
+			d.collectLine(&pages[i].Lines[k])
 		}
 	}
 	d.Chars = d.Chars[:0]
@@ -26,10 +27,8 @@ func (d *Document) Foresee(pages []render.Page) error {
 // number from 1, and appends its characters. What the fonts lack is a
 // *LayoutError. It is safe for concurrent use once the document is collected.
 func (d *Document) Foreseen(chars []rune, page *render.Page, number int) ([]rune, error) {
-	for _, r := range page.Rules {
-		if tooFar(r.X) || tooFar(r.Y) || tooFar(r.W) || tooFar(r.H) {
-			return chars, &LayoutError{Fault: OutOfReach, Page: number, Text: "线条"}
-		}
+	if err := checkRules(page, number); err != nil {
+		return chars, err
 	}
 	for i := range page.Lines {
 		line := &page.Lines[i]
