@@ -131,7 +131,7 @@ func (r *reader) continues(i int, s string) bool {
 		return ok && m.level == 3 || !ok && r.wrapped(i, s)
 	case Field:
 		m, ok := numbering(s)
-		return ok && !longer(s, 90) && (m.level != 1 || r.announced(i, s)) && r.topic(i)
+		return ok && !longer(s, 90) && (m.level != 1 || r.announced(i, s) || r.lastTopic(i, s)) && r.topic(i)
 	case Recorder, Chair:
 		return r.blankLabel(i) && fullName(squeeze(s))
 	case Compiler:
@@ -203,6 +203,18 @@ func (r *reader) announced(i int, s string) bool {
 	following, _ := r.line(j)
 	m, ok := numbering(following)
 	return ok && m.level == 1 || leadIn(following)
+}
+
+// lastTopic reports whether line i is the last of a list of 议题 parted by ；.
+func (r *reader) lastTopic(i int, s string) bool {
+	p := r.previous(i)
+	if p < 0 || lastRune(s) != '。' || strings.Count(s, "。") > 1 {
+		return false
+	}
+	last, _ := r.line(p)
+	m, ok := numbering(s)
+	before, numbered := numbering(last)
+	return ok && numbered && lastRune(last) == '；' && m.number == before.number+1
 }
 
 // topic reports whether block i continues a list of 议题 that began with an

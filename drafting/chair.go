@@ -12,15 +12,31 @@ func (r *reader) readChair(s string, base int) {
 	if i < 0 {
 		i = convenes(text)
 	}
-	if i < 0 {
+	if i >= 0 {
+		start, end := chairBefore(s, i)
+		if name, office := titled(squeeze(s[start:end])); name != "" {
+			r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
+		}
 		return
 	}
-	end := i
-	if w := endsWith(s[:end], "召集并", "亲自", "共同", "召集、"); w != "" {
+	if i = strings.Index(firstSentence(text), "召开"); i < 0 {
+		return
+	}
+	start, end := chairBefore(s, i)
+	name, office := titled(squeeze(s[start:end]))
+	if officeAtEnd(office) < len(office) && fullName(name) && unitGrade(name) == noUnit { // not 主任会议 nor 学院
+		r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
+	}
+}
+
+// chairBefore gives the place of the words for whoever did what the verb at
+// byte end of s says: 主持, 召集, 召开.
+func chairBefore(s string, end int) (start, stop int) {
+	if w := endsWith(s[:end], "召集并", "亲自", "共同", "召集、", "组织"); w != "" {
 		end -= len(w)
 	}
-	start := chairStart(s, end)
-	if strings.HasPrefix(s[start:end], "在") && strings.HasSuffix(s[:start], "，") {
+	start = chairStart(s, end)
+	if (start == end || strings.HasPrefix(s[start:end], "在")) && strings.HasSuffix(s[:start], "，") {
 		end = start - len("，")
 		start = chairStart(s, end)
 	}
@@ -30,12 +46,7 @@ func (r *reader) readChair(s string, base int) {
 		start, end = beforeDate(s, start)
 	}
 	start += trimLeft(s[start:end])
-	end = start + padRight(s[start:end])
-	name, office := titled(squeeze(s[start:end]))
-	if name == "" {
-		return
-	}
-	r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
+	return start, start + padRight(s[start:end])
 }
 
 // beforeDate gives the words before the date that ends at or before byte at of
@@ -50,11 +61,11 @@ func beforeDate(s string, at int) (start, end int) {
 	return start, start + len(strings.TrimSuffix(s[start:end], "于"))
 }
 
-// convenes gives the place of 召集 in a sentence that goes on with 召开, as an
-// opening has it that knows no 主持; -1 if there is none.
+// convenes gives the place of 召集 in a sentence that goes on to say that people
+// met, as an opening has it that knows no 主持; -1 if there is none.
 func convenes(s string) int {
 	i := strings.Index(s, "召集")
-	if i <= 0 || strings.HasPrefix(s[i:], "召集人") || !strings.Contains(firstSentence(s[i:]), "召开") {
+	if i <= 0 || strings.HasPrefix(s[i:], "召集人") || !hasAny(firstSentence(s[i:]), "召开", "开会", "会议", "研究", "座谈", "协商") {
 		return -1
 	}
 	return i

@@ -33,5 +33,5 @@ func TestLineKinds(t *testing.T) {
 var kindNames = [...]string{
 	Paragraph: "Paragraph", Title: "Title", Opening: "Opening", Heading: "Heading", Field: "Field", Present: "Present",
 	Observer: "Observer", Absent: "Absent", Recorder: "Recorder", Note: "Note", Distribution: "Distribution", Issue: "Issue",
-	Furniture: "Furniture", AttachmentNote: "AttachmentNote", Compiler: "Compiler", CompiledDate: "CompiledDate", Mark: "Mark",
+	Furniture: "Furniture", AttachmentNote: "AttachmentNote", Compiler: "Compiler", CompiledDate: "CompiledDate", Mark: "Mark", NumberLine: "NumberLine",
 }

@@ -258,7 +258,8 @@ func yearBracket(s string) bool {
 	s = s[:len(s)-len(string(c))]
 	s = strings.TrimSuffix(s, "年")
 	year, at := numberBefore(s)
-	return year >= 1900 && year <= 2999 && at > 0 && strings.ContainsRune("〔【［[(（〈《", lastRune(s[:at]))
+	short := year >= 49 && year <= 99 // （87）第9号, as papers of that time have it
+	return (short || year >= 1900 && year <= 2999) && at > 0 && strings.ContainsRune("〔【［[(（〈《", lastRune(s[:at]))
 }
 
 // yearOnly reports whether s is 2023年 or 2023.

@@ -9,7 +9,7 @@ import (
 func officeWord(s string) string {
 	switch lastRune(s) {
 	case '长':
-		return endsWith(s, "秘书长", "检察长", "指挥长", "参谋长", "护士长", "委员长", "董事长", "理事长", "支队长", "总队长", "大队长", "会长", "团长", "旅长", "营长", "连长", "市长", "区长", "县长", "州长",
+		return endsWith(s, "秘书长", "检察长", "指挥长", "参谋长", "护士长", "委员长", "董事长", "理事长", "总河长", "网格长", "河长", "林长", "链长", "督察长", "支队长", "总队长", "大队长", "会长", "团长", "旅长", "营长", "连长", "市长", "区长", "县长", "州长",
 			"省长", "镇长", "乡长", "局长", "校长", "院长", "处长", "科长", "部长", "厅长", "厂长", "社长", "台长", "行长", "所长", "队长",
 			"站长", "组长", "园长", "馆长", "庭长", "村长", "旗长", "盟长", "司长", "署长", "关长", "股长", "系主任", "班长", "室长", "总长", "盟长", "庭长", "师长")
 	case '任':
@@ -94,6 +94,12 @@ func officeBefore(s string) int {
 		}
 		return at
 	}
+	const long = 8 // characters of a name that is written by its sound
+	for n := 5; n <= long; n++ {
+		if name := tail(s, n); len(name) < len(s) && transliterated(name) && officeWord(s[:len(s)-len(name)]) != "" {
+			return len(s) - len(name)
+		}
+	}
 	if dot := middleDot(s); dot > 0 && dot < 120 {
 		for i := range s[:dot] {
 			if i > 0 && officeWord(s[:i]) != "" && !unitGoesOn(s[i:]) {
@@ -172,7 +178,7 @@ func plural(office string) bool {
 // titled reads a name with its office, on either side of it: 李亚平市长,
 // 市委副书记、市长李亚平同志. The office is as written.
 func titled(s string) (name, office string) {
-	s = strings.TrimSuffix(strings.TrimSuffix(s, "同志"), "先生")
+	s = s[:len(s)-len(endsWith(s, "同志", "先生", "女士"))]
 	if at := officeAtEnd(s); at > 0 && at < len(s) {
 		if name, office = s[:at], s[at:]; plausible(name) {
 			return name, office

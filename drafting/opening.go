@@ -130,6 +130,11 @@ func meetingName(s string) (Span, bool) {
 		}
 		return nameAfter(text, i+len("主持"))
 	}
+	if i := convenes(text); i >= 0 {
+		n, ok := nameAfter(text, i+len("召集"))
+		name := text[n.Start:n.End]
+		return n, ok && !longer(name, 20) && !strings.Contains(name, "、") && !strings.HasSuffix(name, "开会")
+	}
 	return Span{}, false
 }
 

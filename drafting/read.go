@@ -198,6 +198,12 @@ func (r *reader) readChairField(s string, base int) {
 	if chair.Name != "" {
 		return
 	}
+	if i := strings.IndexAny(s, "；。"); i >= 0 {
+		s = s[:i]
+	}
+	if unitGrade(s) != noUnit && !fullName(s) {
+		return // 召集人：公司董事会
+	}
 	persons := r.row(s, base).Persons
 	for _, p := range persons {
 		if p.Name == "" {

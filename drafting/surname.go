@@ -13,7 +13,7 @@ const commonSurnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 // rareSurnames are further surnames; some of them are words as well.
 const rareSurnames = "蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬" +
 	"师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜" +
-	"海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯" +
+	"海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯木" +
 	"隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由郏贡祈危益郤弓暴钮鱼步耿弘匡广禄阙东殳" +
 	"沃蔚越夔师巢聂晁勾敖融訾辛阚那空曾毋沙乜养鞠须丰红游竺权逯盍桓公揣岐折迮撒甫阎肇甯岱贝邴毓蒯糜祢谯璩隗宓郗胶柘曩洪诸丘柒仉伶答植" +
 	"风牧竹綦逄腾冮寿忻刀荀" +
@@ -107,6 +107,9 @@ func fullName(s string) bool {
 	if middleDot(s) > 0 {
 		return !longer(s, 24) && foreignName(s) == 0
 	}
+	if transliterated(s) {
+		return true
+	}
 	if len(s) > 4*utf8.UTFMax {
 		return false
 	}
@@ -118,6 +121,25 @@ func fullName(s string) bool {
 		return len(s) >= 6 && compound(head(s, 2))
 	}
 	return surnameGrade(s) > 0 && officeAtEnd(s) == len(s)
+}
+
+// transliterating are the characters in which names of four and more are written
+// that come from Mongolian, Tibetan, Uyghur and their like: 斯琴毕力格, 扎西次仁.
+const transliterating = "阿巴达尔尼拉卡木吐提买依不都合力古丽娜斯琴毕格图哈根乌云其勒朝鲁苏宝音那仁花额德扎西次顿珠卓玛央宗旺堆布赫特肯克加白孟和乐热孜别江迪" +
+	"麦娅夏提帕孜古再努艾肉赛吾曼沙伊玉素甫尕藏格桑丹增平措洛桑索朗才让多吉嘎包呼日朝克"
+
+// transliterated reports whether s is a name of four to eight characters of
+// those, and no place's nor unit's.
+func transliterated(s string) bool {
+	if n := len(s) / 3; n < 4 || n > 8 || unitGrade(s) != noUnit || officeAtEnd(s) < len(s) {
+		return false
+	}
+	for _, r := range s {
+		if !strings.ContainsRune(transliterating, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // bornUnit reports whether s of two or three characters may be a name although
