@@ -24,7 +24,7 @@ var bracketRules = []Rule{
 		Title: "发文字号的年份括号有误",
 		Bad:   "苏府[2020]4号", Good: "苏府〔2020〕4号",
 		Why:    "发文字号的年份用四位阿拉伯数字，以六角括号“〔〕”括入。",
-		Unseen: "年份不足四位的文号；地块、标段、合同编号和案号。",
+		Unseen: "年份不足四位的文号；地块、标段、合同、评估报告等的编号和案号。",
 		check:  numberBrackets,
 	},
 	{
@@ -130,7 +130,7 @@ func (m *matcher) line(b drafting.Block) {
 	for i, r := range b.Text {
 		kind, opens := family(r)
 		switch {
-		case kind < 0 || kind == 0 && !opens && isListMark(b.Text, i):
+		case kind < 0 || kind == 0 && !opens && isListMark(b.Text, i) && !(m.open[0] > 0 && strings.HasSuffix(numberless(b.Text[:i]), " ")):
 		case opens:
 			m.stack = append(m.stack, pair{open: b.Span.Start + i, close: -1, openMark: r})
 			m.open[kind]++
@@ -194,6 +194,10 @@ func isListMark(s string, i int) bool {
 	return prev == 0 || strings.ContainsRune(" \u3000。；：，、;:,", prev)
 }
 
+// numberless cuts the digits off the end of s: in （议题 2） the bracket shuts,
+// though a blank parts the number from its word.
+func numberless(s string) string { return strings.TrimRight(s, "0123456789") }
+
 func unpaired(p *pass) {
 	for _, q := range p.brackets {
 		if p.count >= MaxPerRule {
@@ -239,7 +243,8 @@ var documentNumber = regexp.MustCompile(`(?:^|\p{Han})([\[［【(（{〔])(\d{4}
 func numberBrackets(p *pass) {
 	for _, b := range p.lines {
 		for _, at := range findNear(documentNumber, b.Text, "号") {
-			if isParcel(b.Text[at[1]:]) || at[2] == 0 && b.Kind != drafting.NumberLine {
+			ownNumber := b.Kind == drafting.NumberLine
+			if !ownNumber && (at[2] == 0 || isParcel(b.Text[at[1]:]) || isRegister(b.Text[:at[2]], b.Text[at[7]:])) {
 				continue
 			}
 			open, shut := b.Text[at[2]:at[3]], b.Text[at[6]:at[7]]
@@ -262,6 +267,12 @@ func isParcel(s string) bool {
 		}
 	}
 	return false
+}
+
+// isRegister reports whether a number between prev and next is of a register
+// and not of an official paper: 会评报字[2005]|第88号, 合同编号（2016）|第12号.
+func isRegister(prev, next string) bool {
+	return strings.HasSuffix(prev, "字") && strings.HasPrefix(next, "第") || endsWithAny(prev, "编号", "合同", "证", "标")
 }
 
 // findNear gives all matches of re in s, without running it where the word

@@ -23,7 +23,7 @@ var colophonRules = []Rule{
 		Title: "发文字号的年份与日期不符",
 		Bad:   "云政纪〔2019〕16号……2020年6月1日印发", Good: "云政纪〔2020〕16号……2020年6月1日印发",
 		Why:    "发文字号中的年份是编号的那一年，不早于会议、不晚于印发。字号在本系列中是否重复由编号台账检查。",
-		Unseen: "按届、按学年编的号；第几期；会议和印发跨年时的两年之内。",
+		Unseen: "按届、按学年编的号；第几期；会议、整理、印发日期都没有写年份的；会议和印发跨年时的两年之内。",
 		check:  numberYear,
 	},
 	{
@@ -31,7 +31,7 @@ var colophonRules = []Rule{
 		Title: "分送、抄送的写法有误",
 		Bad:   "分送：各区、各区", Good: "分送：各区。",
 		Why:    "冒号后写明单位，最后一个单位名称后标句号，一个单位只写一次。",
-		Unseen: "写法不同的同一个单位；组与组之间该用分号的地方。",
+		Unseen: "写法不同的同一个单位；组与组之间该用分号的地方；2012年7月以前的纪要末尾的句号。",
 		check:  scopes,
 	},
 	{
@@ -120,12 +120,24 @@ func scopes(p *pass) {
 			continue
 		}
 		stopped := strings.HasSuffix(text, "。") || strings.HasSuffix(text, "份）") || after(p.text, end) == '。'
-		if !stopped {
+		if !stopped && !p.beforeStandard() {
 			last, w := utf8.DecodeLastRuneInString(text)
 			p.report(end-w, end, fmt.Sprintf("“%s”的最后一个单位“…%c”之后应当标句号", scope.Label, last))
 		}
 		p.sentTwice(scope)
 	}
+}
+
+// beforeStandard reports whether the minutes is older than GB/T 9704—2012, in
+// force since July 2012.
+func (p *pass) beforeStandard() bool {
+	d := p.doc
+	for _, date := range [...]drafting.Date{d.Issued, d.Compiled, d.Imprint.Date, d.Meeting.Date} {
+		if date.Year > 0 {
+			return date.Year < 2012 || date.Year == 2012 && date.Month < 7
+		}
+	}
+	return false
 }
 
 // sentTwice reports the units that one scope names again.

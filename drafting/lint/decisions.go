@@ -174,7 +174,7 @@ func results(p *pass) {
 			continue
 		}
 		deeds, _ := done(item)
-		if len(deeds) > 0 || concludes(p.text[item.Heading.Span.End:item.Span.End]) {
+		if len(deeds) > 0 || concludes(item.Heading.Value+p.text[item.Heading.Span.End:item.Span.End]) {
 			continue
 		}
 		p.report(item.Heading.Span.Start, item.Heading.Span.End, "这项审议没有写明结果（同意、原则同意、暂缓等）")

@@ -13,7 +13,7 @@ var gridRules = []Rule{
 		Title: "两字人名的空格不一致",
 		Bad:   "出席：王翔  蒋来清", Good: "出席：王  翔  蒋来清",
 		Why:    "领导名单按格排列时，两字人名中间空一字，与三字人名对齐；单位后的人名接排，不空格。",
-		Unseen: "全部是两字人名且都不空格的一行；用顿号隔开的名单。",
+		Unseen: "全部是两字人名且都不空格的一行；用顿号或者半个空格隔开的名单，不成格。",
 		check:  padding,
 	},
 	{
@@ -72,7 +72,7 @@ func gridPadding(p *pass, roll drafting.Roll) {
 	model := ""
 	var loose []drafting.Span
 	for _, row := range roll.Rows {
-		if !row.Bare || strings.ContainsAny(p.slice(row.Span), "、，,") {
+		if !row.Bare || !p.inCells(row) {
 			continue
 		}
 		var tight []drafting.Span
@@ -98,6 +98,18 @@ func gridPadding(p *pass, roll drafting.Roll) {
 		_, given := utf8.DecodeRuneInString(p.text[gap.End:])
 		p.add(gap.Start-surname, gap.End+given, "两字人名中间应当空一字，与三字人名对齐", &Edit{Span: gap, Text: model})
 	}
+}
+
+// inCells reports whether the persons of a row stand a cell apart, so that they
+// form columns with those above and below.
+func (p *pass) inCells(row drafting.Row) bool {
+	for i := 1; i < len(row.Persons); i++ {
+		gap := p.text[row.Persons[i-1].Span.End:max(row.Persons[i-1].Span.End, row.Persons[i].Span.Start)]
+		if gap == "" || gap == " " || strings.Trim(gap, blanks) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // unitPadding reports the padded names written against their units, unless that

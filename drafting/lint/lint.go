@@ -117,7 +117,7 @@ var rules = sync.OnceValue(func() []Rule {
 		punctuationRules, bracketRules, quoteRules, asideRules, pauseRules, dashRules, spaceRules, sentenceRules, abbreviationRules,
 		dateRules, quantityRules, tallyRules, announcedRules,
 		structureRules, sectionRules, repeatRules, attachmentRules,
-		minutesRules, openingRules, agendaRules, attendanceRules, gridRules,
+		minutesRules, placeholderRules, openingRules, agendaRules, attendanceRules, gridRules,
 		decisionRules, dutyRules, voiceRules, voteRules, colophonRules,
 		layoutRules,
 		unitRules, postRules, lexiconRules, privacyRules, registerRules,

@@ -16,8 +16,12 @@ func mixedNumbers(p *pass) {
 		if i > 0 && p.figures[i-1].line == f.line && hasSuffix(left, "千", "百") != "" && isDigit(before(left, len(left)-len("千"))) {
 			continue // the second half of one that was reported
 		}
+		level := Warning // 5千多人: usual, if not fine
+		if rest := right[len(word):]; isDigit(after(rest, 0)) || beginsWithAny(rest, "万", "亿") {
+			level = p.rule.Level
+		}
 		if span := p.at(f.line, f.start, f.end+len(word)); !p.quoted(span) {
-			p.report(span.Start, span.End, fmt.Sprintf("“%s%s”混用了两种数字，应当全用阿拉伯数字（万、亿除外）", is, word))
+			p.reportAs(level, span.Start, span.End, fmt.Sprintf("“%s%s”混用了两种数字，应当全用阿拉伯数字（万、亿除外）", is, word))
 		}
 	}
 }
@@ -49,7 +53,9 @@ func two(p *pass) {
 			if word == "" || hasPrefix(rest, "个别", "个性", "个体", "个案", "项式", "件套", "种子", "项目", "名单") != "" {
 				return
 			}
-			if prev := before(b.Text, i); isDigit(prev) || strings.ContainsRune(hanziNumbers+ordinals, prev) && prev != 0 {
+			if prev := before(b.Text, i); strings.HasSuffix(b.Text[:i], "提前") {
+				// no ordinal, as 前二个 is
+			} else if isDigit(prev) || strings.ContainsRune(hanziNumbers+ordinals, prev) && prev != 0 {
 				return
 			}
 			if span := p.at(n, i, i+len("二"+word)); !p.quoted(span) {

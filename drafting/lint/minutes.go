@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"jiyao/drafting"
 )
@@ -60,14 +59,6 @@ var minutesRules = []Rule{
 		Unseen: "引号、书名号内的话；“本市”“本局”；省略了主语的第一人称句。",
 		check:  firstPerson,
 	},
-	{
-		ID: "M38", Level: Blocker, From: Review, Strength: Practice, Source: "实务：定稿不留空",
-		Title: "留有占位字样",
-		Bad:   "由××牵头", Good: "由市发改委牵头",
-		Why:    "送审前应当补齐。",
-		Unseen: "用空格留出的空白；写作“某某”“若干”的泛指；数字后隐去的××（姓后的只提醒）。",
-		check:  placeholders,
-	},
 }
 
 // maxObjects bounds how many objects of headings are compared with how many
@@ -76,6 +67,9 @@ const maxObjects = 100
 
 func objects(p *pass) {
 	opening, spans := p.opening()
+	for _, a := range p.doc.Meeting.Agenda { // it may stand behind 议题： instead
+		opening += a.Value + "\n"
+	}
 	if opening == "" {
 		return
 	}
@@ -318,70 +312,4 @@ func (p *pass) quotations() []drafting.Span {
 func within(spans []drafting.Span, at int) bool {
 	i := sort.Search(len(spans), func(i int) bool { return spans[i].Start > at }) - 1
 	return i >= 0 && at < spans[i].End
-}
-
-var placeholder = regexp.MustCompile(`[×╳✕]{2,}|[○◯□]{2,}|TODO|待补充?|[_＿]{3,}|[XＸ]{2,}|[xｘ]{2,}`)
-
-func placeholders(p *pass) {
-	for _, b := range p.lines {
-		if !mayHoldPlaceholder(b.Text) {
-			continue
-		}
-		for _, m := range placeholder.FindAllStringIndex(b.Text, -1) {
-			word := b.Text[m[0]:m[1]]
-			if !isPlaceholder(word, before(b.Text, m[0]), after(b.Text, m[1])) {
-				continue
-			}
-			level := p.rule.Level
-			if masked(before(b.Text, m[0]), word) {
-				level = Warning // a name that is not to be made known, as likely as one to be filled in
-			}
-			p.reportAs(level, b.Span.Start+m[0], b.Span.Start+m[1], fmt.Sprintf("占位字样“%s”待补齐", short(word)))
-		}
-	}
-}
-
-// masked reports whether a placeholder of crosses behind prev may hide a name:
-// 王××.
-func masked(prev rune, word string) bool {
-	const common = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
-	return prev != 0 && strings.ContainsRune(common, prev) && strings.ContainsRune("×╳✕XＸ", after(word, 0))
-}
-
-// mayHoldPlaceholder reports whether a line has a character that a placeholder
-// begins with.
-func mayHoldPlaceholder(s string) bool {
-	for _, c := range [...]string{"待", "XX", "xx", "__", "TODO", "╳", "✕", "○", "◯", "□", "＿", "Ｘ", "ｘ", "×"} {
-		if strings.Contains(s, c) {
-			return true
-		}
-	}
-	return false
-}
-
-// isPlaceholder reports whether the word is a blank left to be filled in and
-// no part of a word of letters, a year 二○○八 or 待补 in 待补选.
-func isPlaceholder(word string, prev, next rune) bool {
-	switch first := after(word, 0); {
-	case first == '○' || first == '◯':
-		return hanziDigit(prev) < 0 && hanziDigit(next) < 0
-	case first == '×' && isDigit(prev):
-		return false // 8888××××: hidden, not forgotten
-	case first == '待':
-		return next == 0 || !isHan(next)
-	case isLatin(first) || first >= utf8.RuneSelf && isWideAlnum(first):
-		return !isLatin(prev) && !isLatin(next) && !isDigit(prev) && !isDigit(next) && !strings.ContainsRune("./-:_@", prev)
-	}
-	return true
-}
-
-// short gives at most eight characters of s.
-func short(s string) string {
-	n := 0
-	for i := range s {
-		if n++; n > 8 {
-			return s[:i] + "…"
-		}
-	}
-	return s
 }

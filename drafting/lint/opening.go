@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"jiyao/drafting"
@@ -13,7 +14,7 @@ var openingRules = []Rule{
 		Title: "首段缺少会议的时间、主持人或者次数",
 		Bad:   "李亚平市长主持召开市政府第98次常务会议", Good: "2020年5月11日上午，李亚平市长主持召开市政府第98次常务会议",
 		Why:    "首段应当写明何时、谁（姓名和职务）主持召开什么会议，按次编号的常务会议写明第几次。",
-		Unseen: "是否写了上午、下午；常务会议以外的会议有没有次数；不写首段而用“时间：”“主持：”等标签的；评审、座谈等会议的主持人。",
+		Unseen: "是否写了上午、下午；常务会议以外的会议有没有次数；不写首段而用“时间：”“主持：”等标签的；评审、座谈等会议和几家单位联合召开的会议的主持人。",
 		check:  openingComplete,
 	},
 	{
@@ -44,10 +45,10 @@ func openingComplete(p *pass) {
 	}
 	at := p.firstClause(spans)
 	m := p.doc.Meeting
-	if m.Date.IsZero() && !strings.Contains(text, "月") {
+	if m.Date.IsZero() && !monthNamed.MatchString(text) {
 		p.report(at.Start, at.End, "首段没有写明会议日期")
 	}
-	chaired := containsAny(text, "主持", "召集", "带领", "率")
+	chaired := containsAny(text, "主持", "召集", "带领", "率") || containsAny(p.text, "主持人：", "主持：", "主持人:") || jointly(text)
 	switch in := m.Chair.Span.Start >= spans[0].Start && m.Chair.Span.End <= spans[len(spans)-1].End; {
 	case m.Chair.Name == "" && !chaired && !p.hasKind(drafting.Chair) && !p.advises():
 		p.report(at.Start, at.End, "首段没有写明主持人")
@@ -59,6 +60,20 @@ func openingComplete(p *pass) {
 	if regular && m.Session == 0 && p.doc.Number.Value == "" && !strings.Contains(p.doc.Title.Value, "次") {
 		p.report(name.Span.Start, name.Span.End, "没有写明这是第几次常务会议")
 	}
+}
+
+// monthNamed matches a month, and no 关山月.
+var monthNamed = regexp.MustCompile(`[0-9一二三四五六七八九十正腊某×]\s?月`)
+
+// jointly reports whether an opening has nobody to name in the chair: several
+// units met as equals, or the minutes writes down what another meeting found.
+func jointly(opening string) bool {
+	if strings.HasPrefix(strings.TrimLeft(opening, blanks), "经") {
+		return true
+	}
+	before, _, convened := strings.Cut(opening, "召开")
+	clause := before[strings.LastIndexAny(before, "，。")+1:]
+	return convened && strings.Contains(clause, "、") && endsWithAny(clause, "局", "院", "委", "办", "部", "厅", "政府", "公司", "中心")
 }
 
 // complete reports whether the draft is a minutes rather than a few sentences
@@ -158,7 +173,7 @@ func meetingNames(p *pass) {
 	}
 	for _, t := range [...]drafting.Text{p.doc.Title, p.doc.Mark, p.doc.Number} {
 		there := kindOf(t.Value)
-		merged := there == here+"议" && here != "常务会" && strings.HasSuffix(t.Value, "会议纪要") // 办公会的会议纪要
+		merged := there == here+"议" && here != "常务会" && strings.Contains(t.Value, "会议纪要") // 办公会的会议纪要
 		if there != "" && there != here && !merged {
 			p.report(name.Span.Start, name.Span.End, fmt.Sprintf("此处称“%s”，前文“%s”称“%s”", here, t.Value, there))
 			return

@@ -107,11 +107,27 @@ func pausedConjunctions(p *pass) {
 		}
 		item := p.behind(m.end()+utf8.RuneLen(next), maxItem)
 		end := strings.IndexFunc(item, isStop)
+		if next == '和' && isPersonHe(item) {
+			continue
+		}
 		if r := after(item, 0); r == 0 || !isHan(r) && !isOpening(r) || strings.ContainsRune(words, r) || end >= 0 && after(item, end) == '、' {
 			continue
 		}
 		p.report(m.at, m.end()+utf8.RuneLen(next), "连词“"+string(next)+"”前不用顿号")
 	}
+}
+
+// isPersonHe reports whether the words behind 和 make it a surname: 、和|志强2名同志.
+func isPersonHe(item string) bool {
+	const most = 2 // characters of a given name
+	for n := 0; n <= most; n++ {
+		if n > 0 && (isDigit(after(item, 0)) || strings.HasPrefix(item, "同志")) {
+			return true
+		}
+		_, w := utf8.DecodeRuneInString(item)
+		item = item[w:]
+	}
+	return false
 }
 
 // summaries are what 等 sums up; before them it is never part of a word.

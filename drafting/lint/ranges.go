@@ -30,7 +30,7 @@ func rangesOfTenThousands(p *pass) {
 		_, last, _ := p.around(b)
 		x, ok := value(first)
 		y, too := value(last)
-		if unit == "" || !ok || !too || x >= y {
+		if unit == "" || !ok || !too || x >= y || strings.Contains(first, ".") { // nobody takes 1.2—1.5亿元 for 1.2元
 			return
 		}
 		span := p.at(a.line, a.start, b.end+len(unit))

@@ -75,7 +75,7 @@ func levelJumps(p *pass) {
 			at := b.Span.Start
 			p.report(at+m.open[0], at+m.end(), fmt.Sprintf("“%s”之下的序数应当写作“%s”", levelForm[above], levelForm[above+1]))
 		}
-		seen[b.Level] = true
+		seen[b.Level] = ok // 议题一： is of no level that the standard has
 		for l := b.Level + 1; l < len(seen); l++ {
 			seen[l] = false
 		}
@@ -142,6 +142,7 @@ func titleForm(p *pass) {
 			p.report(at, at+utf8.RuneLen(r), fmt.Sprintf("标题中一般不用“%c”", r))
 		}
 	}
+	p.stopBehindTitle()
 	page := slices.ContainsFunc(p.doc.Blocks, func(b drafting.Block) bool { return b.Kind == drafting.Furniture })
 	if !strings.Contains(title.Value, "纪要") && p.doc.Mark.Value == "" && !page {
 		p.report(title.Span.Start, title.Span.End, "标题应当写明文种“纪要”")

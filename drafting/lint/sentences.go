@@ -39,7 +39,7 @@ var sentenceRules = []Rule{
 		Title: "标题末尾用了标点",
 		Bad:   "一、审议工作意见。\n原则同意。", Good: "一、审议工作意见\n原则同意。",
 		Why:    "单独成行的标题，末尾不用句号、逗号、顿号、分号。",
-		Unseen: "问号、叹号、冒号、省略号；正文接在标题后面的。",
+		Unseen: "问号、叹号、冒号、省略号；正文接在标题后面的；前一项以分号结尾的（是分项列举）。",
 		check:  stoppedHeadings,
 	},
 	{
@@ -63,7 +63,7 @@ var sentenceRules = []Rule{
 		Title: "用了叹号、问号",
 		Bad:   "必须坚决落实！", Good: "必须坚决落实。",
 		Why:    "纪要记述议定的事项，通常不用感叹句、疑问句。问句改成什么由人判断，不自动改正。",
-		Unseen: "引号、括号、书名号里的。",
+		Unseen: "引号、括号、书名号里的；以“问：”起头的问答。",
 		check:  exclamations,
 	},
 }
@@ -195,9 +195,9 @@ func doubleEtc(p *pass) {
 }
 
 func stoppedHeadings(p *pass) {
-	for _, b := range p.lines {
-		if b.Kind != drafting.Heading {
-			continue
+	for i, b := range p.lines {
+		if b.Kind != drafting.Heading || i > 0 && p.lines[i-1].Level == b.Level && strings.HasSuffix(p.lines[i-1].Text, "；") {
+			continue // the last of a list whose points are parted by ；
 		}
 		end := len(strings.TrimRight(b.Text, " \t\u3000"))
 		last := before(b.Text, end)
@@ -312,6 +312,9 @@ func exclamations(p *pass) {
 	for _, m := range p.marks {
 		if m.r != '！' && m.r != '？' || m.in != 0 || !isProse(p.lines[m.line]) {
 			continue
+		}
+		if hasPrefix(p.lines[m.line].Text, "问：", "问:") != "" {
+			continue // what was asked at the meeting, and answered
 		}
 		prev, next := p.beside(m)
 		switch {

@@ -40,7 +40,8 @@ func gaps(p *pass) {
 				}
 			}
 		}
-		if b := p.lines[line]; len(found) > maxGaps || wide > maxWideGaps || !isProse(b) || !strings.ContainsAny(b.Text, "，。；") {
+		if b := p.lines[line]; len(found) > maxGaps || wide > maxWideGaps || !isProse(b) || !strings.ContainsAny(b.Text, "，。；") ||
+			strings.Count(strings.TrimLeft(b.Text, blanks), "\u3000") > maxWideGaps {
 			continue
 		}
 		for _, s := range found {
@@ -88,7 +89,7 @@ func endsOffice(r rune) bool {
 // beginsOffice reports whether a name may stand before s.
 func beginsOffice(s string) bool {
 	if r := after(s, 0); !isHan(r) {
-		return r != '“' && r != '《'
+		return r != '“' && r != '《' && !isDigit(r)
 	}
 	return beginsWithAny(s, "同志", "市长", "县长", "区长", "书记", "主任", "副", "局长", "处长", "科长", "部长", "委员",
 		"校长", "院长", "会长", "主席", "总", "常委", "等", "教授", "代表", "主持", "参加", "出席", "列席")

@@ -31,7 +31,7 @@ var structureRules = []Rule{
 		Title: "层次序数重复",
 		Bad:   "二、…二、…", Good: "二、…三、…",
 		Why:    "同一层次的序数不得重复。",
-		Unseen: "同S02。",
+		Unseen: "同S02；第二层次以下隔着正文另起一列的。",
 		check:  levelRepeats,
 	},
 	{
@@ -39,7 +39,7 @@ var structureRules = []Rule{
 		Title: "“一是、二是”不连续",
 		Bad:   "一是加强领导，三是强化督查。", Good: "一是加强领导，二是强化督查。",
 		Why:    "分列句的序数应当依次齐全。",
-		Unseen: "“首先、其次、再次”；一个段落中两条并列而内容交错的分列句。",
+		Unseen: "“首先、其次、再次”；一个部分中两条并列而内容交错的分列句。",
 		check:  chains,
 	},
 	{
@@ -194,12 +194,12 @@ const unread = -1
 func (p *pass) levels() []step {
 	var steps []step
 	var last [5]int
-	previous, anew := -1, false
+	previous, anew := -1, false // anew: what came before ends all lists
 	for i, b := range p.lines {
 		if b.Kind == drafting.Attachment {
 			last = [5]int{}
 		}
-		anew = anew || announces(b) || isPart(b.Text)
+		anew = anew || announces(b) || isPart(b.Text) || b.Kind == drafting.Present || b.Kind == drafting.Observer
 		numbered := b.Kind == drafting.Heading || b.Kind == drafting.Numbered
 		if !numbered || b.Level < 1 || b.Level > 4 {
 			continue
@@ -312,6 +312,9 @@ func ordinalBefore(s string, i int) (start, value int) {
 		start -= w
 	}
 	prev := before(s, start)
+	if s[start:i] == "一" && isHan(prev) {
+		return start, 1 // 主体责任一是…，二是…: a chain may begin behind what it is about
+	}
 	if start == i || prev != 0 && !isStop(prev) && !strings.ContainsRune(" \u3000）”》—,;:", prev) {
 		return i, 0
 	}

@@ -22,7 +22,7 @@ var voiceRules = []Rule{
 		Title: "同一领起语连用",
 		Bad:   "会议强调，要抓落实。会议强调，要抓进度。", Good: "会议强调，要抓落实、抓进度。",
 		Why:    "前后两句都用“会议强调”等同一领起语的，宜合并或者换一个。",
-		Unseen: "不相邻的两句；会议听取、会议决定等叙事的说法。",
+		Unseen: "不相邻的两句；首段中的；会议听取、会议决定等叙事的说法。",
 		check:  leadRepeated,
 	},
 	{
@@ -30,7 +30,7 @@ var voiceRules = []Rule{
 		Title: "用了相对的时间",
 		Bad:   "近日，市财政局已拨付资金。目前已完成30%。", Good: "2020年5月8日，市财政局已拨付资金。截至5月10日已完成30%。",
 		Why:    "纪要存档备查，近日、上周、下月等脱离写作时间就说不清楚，与数据连用的“目前”应当写明截止日期。",
-		Unseen: "今年、去年、近期等通行的说法；引文和标题中的；“目前尚未开工的3个项目”等修饰语。",
+		Unseen: "今年、去年、近期等通行的说法；引文、标题和各部分标题中的；“每月5日前报送上月数据”一类；“目前尚未开工的3个项目”等修饰语。",
 		check:  relativeTime,
 	},
 }
@@ -182,7 +182,7 @@ func (p *pass) personalVotes(names map[string]bool) {
 func leadRepeated(p *pass) {
 	lead, last := "", statement{}
 	for _, s := range p.sentences {
-		text := p.slice(s.span)
+		text := strings.TrimLeftFunc(p.slice(s.span), isClosing) // of a quotation that ends with its own stop
 		text = text[leading(text):]
 		if m, ok := markOf(text); ok {
 			text = text[m.end():]
@@ -237,7 +237,7 @@ var relative = [...]struct {
 func relativeTime(p *pass) {
 	for _, b := range p.lines {
 		switch b.Kind {
-		case drafting.Paragraph, drafting.Heading, drafting.Numbered, drafting.Opening:
+		case drafting.Paragraph, drafting.Numbered, drafting.Opening: // 上周工作 as a heading says what a weekly meeting hears
 			for _, r := range relative {
 				p.timeWord(b, r.word, r.not, r.head)
 			}
@@ -256,11 +256,19 @@ func (p *pass) timeWord(b drafting.Block, word, not string, head bool) {
 		i += from
 		from = i + len(word)
 		prev, next := before(b.Text, i), after(b.Text, from)
-		if head && isHan(prev) || next != 0 && strings.ContainsRune(not, next) || isDigit(prev) || within(p.quotes, b.Span.Start+i) {
+		if head && isHan(prev) || next != 0 && strings.ContainsRune(not, next) || isDigit(prev) || within(p.quotes, b.Span.Start+i) ||
+			recurs(b.Text[:i]) {
 			continue
 		}
 		p.report(b.Span.Start+i, b.Span.Start+from, fmt.Sprintf("“%s”是相对的时间，请写明日期", word))
 	}
+}
+
+// recurs reports whether what stands before a time in its sentence says that it
+// comes again and again: 每月5日前反馈|上月数据.
+func recurs(prev string) bool {
+	prev = prev[max(0, len(prev)-maxClause):]
+	return containsAny(prev[max(0, strings.LastIndexAny(prev, "。；")):], "每月", "每周", "逐月", "逐周", "按月", "按周")
 }
 
 // undatedFigures reports 目前 where the clause or the next gives figures.

@@ -14,7 +14,7 @@ var voteRules = []Rule{
 		Title: "票数与表决结果不符",
 		Bad:   "有效票11张，同意9票，反对3票，弃权0票", Good: "有效票11张，同意9票，反对2票，弃权0票",
 		Why:    "同意、反对、弃权之和应当等于有效票数，不得多于到会人数；称达到三分之二或者过半数的，应当真的达到。哪一个数有误须由人核对。",
-		Unseen: "没有写明总数的；有委托、书面、回避的表决中的人数；按股份、面积计的表决。",
+		Unseen: "没有写明总数的；有委托、书面、回避的表决中的人数；按股份、专有部分面积计的表决。",
 		check:  votes,
 	},
 }
@@ -50,7 +50,7 @@ const maxVotes = 6000
 
 func votes(p *pass) {
 	for _, b := range p.lines {
-		if len(b.Text) > maxVotes || !containsAny(b.Text, "弃权", "票") || containsAny(b.Text, "委托", "书面", "回避", "每人", "股", "面积", "通讯表决") {
+		if len(b.Text) > maxVotes || !containsAny(b.Text, "弃权", "票") || containsAny(b.Text, "委托", "书面", "回避", "每人", "股", "专有部分", "通讯表决") {
 			continue
 		}
 		for _, t := range tallies(b.Text) {
