@@ -1,7 +1,7 @@
 //go:generate go -C ../.ci/bundle run .
 
 // Package templates carries what an office may change and what comes with the
-// program: the profiles (版式, one a kind of minutes), the flows (流程) and the
+// program: the profiles (版式, one a kind of minutes), forms (表格), flows (流程) and the
 // sample minutes to try and to test with. All of it is embedded in the binary;
 // adding a file to a folder adds it to the list.
 package templates
@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed profiles flows samples
+//go:embed profiles flows samples sheets
 var files embed.FS
 
 // A shelf is one folder of embedded files.
@@ -21,6 +21,7 @@ type shelf struct{ folder, extension, noun string }
 
 func profileShelf() shelf { return shelf{"profiles", ".yaml", "版式"} }
 func flowShelf() shelf    { return shelf{"flows", ".yaml", "流程"} }
+func sheetShelf() shelf   { return shelf{"sheets", ".yaml", "表格"} }
 func sampleShelf() shelf  { return shelf{"samples", ".txt", "样例"} }
 
 // NotFoundError says that there is no template of the name.
@@ -41,6 +42,13 @@ func Profile(name string) ([]byte, error) { return profileShelf().read(name) }
 
 // Profiles gives the names of all profiles, sorted.
 func Profiles() []string { return profileShelf().names() }
+
+// Sheet gives the profile (YAML) of a form of the office (表格), which no minutes is
+// set in. The error is a *NotFoundError.
+func Sheet(name string) ([]byte, error) { return sheetShelf().read(name) }
+
+// Sheets lists the forms by name.
+func Sheets() []string { return sheetShelf().names() }
 
 // Flow gives the YAML text of a flow (流程), or a *NotFoundError.
 func Flow(name string) ([]byte, error) { return flowShelf().read(name) }

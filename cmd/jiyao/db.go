@@ -47,6 +47,11 @@ func (a *app) dbVerify() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			public, err := o.Store.VerifyPublicFiles(cmd.Context(), o.Released)
+			if err != nil {
+				return err
+			}
+			files += public
 			if _, err := o.Store.VerifyScans(cmd.Context(), o.Scanned); err != nil {
 				return err
 			}

@@ -18,6 +18,7 @@ import (
 	"jiyao/render"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/public"
 )
 
 // typesetter is what the commands ask of the engine.
@@ -27,6 +28,9 @@ type typesetter interface {
 	Set(doc *drafting.Document, opt engine.Options) (*render.Layout, error)
 	Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error)
 	MinutesWord(w io.Writer, m workflow.Minutes, text string, marks docx.Marks) error
+	PublicSheet(m workflow.Minutes, f public.File) (*render.Layout, error)
+	PublicHTML(w io.Writer, r public.Record) error
+	PublicPDF(w io.Writer, r public.Record) error
 	Faces() *fonts.Set
 	presswork.Typesetter
 }

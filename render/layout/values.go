@@ -42,6 +42,9 @@ func ValueNames() map[string]string {
 		"proofread":    "校对",
 		"publicity":    "公开属性及理由",
 		"scope":        "分送范围",
+		"redacted":     "删减内容及理由",
+		"reviewed":     "审查意见",
+		"review_date":  "审查日期",
 	}
 }
 

@@ -94,6 +94,9 @@ func (v *verification) join(tx *gorm.DB, rows *rowsPass, log *logPass) error {
 	if err != nil {
 		return err
 	}
+	if err := verifyPublications(tx, altered); err != nil {
+		return err
+	}
 	if err := readable(tx); err != nil {
 		return err
 	}

@@ -46,9 +46,10 @@ func Plan() []Room {
 		},
 		{Package: "workflow/search", Ours: []string{"drafting", "workflow"}, Others: []string{"golang.org/x/text"}},
 		{Package: "workflow/task", Ours: []string{"drafting", "workflow"}},
+		{Package: "workflow/public", Ours: []string{"drafting", "workflow"}},
 		{Package: "workflow/dossier", Ours: []string{"drafting", "workflow"}},
 		{
-			Package: "workflow/store", Ours: []string{"workflow", "workflow/dossier", "workflow/search", "workflow/task"},
+			Package: "workflow/store", Ours: []string{"workflow", "workflow/dossier", "workflow/public", "workflow/search", "workflow/task"},
 			Others: []string{
 				"gorm.io/gorm", "gorm.io/driver", "modernc.org/sqlite",
 				"github.com/jackc/pgx", "github.com/pressly/goose",

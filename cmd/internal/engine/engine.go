@@ -126,6 +126,9 @@ func profileData(name string) ([]byte, error) {
 	if OwnProfile(name) {
 		return os.ReadFile(name)
 	}
+	if slices.Contains(templates.Sheets(), name) {
+		return templates.Sheet(name)
+	}
 	return templates.Profile(name)
 }
 

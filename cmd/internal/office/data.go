@@ -10,6 +10,7 @@ import (
 	"jiyao/templates"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
+	"jiyao/workflow/public"
 )
 
 // flowBook is the book that an office's own flows are kept in, beside those of
@@ -81,8 +82,8 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	var rest []workflow.Alteration
 	for _, l := range lines {
 		switch l.Book {
-		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook:
-			continue // acts on numbers, keys, letters, accounts and webhooks: others have them
+		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook, public.Book:
+			continue // acts on numbers, keys, letters, accounts, webhooks and publications: others have them
 		case flowBook:
 		default:
 			rest = append(rest, l)

@@ -150,6 +150,9 @@ func (o *Office) do(ctx context.Context, cmd workflow.Command, flow string) (wor
 		if err := o.same(ctx, cmd, f); err != nil {
 			return err
 		}
+		if err := o.publicNote(ctx, m, cmd); err != nil {
+			return err
+		}
 		return o.printable(m, cmd)
 	}
 	o.written.Store(true)

@@ -5,6 +5,7 @@ import (
 
 	"jiyao/workflow"
 	"jiyao/workflow/org"
+	"jiyao/workflow/public"
 )
 
 // Says tells what a line of the record changed; flows and numbers are books beside those
@@ -41,6 +42,10 @@ func Says(l workflow.Alteration) string {
 			}
 			return what + "。"
 		}
+	case public.Book:
+		if line, err := public.ParseLine(l.After); err == nil {
+			return "纪要“" + l.Key + "”：" + line.Act.Label() + "。"
+		}
 	}
 	return org.Describe(l)
 }
@@ -60,6 +65,8 @@ func BookLabel(book string) string {
 		return "账号"
 	case workflow.WebhookBook:
 		return "事件推送"
+	case public.Book:
+		return "公开"
 	}
 	return org.BookLabel(book)
 }

@@ -80,6 +80,11 @@ func (k *Keeper) verify(ctx context.Context, c *Check) {
 			c.Files, err = k.Office.Store.VerifyFiles(ctx, k.Office.Released)
 			return err
 		}},
+		{"公开件", func() error {
+			n, err := k.Office.Store.VerifyPublicFiles(ctx, k.Office.Released)
+			c.Files += n
+			return err
+		}},
 		{"签批件扫描件", func() (err error) {
 			c.Scans, err = k.Office.Store.VerifyScans(ctx, k.Office.Scanned)
 			return err
