@@ -120,6 +120,9 @@ func (a *app) configCheck() *cobra.Command {
 		if _, err := a.certificate(serving{}); err != nil {
 			return err
 		}
+		if err := a.readyToSign(); err != nil {
+			return err
+		}
 		if a.file.Path == "" {
 			a.say("config.nofile", config.Place("", a.dir()))
 			return nil

@@ -17,7 +17,7 @@ import (
 // deliver writes a draft, laid out, in the job's format and gives the names of the files
 // it wrote: none if it went to standard output.
 func (a *app) deliver(j job, doc *drafting.Document, l *render.Layout, engine painter) ([]string, error) {
-	write := func(w io.Writer) error { return engine.PDF(w, l) }
+	write := func(w io.Writer) error { return writePDF(w, j, l, engine) }
 	switch j.format {
 	case "ofd":
 		write = func(w io.Writer) error { return engine.OFD(w, l) }

@@ -1,12 +1,19 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"jiyao/cmd/internal/signing"
 	"jiyao/render/pdf"
 )
 
 // englishOfSigning speaks for signatures and what makes them.
 func englishOfSigning(err error) string {
 	switch e := err.(type) {
+	case *signing.Error:
+		return siteFault(e)
 	case *pdf.SignatureError:
 		return map[pdf.SignatureFault]string{
 			pdf.Unsigned:         "there is no signature in the file.",
@@ -37,4 +44,31 @@ func englishOfSigning(err error) string {
 		}[e.Fault]
 	}
 	return ""
+}
+
+// siteFault says in English what keeps a site from signing.
+func siteFault(e *signing.Error) string {
+	cause := "."
+	switch {
+	case errors.Is(e.Err, fs.ErrNotExist):
+		cause = ": there is no such file."
+	case errors.Is(e.Err, fs.ErrPermission):
+		cause = ": it may not be read."
+	case e.Fault == signing.Unfit:
+		cause = ": " + inEnglish(e.Err)
+	}
+	return map[signing.Fault]string{
+		signing.Half:       "set JIYAO_SIGN_CERT and JIYAO_SIGN_KEY together, or neither.",
+		signing.Both:       "JIYAO_SIGN_COMMAND excludes JIYAO_SIGN_CERT and JIYAO_SIGN_KEY.",
+		signing.BothSM2:    "JIYAO_SM2_COMMAND excludes JIYAO_SM2_KEY.",
+		signing.NoPublic:   "JIYAO_SM2_COMMAND needs its public key in JIYAO_SM2_PUBLIC.",
+		signing.Unreadable: fmt.Sprintf("the file %q for signing cannot be read%s", e.Path, cause),
+		signing.Open:       fmt.Sprintf("the key file %q can be read by others; chmod 600 it and consider a new key.", e.Path),
+		signing.Unfit:      fmt.Sprintf("certificate %q and key cannot sign%s", e.Path, cause),
+		signing.UnfitSM2:   fmt.Sprintf("the file %q is no SM2 key in PEM.", e.Path),
+		signing.NoProgram:  fmt.Sprintf("there is no program %q for signing.", e.Path),
+		signing.Slow:       fmt.Sprintf("the program %q for signing did not answer within 30 seconds.", e.Path),
+		signing.Failed:     fmt.Sprintf("the program %q for signing gave no signature.", e.Path),
+		signing.TooMuch:    fmt.Sprintf("what the program %q gave is too long for a signature.", e.Path),
+	}[e.Fault]
 }

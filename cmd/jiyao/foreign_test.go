@@ -20,6 +20,7 @@ import (
 	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/cmd/internal/signing"
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
 	"jiyao/drafting/roster"
@@ -88,6 +89,10 @@ var foreignErrors = []error{
 	&subset.LayoutError{Fault: subset.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
 	&subset.FontError{Name: "x", Table: "glyf", Glyph: 7},
 	&pdf.ShapeError{Where: "xref"},
+	&signing.Error{Fault: signing.Half},
+	&signing.Error{Fault: signing.Unreadable, Path: "sign.key", Err: os.ErrNotExist},
+	&signing.Error{Fault: signing.Unfit, Path: "sign.crt", Err: &pdf.KeyError{Fault: pdf.NotPair}},
+	&signing.Error{Fault: signing.Failed, Path: "sign", Said: "密码卡没有插好"},
 	&pdf.SignatureError{Fault: pdf.Unsigned},
 	&pdf.SignatureError{Fault: pdf.SignatureTooLong},
 	&pdf.KeyError{Fault: pdf.NoCertificate},

@@ -27,6 +27,7 @@ type rendering struct {
 	output, format string
 	page, dpi      int
 	sets           []string
+	sign           bool
 	opt            engine.Options
 }
 
@@ -44,6 +45,7 @@ func (a *app) render() *cobra.Command {
 	f.StringVar(&r.opt.Number, "number", "", a.msg("render.flag.number"))
 	f.StringVar(&r.opt.Issued, "date", "", a.msg("render.flag.date"))
 	f.StringArrayVar(&r.sets, "set", nil, a.msg("render.flag.set"))
+	f.BoolVar(&r.sign, "sign", false, a.msg("render.flag.sign"))
 	complete(cmd, "profile", profileNames())
 	complete(cmd, "format", formats())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -57,6 +59,11 @@ func (a *app) render() *cobra.Command {
 		jobs, err := a.jobs(cmd, r, names)
 		if err != nil {
 			return err
+		}
+		if r.sign {
+			if err := a.signJobs(cmd, r, jobs); err != nil {
+				return err
+			}
 		}
 		return a.batch(cmd.Context(), jobs)
 	}
@@ -160,6 +167,7 @@ type job struct {
 	format        string
 	page, dpi     int // of pictures; page 0 is all
 	opt           engine.Options
+	sign          func([]byte) ([]byte, error) // nil for no signature
 }
 
 // jobs pairs the inputs with their outputs: no two with one, and none with

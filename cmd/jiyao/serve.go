@@ -68,6 +68,9 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 	if err != nil {
 		return err
 	}
+	if err := a.readyToSign(); err != nil {
+		return errors.Join(err, o.Close())
+	}
 	mail.Store = o.Store
 	if s.hooks, err = a.webhooks(o); err != nil {
 		return errors.Join(err, o.Close())

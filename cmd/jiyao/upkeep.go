@@ -54,7 +54,7 @@ func (a *app) keeper(o *office.Office) (*upkeep.Keeper, error) {
 		return nil, err
 	}
 	return &upkeep.Keeper{
-		Office: o, Faces: set.Faces(), Plan: plan, Cert: a.path(a.env("JIYAO_CERT")), SignIns: signIns,
+		Office: o, Faces: set.Faces(), Plan: plan, Cert: a.path(a.env("JIYAO_CERT")), SignCert: a.path(a.env("JIYAO_SIGN_CERT")), SignIns: signIns,
 		Report: func(err error) { a.say("serve.fault", a.sentence(err)) },
 	}, nil
 }

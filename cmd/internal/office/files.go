@@ -31,14 +31,32 @@ func (o *Office) files(k kind) string { return filepath.Join(o.config.Dir, strin
 // step that records its digest is committed. It is named by its digest, so
 // that a second try can never change the bytes of one that was committed; a
 // crash leaves at most a file that no minutes names.
-func (o *Office) release(_ context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
+func (o *Office) release(ctx context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
 	data, err := o.config.Render(m, issuedOn)
 	if err != nil {
+		return workflow.PDF{}, err
+	}
+	if data, err = o.signed(ctx, m, data); err != nil {
 		return workflow.PDF{}, err
 	}
 	sum, other := sha256.Sum256(data), sm3.Sum(data)
 	pdf := workflow.PDF{SHA256: hex.EncodeToString(sum[:]), SM3: hex.EncodeToString(other[:]), Bytes: int64(len(data))}
 	return pdf, put(filepath.Join(o.files(released), pdf.SHA256+".pdf"), data)
+}
+
+// signed gives the file to be issued with its signature, where the office signs.
+func (o *Office) signed(ctx context.Context, m workflow.Minutes, data []byte) ([]byte, error) {
+	if o.config.Sign == nil {
+		return data, nil
+	}
+	signed, err := o.config.Sign(ctx, data)
+	if err != nil && ctx.Err() == nil {
+		return nil, &workflow.Error{
+			Kind: workflow.Refused, Reason: workflow.ReasonPDF, Minutes: m.ID, Action: workflow.Issue, Place: m.Place,
+			Msg: "印发件没有签上名，没有付印：" + strings.TrimSuffix(err.Error(), "。") + "。请管理员处理后再付印。", Cause: err,
+		}
+	}
+	return signed, err
 }
 
 // ReleasedFile gives where the released file of that digest lies.

@@ -30,6 +30,9 @@ type Config struct {
 	// Render gives the PDF of a minutes with its number and dates; without it
 	// nothing can be issued.
 	Render func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
+	// Sign gives the PDF that is to be issued with its signature (文件防改签名);
+	// nil issues it without one.
+	Sign func(ctx context.Context, pdf []byte) ([]byte, error)
 	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.
 	Proofread bool
 	// Strictness gives how strictly the rules of proof-reading are taken in a

@@ -52,6 +52,9 @@ func (k *Keeper) Health(ctx context.Context, quick bool) []Finding {
 	if k.Cert != "" {
 		all = append(all, k.certificate())
 	}
+	if k.SignCert != "" {
+		all = append(all, k.signing())
+	}
 	if !quick {
 		all = append(all, k.data(ctx), k.vacancies(ctx))
 	}
@@ -223,18 +226,30 @@ func (k *Keeper) backups() Finding {
 func day(t time.Time) string { return t.In(workflow.Shanghai()).Format("2006年1月2日 15:04") }
 
 func (k *Keeper) certificate() Finding {
-	f := Finding{Code: "certificate", Name: "证书", Grade: Fine}
-	end, err := CertificateEnd(k.Cert)
+	return k.lifetime(Finding{Code: "certificate", Name: "证书"}, k.Cert,
+		"证书已经过期，浏览器会拒绝连接。请换用新证书（自建的用 jiyao init --renew）后重新载入。", "请准备新证书（自建的用 jiyao init --renew）。")
+}
+
+func (k *Keeper) signing() Finding {
+	return k.lifetime(Finding{Code: "signing", Name: "签名证书"}, k.SignCert,
+		"签名证书已经过期，不能付印。请换用新证书，不用重新启动。", "请准备新的签名证书。")
+}
+
+// lifetime tells until when a certificate is valid, and what to do when it is
+// over or nearly so.
+func (k *Keeper) lifetime(f Finding, file, over, soon string) Finding {
+	end, err := CertificateEnd(file)
 	if err != nil {
 		return broken(f.Code, f.Name, err)
 	}
+	f.Grade = Fine
 	left := end.Sub(k.Office.Now())
 	f.Says = "有效期至" + day(end) + "。"
 	switch {
 	case left <= 0:
-		f.Grade, f.Do = Bad, "证书已经过期，浏览器会拒绝连接。请换用新证书（自建的用 jiyao init --renew）后重新载入。"
+		f.Grade, f.Do = Bad, over
 	case left < 30*24*time.Hour:
-		f.Grade, f.Do = Note, fmt.Sprintf("还有%d天到期，请准备新证书（自建的用 jiyao init --renew）。", int(left.Hours()/24))
+		f.Grade, f.Do = Note, fmt.Sprintf("还有%d天到期，", int(left.Hours()/24))+soon
 	}
 	return f
 }

@@ -26,6 +26,9 @@ type Keeper struct {
 	Faces  *fonts.Set // those in use
 	Plan   Plan
 	Cert   string // file of the server's certificate; empty is none
+	// SignCert is the file of the certificate by which PDFs are signed; empty is
+	// none.
+	SignCert string
 	// SignIns is how long the record of signing in is kept; 0 is DefaultSignIns.
 	SignIns time.Duration
 	// Report hears of what failed; nil is allowed.
