@@ -73,7 +73,7 @@ func TestCopyStates(t *testing.T) {
 // sum of all is 印数.
 func TestDistribution(t *testing.T) {
 	for channel, want := range map[Channel]CopyState{
-		ByExchange: CopyWaiting, ByBox: CopyWaiting, ByPickup: CopyWaiting, ByPortal: CopySent, ByFolder: CopySent, "": CopySent,
+		ByExchange: CopyWaiting, ByBox: CopyWaiting, ByPickup: CopyWaiting, ByPortal: CopySent, ByFolder: CopySent, ByMail: CopySent, "": CopySent,
 	} {
 		d := distributed(t, channel)
 		c := d.copyOf(1)

@@ -16,6 +16,7 @@ const (
 	ByPickup   Channel = "pickup"   // 自取
 	ByPortal   Channel = "portal"   // 网上签收
 	ByFolder   Channel = "folder"   // 投放目录
+	ByMail     Channel = "mail"     // 电子邮件
 )
 
 // Label gives the channel's Chinese name.
@@ -31,6 +32,8 @@ func (c Channel) Label() string {
 		return "网上签收"
 	case ByFolder:
 		return "投放目录"
+	case ByMail:
+		return "电子邮件"
 	case "":
 		return "直接送达"
 	default:
@@ -41,7 +44,7 @@ func (c Channel) Label() string {
 // known reports whether the channel is one of ours.
 func (c Channel) known() bool {
 	switch c {
-	case "", ByExchange, ByBox, ByPickup, ByPortal, ByFolder:
+	case "", ByExchange, ByBox, ByPickup, ByPortal, ByFolder, ByMail:
 		return true
 	default:
 		return false
@@ -49,7 +52,7 @@ func (c Channel) known() bool {
 }
 
 // Paper reports whether what reaches the recipient is paper.
-func (c Channel) Paper() bool { return c != ByPortal && c != ByFolder }
+func (c Channel) Paper() bool { return c != ByPortal && c != ByFolder && c != ByMail }
 
 // waits reports whether a copy waits for somebody to carry it.
 func (c Channel) waits() bool { return c == ByExchange || c == ByBox || c == ByPickup }

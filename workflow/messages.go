@@ -19,7 +19,7 @@ func Messages(e Entry) []Message {
 		if n++; c.Use != ForRecipient || c.Channel.waits() {
 			continue // carried by hand
 		}
-		out = append(out, delivery(e, key+TopicDeliver+"/"+strconv.Itoa(n), c.Unit, parcel{
+		out = append(out, delivery(e, key, n, Parcel{
 			Minutes: e.Minutes, Title: e.Title, Unit: c.Unit, SHA256: e.PDF.SHA256, Copies: c.Copies, Channel: c.Channel,
 		}))
 	}
@@ -27,7 +27,7 @@ func Messages(e Entry) []Message {
 		if n++; h.State != CopyRecalled || h.Channel.waits() {
 			continue
 		}
-		out = append(out, delivery(e, key+TopicDeliver+"/"+strconv.Itoa(n), h.Unit, parcel{
+		out = append(out, delivery(e, key, n, Parcel{
 			Minutes: e.Minutes, Title: e.Title, Unit: h.Unit, SHA256: e.PDF.SHA256, Channel: h.Channel, Recall: true,
 		}))
 	}
@@ -61,17 +61,28 @@ func notice(e Entry, key string) Message {
 	return Message{Key: key, Topic: TopicNotify, Minutes: e.Minutes, Version: e.Version, Payload: o.end()}
 }
 
-// A parcel is what a recipient's message carries.
-type parcel struct {
+// A Parcel is what a recipient's message carries.
+type Parcel struct {
 	Minutes, Title, Unit, SHA256 string
 	Copies                       int
 	Channel                      Channel `json:",omitempty"`
 	Recall                       bool    `json:",omitempty"` // 收回
 }
 
-func delivery(e Entry, key, recipient string, p parcel) Message {
+// ParseParcel reads the payload of a recipient's message.
+func ParseParcel(payload string) (p Parcel, err error) {
+	return p, json.Unmarshal([]byte(payload), &p)
+}
+
+// delivery makes the n-th recipient's message of a step. Mail has a topic of its
+// own, so that it waits for a mail server while the rest goes out.
+func delivery(e Entry, key string, n int, p Parcel) Message {
+	topic := TopicDeliver
+	if p.Channel == ByMail {
+		topic = TopicMail
+	}
 	return Message{
-		Key: key, Topic: TopicDeliver, Minutes: e.Minutes, Version: e.Version, Recipient: recipient, Payload: payload(p),
+		Key: key + topic + "/" + strconv.Itoa(n), Topic: topic, Minutes: e.Minutes, Version: e.Version, Recipient: p.Unit, Payload: payload(p),
 	}
 }
 

@@ -48,6 +48,7 @@ type Message struct {
 const (
 	TopicNotify  = "notify"  // somebody else has something to do or to know
 	TopicDeliver = "deliver" // one per recipient of a distribution
+	TopicMail    = "mail"    // the same, where the recipient gets it by mail
 )
 
 // occurred is 发生时间: the command's, or now.

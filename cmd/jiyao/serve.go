@@ -75,7 +75,10 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 	if s.hooks, err = a.webhooks(o); err != nil {
 		return errors.Join(err, o.Close())
 	}
-	mail.Deliver = a.delivering(s)
+	if s.mail, err = a.mailing(o); err != nil {
+		return errors.Join(err, o.Close())
+	}
+	mail.Deliver = a.delivering(o, s)
 	if s.watch, err = a.beside(o, s); err != nil {
 		return errors.Join(err, o.Close())
 	}

@@ -36,10 +36,13 @@ func (a *app) webhooks(o *office.Office) (*webhook.Service, error) {
 }
 
 // delivering gives who takes which messages of the outbox.
-func (a *app) delivering(s serving) map[string]outbox.Deliverer {
+func (a *app) delivering(o *office.Office, s serving) map[string]outbox.Deliverer {
 	all := map[string]outbox.Deliverer{}
 	if s.drop != "" {
-		all[workflow.TopicDeliver] = outbox.Folder{Dir: a.path(s.drop)}.Deliver
+		all[workflow.TopicDeliver] = outbox.Folder{Dir: a.path(s.drop), File: o.Dropped}.Deliver
+	}
+	if s.mail != nil {
+		all[workflow.TopicMail] = s.mail.Deliver
 	}
 	if s.hooks != nil {
 		all[workflow.TopicNotify] = s.hooks.Deliver

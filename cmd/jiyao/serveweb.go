@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/mail"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
@@ -36,6 +37,7 @@ type serving struct {
 	log  slog.Level
 
 	hooks *webhook.Service // tells other systems; nil for nobody
+	mail  *mail.Sender     // sends copies by mail; nil for nobody
 	watch *watch           // what runs beside the office
 }
 

@@ -18,6 +18,13 @@ var copiesTexts = map[string][2]string{
 	"error.copies.out":          {"请用 --out 写明写到哪个目录或 .zip 文件。", "say with --out which folder or .zip file to write."},
 	"error.copies.marks":        {"--marks 不认识“%s”，只有 number、text、code。", "--marks knows no %q, only number, text, code."},
 
+	"error.smtp.host":    {"JIYAO_SMTP_HOST“%s”应写成 mail.example.gov.cn 或 mail.example.gov.cn:587。", "JIYAO_SMTP_HOST %q is written mail.example.gov.cn or mail.example.gov.cn:587."},
+	"error.smtp.tls":     {"JIYAO_SMTP_TLS 不认识“%s”，只有 starttls、tls、none。", "JIYAO_SMTP_TLS knows no %q, only starttls, tls, none."},
+	"error.smtp.from":    {"JIYAO_SMTP_FROM“%s”不是发件地址，应写成 bgs@example.gov.cn。", "JIYAO_SMTP_FROM %q is no address; write bgs@example.gov.cn."},
+	"error.smtp.content": {"JIYAO_SMTP_CONTENT 不认识“%s”，只有 attach、link。", "JIYAO_SMTP_CONTENT knows no %q, only attach and link."},
+	"error.smtp.link":    {"邮件里写签收网址的，要同时写明 JIYAO_BASE_URL，并用 JIYAO_RECEIVERS=1 开通收件单位页面。", "mails that bring a link need JIYAO_BASE_URL and JIYAO_RECEIVERS=1."},
+	"error.smtp.ca":      {"JIYAO_SMTP_CA 所指的“%s”里没有证书（PEM），请核对。", "there is no certificate (PEM) in JIYAO_SMTP_CA's %q."},
+
 	"minutes.trace.use":     {"trace 标记", "trace MARK"},
 	"minutes.trace.short":   {"凭追溯标记查是发给谁的那一份", "say to whom a found copy had gone"},
 	"minutes.trace.long":    {"标记印在每页左下角，二维码的内容也是它；字母不分大小写，连字号可以不写。抄错一位的，\n会说明不是标记。", "The mark stands at the foot of every page, and in the code; case and hyphens do not\nmatter. One wrong sign is found."},

@@ -3,6 +3,7 @@ package org
 import (
 	"cmp"
 	"maps"
+	"net/mail"
 	"slices"
 	"strings"
 
@@ -67,6 +68,10 @@ func (c *checker) channels() {
 	boxes := map[string]string{}
 	for _, u := range c.office.data.Units {
 		switch {
+		case u.Mail != "" && !mailAddress(u.Mail):
+			c.wrong("units", u.ID, "电子邮箱“%s”不对，应写成 bgs@czj.example.gov.cn 的样子，只写一个", u.Mail)
+		case u.Channel == workflow.ByMail && u.Mail == "":
+			c.wrong("units", u.ID, "递送方式是电子邮件，但没有电子邮箱")
 		case u.Channel == workflow.ByBox && u.Box == "":
 			c.wrong("units", u.ID, "递送方式是交换箱，但没有交换箱号")
 		case u.Channel == workflow.ByPortal && !u.Account:
@@ -180,4 +185,10 @@ func (c *checker) memberTargets() {
 func (c *checker) row(book string, from cells) any {
 	b, _ := bookNamed(c.books, book)
 	return b.give(from).Interface()
+}
+
+// mailAddress reports whether a text is one bare address.
+func mailAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && a.Name == "" && len(s) <= 254
 }

@@ -48,6 +48,7 @@ type Unit struct {
 	Parent      string           `col:"parent,上级单位" ref:"units,within"`
 	Box         string           `col:"box,交换箱号"`
 	Channel     workflow.Channel `col:"channel,递送方式"`
+	Mail        string           `col:"mail,电子邮箱"`  // where 递送方式 is 电子邮件
 	Order       int              `col:"order,礼宾次序"` // 1 comes first; none comes last
 	Account     bool             `col:"account,有无账号"`
 	Predecessor string           `col:"predecessor,前身单位" ref:"units"`

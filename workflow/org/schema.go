@@ -172,7 +172,7 @@ func roleWords() []word {
 func channelWords() []word {
 	var all []word
 	for _, c := range []workflow.Channel{
-		workflow.ByExchange, workflow.ByBox, workflow.ByPickup, workflow.ByPortal, workflow.ByFolder,
+		workflow.ByExchange, workflow.ByBox, workflow.ByPickup, workflow.ByPortal, workflow.ByFolder, workflow.ByMail,
 	} {
 		all = append(all, word{string(c), c.Label()})
 	}

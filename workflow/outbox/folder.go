@@ -20,7 +20,13 @@ import (
 // Folder delivers into a folder (投放目录) which another program empties: one
 // file for each message, named by its key, there whole or not at all. The
 // folder is not made: one that is missing may be a share that is not mounted.
-type Folder struct{ Dir string }
+type Folder struct {
+	Dir string
+	// File gives the document that a message is about, and nothing for one that
+	// brings none; it lies beside the message's file, and is there whole before
+	// it. Nil brings documents for none.
+	File func(ctx context.Context, d workflow.Delivery) ([]byte, error)
+}
 
 // A slip is the content of a delivered file.
 type slip struct {
@@ -29,18 +35,41 @@ type slip struct {
 	Minutes   string          `json:"minutes"`
 	Version   int             `json:"version"`
 	Recipient string          `json:"recipient,omitempty"`
+	Document  string          `json:"document,omitempty"` // the file beside this one
 	Payload   json.RawMessage `json:"payload"`
 }
 
-// Deliver writes the message's file unless it is there already. Whoever takes
-// files away keeps their keys: after a crash one may be written again.
+// Deliver writes the message's document, then its file, unless they are there
+// already. Whoever takes files away keeps their keys: after a crash one may be
+// written again.
 func (f Folder) Deliver(ctx context.Context, d workflow.Delivery) error {
-	content, err := json.MarshalIndent(slip{d.Key, d.Topic, d.Minutes, d.Version, d.Recipient, json.RawMessage(d.Payload)}, "", "  ")
+	s := slip{Key: d.Key, Topic: d.Topic, Minutes: d.Minutes, Version: d.Version, Recipient: d.Recipient, Payload: json.RawMessage(d.Payload)}
+	var document []byte
+	if f.File != nil {
+		var err error
+		if document, err = f.File(ctx, d); err != nil {
+			return err
+		}
+	}
+	name := FileName(d.Key)
+	if len(document) > 0 {
+		s.Document = strings.TrimSuffix(name, ".json") + ".pdf"
+	}
+	content, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return &Permanent{fmt.Errorf("消息“%s”的内容不能写成文件：%w", d.Key, err)}
 	}
-	content = append(content, '\n')
-	path := filepath.Join(f.Dir, FileName(d.Key))
+	if s.Document != "" {
+		if err := f.place(ctx, s.Document, d.Fence, document); err != nil {
+			return err
+		}
+	}
+	return f.place(ctx, name, d.Fence, append(content, '\n'))
+}
+
+// place puts a file into the folder unless its very bytes are there.
+func (f Folder) place(ctx context.Context, name string, fence int64, content []byte) error {
+	path := filepath.Join(f.Dir, name)
 	there, err := os.ReadFile(path)
 	switch {
 	case err == nil && bytes.Equal(there, content):
@@ -52,7 +81,7 @@ func (f Folder) Deliver(ctx context.Context, d workflow.Delivery) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	}
-	return f.put(path, d.Fence, content)
+	return f.put(path, fence, content)
 }
 
 // put writes a file beside its place and moves it there. The fence keeps two

@@ -132,3 +132,40 @@ func TestFileName(t *testing.T) {
 		}
 	})
 }
+
+// The document lies beside the message's file and is named in it; without the
+// document there is no file either, and a message that brings none has none.
+func TestFolderDocument(t *testing.T) {
+	dir, d := t.TempDir(), parcel()
+	broken := errors.New("damaged")
+	folder := outbox.Folder{Dir: dir, File: func(context.Context, workflow.Delivery) ([]byte, error) { return nil, broken }}
+	if err := folder.Deliver(t.Context(), d); !errors.Is(err, broken) || len(names(t, dir)) > 0 {
+		t.Fatalf("without the document: %v, %q", err, names(t, dir))
+	}
+	folder.File = func(context.Context, workflow.Delivery) ([]byte, error) { return []byte("%PDF"), nil }
+	for range 2 {
+		if err := folder.Deliver(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	paper := strings.TrimSuffix(outbox.FileName(d.Key), ".json") + ".pdf"
+	if got := names(t, dir); len(got) != 2 || got[1] != paper {
+		t.Fatalf("the folder holds %q", got)
+	}
+	slip, err := os.ReadFile(filepath.Join(dir, outbox.FileName(d.Key)))
+	if err != nil || !strings.Contains(string(slip), `"document": "`+paper+`"`) {
+		t.Errorf("the file says %s, %v", slip, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, paper), []byte("another"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var permanent *outbox.Permanent
+	if err := folder.Deliver(t.Context(), d); !errors.As(err, &permanent) {
+		t.Errorf("over another document: %v", err)
+	}
+	folder.File = func(context.Context, workflow.Delivery) ([]byte, error) { return nil, nil }
+	d.Key = "m-1/12/deliver/1"
+	if err := folder.Deliver(t.Context(), d); err != nil || len(names(t, dir)) != 3 {
+		t.Errorf("a message without a document: %v, %q", err, names(t, dir))
+	}
+}

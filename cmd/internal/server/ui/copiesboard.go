@@ -167,7 +167,7 @@ func (b *copiesBoardView) read(q url.Values, book unitBook, v *web.Visit) {
 		b.Views = append(b.Views, c)
 	}
 	b.Channels = []choice{{Label: "各种方式", Chosen: b.Filter.Channel == ""}}
-	for _, c := range []workflow.Channel{workflow.ByBox, workflow.ByExchange, workflow.ByPortal, workflow.ByPickup, workflow.ByFolder} {
+	for _, c := range []workflow.Channel{workflow.ByBox, workflow.ByExchange, workflow.ByPortal, workflow.ByPickup, workflow.ByFolder, workflow.ByMail} {
 		b.Channels = append(b.Channels, choice{string(c), c.Label(), string(c) == b.Filter.Channel})
 	}
 	b.Years = []choice{{Label: "各年", Chosen: b.Filter.Year == ""}}
