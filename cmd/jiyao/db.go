@@ -58,6 +58,9 @@ func (a *app) dbVerify() *cobra.Command {
 			if _, err := o.Store.VerifyMeetingFiles(cmd.Context(), o.Paper); err != nil {
 				return err
 			}
+			if _, err := o.VerifyArchive(cmd.Context()); err != nil {
+				return err
+			}
 			return a.printVerified(done, files, len(check.Witnesses))
 		})
 	}

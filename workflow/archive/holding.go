@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -49,7 +50,8 @@ type Holding struct {
 	Section   string    `json:"section,omitempty"` // 机构代码
 	N         int       `json:"n"`                 // 件号, from 1 without a gap in Shelf
 
-	File   string `json:"file"` // the package, by name
+	Folder string `json:"folder,omitempty"` // where it was put, by the folder's name
+	File   string `json:"file"`             // the package, by name
 	SHA256 string `json:"sha256"`
 	SM3    string `json:"sm3"`
 	Bytes  int64  `json:"bytes"`
@@ -130,6 +132,48 @@ func ParseHolding(a workflow.Alteration) (Holding, error) {
 	return h, err
 }
 
+// Says tells what the record keeps of it, in a sentence.
+func (h Holding) Says() string {
+	what := "归档"
+	switch {
+	case h.Origin != "":
+		what = "移入归档件"
+	case h.Times > 1:
+		what = "第" + strconv.Itoa(h.Times) + "次归档"
+	}
+	return "纪要“" + h.Minutes + "”" + what + "，档号" + h.Code + "，归档包摘要" + h.SHA256 + "。"
+}
+
+// Verify looks that the 件号 of each shelf follow one another from 1, and that no
+// 档号 stands twice. The error is a *workflow.DamageError.
+func (r *Register) Verify() error {
+	taken, codes := map[Shelf]map[int]string{}, map[string]string{}
+	for id, h := range r.Holdings {
+		if h.Origin != "" {
+			continue
+		}
+		if codes[h.Code] != "" {
+			return &workflow.DamageError{Table: Table, Minutes: id, Row: h.N, Msg: "档号与另一件的相同"}
+		}
+		codes[h.Code] = id
+		if taken[h.Shelf()] == nil {
+			taken[h.Shelf()] = map[int]string{}
+		}
+		taken[h.Shelf()][h.N] = id
+	}
+	for shelf, numbers := range taken {
+		for n := range len(numbers) {
+			if numbers[n+1] == "" {
+				return &workflow.DamageError{Table: Table, Minutes: shelf.Year, Row: n + 1, Msg: "缺少这个件号"}
+			}
+		}
+	}
+	return nil
+}
+
+// Table names the register in a DamageError.
+const Table = "归档登记"
+
 // Register is what the record says of the archive as it is now (归档登记).
 type Register struct {
 	Holdings map[string]Holding // by minutes
@@ -156,6 +200,19 @@ func NewRegister(lines []workflow.Alteration) (*Register, error) {
 	}
 	return r, nil
 }
+
+// Taken gives how a minutes was taken in that has an ID in another 全宗.
+func (r *Register) Taken(fonds, origin string) (Holding, bool) {
+	for _, h := range r.Holdings {
+		if h.Origin == origin && h.Fonds == fonds {
+			return h, true
+		}
+	}
+	return Holding{}, false
+}
+
+// Same reports whether the record said the same when the other was read.
+func (r *Register) Same(other *Register) bool { return maps.Equal(r.Lines, other.Lines) }
 
 // Take gives a minutes its place: the one it has, or the next 件号 of the shelf.
 func (r *Register) Take(h Holding, form string) Holding {

@@ -105,9 +105,23 @@ type Evidence struct {
 
 // metadata gives both forms of what is said of the minutes.
 func (c Case) metadata(acts []Act, receipts []Receipt, files []File) ([]File, error) {
-	head, err := workflow.ReadHead(c.Head)
+	d, err := c.described(acts, receipts, files)
 	if err != nil {
 		return nil, err
+	}
+	first, err := d.JSON()
+	if err != nil {
+		return nil, err
+	}
+	second, err := xml.MarshalIndent(d, "", "  ")
+	return []File{{JSONName, first}, {XMLName, append([]byte(xml.Header), append(second, '\n')...)}}, err
+}
+
+// described gives the metadata of the case with its files.
+func (c Case) described(acts []Act, receipts []Receipt, files []File) (Metadata, error) {
+	head, err := workflow.ReadHead(c.Head)
+	if err != nil {
+		return Metadata{}, err
 	}
 	m, h := c.Minutes, c.Holding
 	d := Metadata{
@@ -125,12 +139,7 @@ func (c Case) metadata(acts []Act, receipts []Receipt, files []File) ([]File, er
 			})
 		}
 	}
-	first, err := d.JSON()
-	if err != nil {
-		return nil, err
-	}
-	second, err := xml.MarshalIndent(d, "", "  ")
-	return []File{{JSONName, first}, {XMLName, append([]byte(xml.Header), append(second, '\n')...)}}, err
+	return d, nil
 }
 
 // JSON gives the metadata as a package has them.

@@ -51,6 +51,7 @@ func rules() []func(*checker) {
 		(*checker).parents, (*checker).predecessors, (*checker).subgroups, (*checker).memberTargets,
 		(*checker).duties, (*checker).administrators, (*checker).delegations, (*checker).delegationLoops,
 		(*checker).authorities, (*checker).sessions, (*checker).series, (*checker).waivers, (*checker).words,
+		(*checker).fonds,
 	}
 }
 

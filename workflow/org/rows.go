@@ -31,6 +31,8 @@ type Data struct {
 	Delegations []Delegation  `book:"delegations,委托"`
 	Waivers     []Waiver      `book:"waivers,回避豁免"`
 	Words       []Word        `book:"words,用语"`
+	Fonds       []Fonds       `book:"fonds,全宗"`
+	Retentions  []Retention   `book:"retentions,保管期限"`
 }
 
 // Period is how long a row is valid (有效期), both days included. An empty day
@@ -261,4 +263,31 @@ type Word struct {
 	Use  string   `col:"use,应为"`
 	Note string   `col:"note,说明"`
 	Period
+}
+
+// Fonds is the body of files that the office's minutes belong to in the archive
+// (全宗), with how a 档号 is written in it.
+type Fonds struct {
+	ID      string `col:"id,全宗号,key"`
+	Name    string `col:"name,全宗名称,need"`
+	Section string `col:"section,机构代码"`
+	Form    string `col:"form,档号格式"` // empty is that of DA/T 13
+	Period
+}
+
+// Keeping is for how long something is kept in the archive (保管期限).
+type Keeping string
+
+// The 保管期限 of 国家档案局令第8号, by their codes in a 档号.
+const (
+	KeepForever Keeping = "Y"   // 永久
+	KeepThirty  Keeping = "D30" // 30年
+	KeepTen     Keeping = "D10" // 10年
+)
+
+// Retention says for how long the minutes of a kind of meeting are kept
+// (保管期限表).
+type Retention struct {
+	Meeting string  `col:"meeting,会议类型,key" ref:"meetings"`
+	Keep    Keeping `col:"keep,保管期限,need"`
 }

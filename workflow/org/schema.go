@@ -138,6 +138,8 @@ func formOf(t reflect.Type) (form, []word) {
 		return asText, []word{{string(Majority), "过半数"}, {string(TwoThirds), "三分之二以上"}}
 	case reflect.TypeFor[WordKind]():
 		return asText, kindWords()
+	case reflect.TypeFor[Keeping]():
+		return asText, []word{{string(KeepForever), "永久"}, {string(KeepThirty), "30年"}, {string(KeepTen), "10年"}}
 	case reflect.TypeFor[DayKind]():
 		return asText, []word{{string(Holiday), "放假"}, {string(Working), "上班"}}
 	default:

@@ -27,6 +27,11 @@ func (s *Store) Alterations(ctx context.Context, after int) ([]workflow.Alterati
 	return alterations(s.read.WithContext(ctx).Where("n > ?", after))
 }
 
+// AlterationsOf gives what was changed in one book (资料簿), in order.
+func (s *Store) AlterationsOf(ctx context.Context, book string) ([]workflow.Alteration, error) {
+	return alterations(s.read.WithContext(ctx).Where("book = ?", book))
+}
+
 func alterations(db *gorm.DB) ([]workflow.Alteration, error) {
 	return list(db.Order("n"), "read alterations", alterationRow.alteration)
 }

@@ -9,6 +9,7 @@ import (
 	"jiyao/drafting/lint"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/org"
 	"jiyao/workflow/public"
 )
@@ -82,8 +83,8 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	var rest []workflow.Alteration
 	for _, l := range lines {
 		switch l.Book {
-		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook, public.Book:
-			continue // acts on numbers, keys, letters, accounts, webhooks and publications: others have them
+		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook, public.Book, archive.Book:
+			continue // acts on numbers, keys, letters, accounts, webhooks, publications and the archive: others have them
 		case flowBook:
 		default:
 			rest = append(rest, l)

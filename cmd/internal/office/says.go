@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/org"
 	"jiyao/workflow/public"
 )
@@ -33,6 +34,10 @@ func Says(l workflow.Alteration) string {
 				what += "（" + line.About + "）"
 			}
 			return what + "。"
+		}
+	case archive.Book:
+		if h, err := archive.ParseHolding(l); err == nil {
+			return h.Says()
 		}
 	case workflow.WebhookBook:
 		if line, err := workflow.ParseWebhookLine(l.After); err == nil {
@@ -67,6 +72,8 @@ func BookLabel(book string) string {
 		return "事件推送"
 	case public.Book:
 		return "公开"
+	case archive.Book:
+		return "归档"
 	}
 	return org.BookLabel(book)
 }

@@ -89,6 +89,10 @@ func (k *Keeper) verify(ctx context.Context, c *Check) {
 			c.Scans, err = k.Office.Store.VerifyScans(ctx, k.Office.Scanned)
 			return err
 		}},
+		{"归档登记", func() error {
+			_, err := k.Office.VerifyArchive(ctx)
+			return err
+		}},
 	} {
 		k.mu.Lock()
 		k.check.Part = part.name

@@ -2,6 +2,7 @@ package verify
 
 import (
 	_ "embed" // the report's template
+	"encoding/json"
 	"html/template"
 	"io"
 	"time"
@@ -47,4 +48,10 @@ func (m Made) bad() (n int) {
 		}
 	}
 	return n
+}
+
+// JSON writes the report for programs.
+func (m Made) JSON() ([]byte, error) {
+	data, err := json.MarshalIndent(m, "", "  ")
+	return append(data, '\n'), err
 }

@@ -1,0 +1,319 @@
+package office_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jiyao/cmd/internal/office"
+	"jiyao/workflow"
+	"jiyao/workflow/archive"
+	"jiyao/workflow/archive/verify"
+	"jiyao/workflow/org"
+	"jiyao/workflow/search"
+)
+
+// filed is an office with closed minutes of 2026, and the clerk.
+func filed(t *testing.T, ids ...string) *desk {
+	t.Helper()
+	d := &desk{t: t, now: time.Date(2026, 5, 12, 9, 30, 0, 0, workflow.Shanghai())}
+	var err error
+	d.Office, err = office.Open(t.Context(), office.Config{
+		Dir: t.TempDir(), Now: func() time.Time { return d.now },
+		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+			return []byte("%PDF-1.7\n<</Type /Page>> <</Type /Page>> " + m.Text + m.Number.Text + string(on) + "\n%%EOF\n"), nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	d.take(office.Warrant{Note: "首次导入"}, func(*org.Data) {})
+	for _, id := range ids {
+		d.closed(id)
+	}
+	return d
+}
+
+// closed takes a minutes with rare characters to 办结.
+func (d *desk) closed(id string) {
+	d.t.Helper()
+	text := strings.ReplaceAll(draftText, "抓紧办理", "抓紧办理𠮷庆桥"+id)
+	clerk := by("tangxiaohe")
+	d.m = workflow.Minutes{}
+	for _, cmd := range []workflow.Command{
+		{Action: workflow.Create, Actor: by("linshuyan"), Title: "云州市人民政府常务会议纪要" + id, Type: "changwu", Text: &text, Meeting: "2026-05-11", Session: sessionOf(id)},
+		{Action: workflow.Submit, Actor: by("linshuyan")},
+		{Action: workflow.Approve, Actor: by("zhugemingchuan"), Note: "已核"},
+		{Action: workflow.Approve, Actor: by("gaomingyuan")},
+		{Action: workflow.Approve, Actor: by("shenruochuan")},
+		{Action: workflow.Sign, Actor: by("lumingyuan"), Note: "同意印发"},
+		{Action: workflow.Number, Actor: clerk},
+		{Action: workflow.Finalize, Actor: clerk},
+		{Action: workflow.Issue, Actor: clerk},
+		{Action: workflow.Distribute, Actor: clerk, Recipients: []workflow.Recipient{{ID: "czj", Copies: 2}, {Unit: "市审计局", Copies: 1}}},
+		{Action: workflow.Close, Actor: clerk},
+	} {
+		cmd.Minutes, cmd.Version = id, d.m.Version
+		d.must(cmd)
+	}
+}
+
+func sessionOf(id string) int { return 200 + int(id[len(id)-1]-'0') }
+
+// names gives what is in a folder.
+func names(t *testing.T, dir string) (all []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+// A year is archived as a whole: packages without a gap in their numbers, a
+// catalogue, a report, and the record; again only with a reason, under the same
+// number.
+func TestArchive(t *testing.T) {
+	d := filed(t, "m-1", "m-2", "m-3")
+	out := t.TempDir()
+	ask := office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: out, Program: "jiyao"}
+	done, err := d.Archive(t.Context(), ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, h := range done.Holdings {
+		codes = append(codes, h.Minutes+" "+h.Code)
+	}
+	if got := strings.Join(codes, ", "); got != "m-1 0001-WS·2026-Y-BGS-0001, m-2 0001-WS·2026-Y-BGS-0002, m-3 0001-WS·2026-Y-BGS-0003" {
+		t.Error(got)
+	}
+	if got := names(t, done.Folder); len(got) != 11 || !done.Report.Sound() || len(names(t, out)) != 1 {
+		t.Errorf("%v in %v, report %+v", got, names(t, out), done.Report)
+	}
+	reports, err := verify.Folder(t.Context(), done.Folder, verify.Trust{})
+	if err != nil || len(reports) != 4 || len(reports[0].Faults()) > 0 {
+		t.Errorf("%+v, %v", reports, err)
+	}
+	catalogue, err := os.ReadFile(filepath.Join(done.Folder, "catalogue.csv"))
+	if err != nil || !strings.Contains(string(catalogue), "1,0001-WS·2026-Y-BGS-0001,常务会议纪要〔2026〕1号,云州市人民政府,云州市人民政府常务会议纪要m-1,20260512,,2,") {
+		t.Errorf("%s %v", catalogue, err)
+	}
+	if left, err := d.Unarchived(t.Context(), "2026"); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if n, err := d.VerifyArchive(t.Context()); err != nil || n != 3 {
+		t.Errorf("%d, %v", n, err)
+	}
+	if err := d.Store.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	_, err = d.Archive(t.Context(), ask)
+	refused(t, err, workflow.Invalid, "没有办结而未归档的纪要")
+	again := office.Archiving{By: by("tangxiaohe"), Minutes: []string{"m-2"}, Dir: out}
+	_, err = d.Archive(t.Context(), again)
+	refused(t, err, workflow.Refused, "已归档（档号0001-WS·2026-Y-BGS-0002）")
+	again.Note, d.now = "补归签收单", d.now.Add(time.Hour)
+	done, err = d.Archive(t.Context(), again)
+	if err != nil || done.Holdings[0].N != 2 || done.Holdings[0].Times != 2 {
+		t.Errorf("again: %+v, %v", done.Holdings, err)
+	}
+	lines, err := d.Store.AlterationsOf(t.Context(), archive.Book)
+	if err != nil || len(lines) != 4 || !strings.Contains(office.Says(lines[3]), "第2次归档，档号0001-WS·2026-Y-BGS-0002") || lines[3].Note != "补归签收单" {
+		t.Errorf("%+v, %v", lines, err)
+	}
+	d.closed("m-4")
+	done, err = d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Minutes: []string{"m-4"}, Dir: out})
+	if err != nil || done.Holdings[0].N != 4 {
+		t.Errorf("the next: %+v, %v", done.Holdings, err)
+	}
+}
+
+// Who may not, what is not closed, and an office without a 全宗 are refused, and
+// nothing is left behind.
+func TestArchiveRefuses(t *testing.T) {
+	d := filed(t, "m-1")
+	text := draftText
+	d.must(workflow.Command{Minutes: "m-9", Action: workflow.Create, Actor: by("linshuyan"), Title: "常务会议纪要", Type: "changwu", Text: &text, Meeting: "2026-05-11", Session: 209})
+	for _, c := range []struct {
+		words string
+		kind  workflow.Kind
+		ask   office.Archiving
+	}{
+		{"归档由分发员办理", workflow.Forbidden, office.Archiving{By: by("linshuyan", workflow.Clerk), Year: "2026"}},
+		{"还没有办结", workflow.Refused, office.Archiving{By: by("tangxiaohe"), Minutes: []string{"m-9"}}},
+		{"2024年没有", workflow.Invalid, office.Archiving{By: by("tangxiaohe"), Year: "2024"}},
+		{"", workflow.NotFound, office.Archiving{By: by("tangxiaohe"), Minutes: []string{"m-77"}}},
+	} {
+		c.ask.Dir = t.TempDir()
+		_, err := d.Archive(t.Context(), c.ask)
+		refused(t, err, c.kind, c.words)
+		if left := names(t, c.ask.Dir); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	}
+	blocked := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: filepath.Join(blocked, "out")})
+	refused(t, err, workflow.Refused, "不能写入存放归档包的文件夹")
+	d.take(admins(), func(data *org.Data) { data.Fonds = nil })
+	_, err = d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: t.TempDir()})
+	refused(t, err, workflow.Invalid, "没有登记2026年5月12日的全宗")
+	if r, err := d.ArchiveRegister(t.Context()); err != nil || len(r.Holdings) > 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// A paper that was spoilt since is found before anything is archived.
+func TestArchiveOfDamage(t *testing.T) {
+	d := filed(t, "m-1", "m-2")
+	if err := os.WriteFile(d.ReleasedFile(d.m.PDF.SHA256), []byte("%PDF-1.7 %%EOF"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := t.TempDir()
+	_, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: out})
+	if err == nil || !strings.Contains(err.Error(), "印发件") || len(names(t, out)) > 0 {
+		t.Errorf("%v, left %v", err, names(t, out))
+	}
+}
+
+// Packages in the office's own folder are compared with the record.
+func TestVerifyArchive(t *testing.T) {
+	d := filed(t, "m-1")
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(done.Folder, done.Holdings[0].File)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[len(data)/2] ^= 1
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.VerifyArchive(t.Context()); err == nil || !strings.Contains(err.Error(), "与登记的摘要不符") {
+		t.Errorf("%v", err)
+	}
+	reports, err := verify.Folder(t.Context(), done.Folder, verify.Trust{})
+	if err != nil || len(reports[0].Faults()) == 0 {
+		t.Errorf("%+v, %v", reports, err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := d.VerifyArchive(t.Context()); err != nil || n != 1 {
+		t.Errorf("handed over: %d, %v", n, err)
+	}
+	reports, err = verify.Folder(t.Context(), done.Folder, verify.Trust{})
+	if err != nil || !slices.ContainsFunc(reports[0].Faults(), func(c verify.Check) bool { return strings.Contains(c.Says, "文件夹里没有") }) {
+		t.Errorf("%+v, %v", reports, err)
+	}
+}
+
+// Taken into another office the minutes is equal: its metadata, text, number,
+// and the package itself; it is found, and never taken twice.
+func TestTakePackage(t *testing.T) {
+	d := filed(t, "m-1", "m-2")
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := done.Holdings[1]
+	data, err := os.ReadFile(filepath.Join(done.Folder, h.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filed(t)
+	other.now = other.now.AddDate(0, 0, 1)
+	clerk := by("tangxiaohe")
+	taking, err := other.ReadPackage(t.Context(), h.File, data, verify.Trust{})
+	if err != nil || taking.Fault != "" || taking.Known {
+		t.Fatalf("%+v, %v", taking.Fault, err)
+	}
+	if err := other.TakePackage(t.Context(), by("linshuyan"), taking); workflow.KindOf(err) != workflow.Forbidden {
+		t.Errorf("the recorder took it: %v", err)
+	}
+	if err := other.TakePackage(t.Context(), clerk, taking); err != nil {
+		t.Fatal(err)
+	}
+	was, err1 := d.ArchiveMetadata(t.Context(), "m-2")
+	is, err2 := other.ArchiveMetadata(t.Context(), taking.Minutes)
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	one, err1 := was.JSON()
+	two, err2 := is.JSON()
+	if err1 != nil || err2 != nil || !bytes.Equal(one, two) {
+		t.Errorf("the metadata differ: %v %v\n%s\n%s", err1, err2, one, two)
+	}
+	m, err := other.Store.Minutes(t.Context(), taking.Minutes)
+	if err != nil || m.Text != d.m.Text || m.Number != d.m.Number || m.Meeting != d.m.Meeting || m.Place.State != workflow.Closed {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if err := other.IndexAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := other.Search(t.Context(), clerkOf(other), search.Query{Words: "𠮷庆桥"}); err != nil || len(found.Found) != 1 {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	again, err := other.ReadPackage(t.Context(), h.File, data, verify.Trust{})
+	if err != nil || !again.Known || again.Minutes != taking.Minutes {
+		t.Errorf("again: %+v, %v", again.Known, err)
+	}
+	if left, err := other.Unarchived(t.Context(), "2026"); err != nil || len(left) > 0 {
+		t.Errorf("waits to be archived again: %v, %v", left, err)
+	}
+	data[len(data)/3] ^= 1
+	if spoilt, err := other.ReadPackage(t.Context(), h.File, data, verify.Trust{}); err != nil || !strings.Contains(spoilt.Fault, "核对不符") {
+		t.Errorf("spoilt: %+v, %v", spoilt.Fault, err)
+	}
+	if _, err := other.VerifyArchive(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := other.Store.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A number that is another minutes' here is never given again, nor changed.
+func TestTakePackageOfTakenNumber(t *testing.T) {
+	d := filed(t, "m-1")
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(os.DirFS(done.Folder), done.Holdings[0].File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filed(t, "m-5")
+	taking, err := other.ReadPackage(t.Context(), "a.zip", data, verify.Trust{})
+	if err != nil || !strings.Contains(taking.Fault, "常务会议纪要〔2026〕1号在本单位已是已用（m-5）") {
+		t.Errorf("%q, %v", taking.Fault, err)
+	}
+}
+
+func clerkOf(d *desk) workflow.Actor {
+	a, err := d.Actor(d.t.Context(), "tangxiaohe")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return a
+}
