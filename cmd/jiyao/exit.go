@@ -38,6 +38,8 @@ var exits = []struct {
 	{exitInterrupted, func(err error) bool { return errors.Is(err, context.Canceled) }},
 	{exitPartial, as[*PartialError]},
 	{exitChecks, as[*ChecksError]},
+	{exitChecks, as[*UnsoundError]},
+	{exitUsage, as[*StrangeFileError]},
 	{exitUsage, as[*UsageError]},
 	{exitUsage, as[*FlagError]},
 	{exitUsage, as[*UnknownCommandError]},

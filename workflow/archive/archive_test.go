@@ -93,7 +93,7 @@ func (x *shelf) closed(id string) {
 		{Action: workflow.Comment, Actor: rev, Remarks: []workflow.Remark{{Quote: "原则同意", Text: "这句再斟酌，绝密草稿语"}}},
 		{Action: workflow.Return, Actor: rev, Note: "退回补写", To: workflow.Place{State: workflow.Recording}},
 		{Action: workflow.Submit, Actor: rec},
-		{Action: workflow.Approve, Actor: rev, Note: "同意"},
+		{Action: workflow.Approve, Actor: rev, Note: `同意 <img src=x onerror=a(1)> style="url(b)" javascript:`},
 		{Action: workflow.Sign, Actor: clk, OnBehalf: sig.Person, Paper: sheet, Note: "同意印发"},
 		{Action: workflow.Number, Actor: clk},
 		{Action: workflow.Finalize, Actor: clk},

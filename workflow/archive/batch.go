@@ -39,7 +39,6 @@ type Item struct {
 	Issuer string `json:"issuer"` // 责任者
 	Title  string `json:"title"`
 	Date   string `json:"date"`
-	Pages  int    `json:"pages,omitempty"`
 	Remark string `json:"remark,omitempty"` // 备注
 }
 
@@ -55,7 +54,8 @@ type NumberLine struct {
 // ItemOf gives the catalogue's line of a case.
 func ItemOf(c Case) Item {
 	d := c.content()
-	i := Item{Holding: c.Holding, Number: d.Number, Issuer: d.Issuer, Title: d.Title, Date: d.Date, Pages: c.Names.Pages}
+	i := Item{Holding: c.Holding, Number: d.Number, Issuer: d.Issuer, Title: d.Title, Date: d.Date}
+	i.Pages = c.Names.Pages
 	if d.Edition != nil {
 		i.Remark = fmt.Sprintf("第%d版（%s）", d.Edition.N, d.Edition.Kind)
 	}

@@ -55,6 +55,7 @@ type Holding struct {
 	SHA256 string `json:"sha256"`
 	SM3    string `json:"sm3"`
 	Bytes  int64  `json:"bytes"`
+	Pages  int    `json:"pages,omitempty"`  // of the issued file; 0 if it is not known
 	Times  int    `json:"times"`            // how often it was archived, this time included
 	Origin string `json:"origin,omitempty"` // of one taken in from elsewhere (移入): its ID there
 

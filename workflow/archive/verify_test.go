@@ -285,6 +285,7 @@ func TestForged(t *testing.T) {
 		"all by a stranger":     {resigned(t, stranger, edited(t, all, archive.KeyName, x.key.Public(), stranger.Public())), verify.Trust{}, "7-log/head.txt|签名"},
 		"not the kept key":      {resigned(t, x.key, all), trustOf(t, stranger.Public()), "不是所给的公钥"},
 		"script in the sheet":   {resigned(t, x.key, edited(t, all, archive.SheetName, "</body>", "<script>1</script></body>")), verify.Trust{}, "脚本或外部链接"},
+		"a link in the sheet":   {resigned(t, x.key, edited(t, all, archive.SheetName, "<h1>", `<h1 class="a" onclick="b()">`)), verify.Trust{}, "脚本或外部链接"},
 		"PDF cut off":           {resigned(t, x.key, edited(t, all, archive.IssuedName("pdf"), "%%EOF", "")), verify.Trust{}, "不是完整的PDF"},
 		"not UTF-8":             {resigned(t, x.key, edited(t, all, archive.ReadmeName, "归档件", "\xff\xfe")), verify.Trust{}, "不是UTF-8"},
 		"no retention":          {resigned(t, x.key, edited(t, all, archive.JSONName, `"retention": "Y"`, `"retention": ""`)), verify.Trust{}, "没有填写“保管期限”"},

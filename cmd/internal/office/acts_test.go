@@ -144,6 +144,7 @@ func without(data *org.Data, id string) {
 	data.Seats = slices.DeleteFunc(data.Seats, func(s org.Seat) bool { return s.Meeting == id })
 	data.Sessions = slices.DeleteFunc(data.Sessions, func(s org.Session) bool { return s.Meeting == id })
 	data.Authorities = slices.DeleteFunc(data.Authorities, func(a org.Authority) bool { return a.Meeting == id })
+	data.Retentions = slices.DeleteFunc(data.Retentions, func(r org.Retention) bool { return r.Meeting == id })
 }
 
 // A desk whose holder has gone is anybody's with the role; nothing goes to a

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"jiyao/workflow"
 	"jiyao/workflow/archive"
@@ -141,4 +143,62 @@ func (o *Office) ManifestKey() (workflow.SM2Signer, error) {
 		return key, err
 	}
 	return key, put(path, []byte(secret))
+}
+
+// An ArchiveRow is one line of what the clerk sees of the archive: how a minutes
+// was archived, or, without 档号, how it would be.
+type ArchiveRow struct {
+	archive.Holding
+	Title  string
+	Number string
+	Issuer string
+	Date   string
+}
+
+// ArchiveRows gives what of a year waits to be archived, then what has been, in
+// the order of the 档号; of all years without one.
+func (o *Office) ArchiveRows(ctx context.Context, year string) ([]ArchiveRow, error) {
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := o.Unarchived(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	var rows []ArchiveRow
+	for _, l := range waiting {
+		h := archive.Holding{Minutes: l.ID, Year: cmp.Or(year, l.Meeting.Year()), Retention: archive.Retention(d.org.KeepOf(l.Type))}
+		rows = append(rows, ArchiveRow{Holding: h, Title: l.Title, Number: l.Number})
+	}
+	register, err := o.ArchiveRegister(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var kept []archive.Holding
+	for _, h := range register.Holdings {
+		if year == "" || h.Year == year {
+			kept = append(kept, h)
+		}
+	}
+	slices.SortFunc(kept, func(a, b archive.Holding) int { return strings.Compare(a.Code+a.Minutes, b.Code+b.Minutes) })
+	for _, h := range kept {
+		m, err := o.Store.Minutes(ctx, h.Minutes)
+		if err != nil {
+			return nil, err
+		}
+		c := archive.Case{Minutes: m}
+		d.archiveNames(&c)
+		rows = append(rows, ArchiveRow{h, m.Title, m.Number.Text, c.Names.Issuer, string(archive.DateOf(m))})
+	}
+	return rows, nil
+}
+
+// ArchiveFolder opens the folder that a package was put into, where it is the
+// office's own.
+func (o *Office) ArchiveFolder(h archive.Holding) (*os.Root, error) {
+	if h.Folder == "" || !filepath.IsLocal(h.Folder) {
+		return nil, fs.ErrNotExist
+	}
+	return os.OpenRoot(filepath.Join(o.files(archives), h.Folder))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,7 +165,7 @@ func ParseTrust(data []byte) (t Trust, err error) {
 		t.keys = append(t.keys, strings.TrimSpace(text[at:]))
 	}
 	if t.empty() {
-		err = errors.New("文件里没有日志头，也没有公钥：应当是导出的日志头、log.pub 或 PEM 公钥")
+		err = errors.New("文件里没有日志头，也没有公钥：应当是导出的日志头、日志公钥（jiyao+…）或 PEM 公钥")
 	}
 	return t, err
 }
@@ -218,4 +219,9 @@ func (e *examination) trusted() *fault {
 		}
 	}
 	return nil
+}
+
+// And gives what both trust.
+func (t Trust) And(other Trust) Trust {
+	return Trust{keys: slices.Concat(t.keys, other.keys), heads: slices.Concat(t.heads, other.heads)}
 }

@@ -84,8 +84,10 @@ func (e *examination) readable() *fault {
 // allowed are the kinds of files that a package may hold.
 var allowed = regexp.MustCompile(`^\.(pdf|ofd|txt|json|xml|html|entry|note|sm2|pub|jpg|jpeg|png|tif|tiff|bin)$`)
 
-// active is what a page must not have: it would run or ask another machine.
-var active = regexp.MustCompile(`(?i)<script|javascript:|<iframe|<object|<embed|<form|\son[a-z]+\s*=|(src|href)\s*=\s*["']?\s*(https?:|//|data:)|url\(`)
+// active is what a page must not have: it would run or ask another machine. Text
+// may say anything, for there its brackets are escaped.
+var active = regexp.MustCompile(`(?i)<(script|iframe|object|embed|form|link|base|img|svg|audio|video)\b` +
+	`|<[a-z][^>]*\s(on[a-z]+|src|href|style|http-equiv)\s*=|<style[^>]*>[^<]*(url\(|@import)`)
 
 // programs are how programs begin.
 var programs = regexp.MustCompile(`^(MZ|\x7fELF|#!|\xca\xfe\xba\xbe|\xcf\xfa\xed\xfe)`)

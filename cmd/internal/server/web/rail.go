@@ -25,6 +25,7 @@ func railLines() []railLine {
 		{RailLink{Label: "分送台账", Href: "/copies"}, Readers()},
 		{RailLink{Label: "议定事项", Href: "/tasks"}, Readers()},
 		{RailLink{Label: "统计", Href: "/stats"}, Readers()},
+		{RailLink{Label: "归档", Href: "/archive"}, Roles(workflow.Clerk, workflow.Auditor)},
 		{RailLink{Label: "审计", Href: "/audit", Divided: true}, Roles(workflow.Auditor, org.Security)},
 		{RailLink{Label: "管理", Href: "/admin", Divided: true}, Roles(workflow.Admin)},
 		{RailLink{Label: "权限复核", Href: "/admin/pending"}, Roles(org.Security)},

@@ -1,0 +1,55 @@
+package ui_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jiyao/cmd/internal/server/servertest"
+	"jiyao/workflow"
+	"jiyao/workflow/archive/verify"
+)
+
+// The clerk archives a minutes on the page; its package and the catalogue can be
+// taken along, and who has no business with the archive sees nothing of it.
+func TestArchivePage(t *testing.T) {
+	s := servertest.New(t)
+	m := s.Issued(s.Draft("第98次常务会议纪要"+findCanary, findText))
+	m = s.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Distribute, Recipients: []workflow.Recipient{{ID: "czj", Copies: 1}}})
+	s.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Close})
+	clerk := s.As("tangxiaohe")
+	a := clerk.Get("/archive?year=2026")
+	says(t, a, 200, "办结未归档（1件）", "永久", "0001　云州市人民政府", "2026年全部归档", "还没有归档。")
+	says(t, s.As("linshuyan").Post("/archive/make", url.Values{"year": {"2026"}}), http.StatusForbidden)
+	says(t, clerk.Post("/archive/make", url.Values{"year": {"去年"}}), http.StatusUnprocessableEntity, "请选择归档的年度")
+	says(t, clerk.Post("/archive/make", url.Values{"year": {"2026"}}), 200, "已归档1件", "0001-WS·2026-Y-BGS-0001", "办结未归档（0件）")
+	says(t, clerk.Post("/archive/make", url.Values{"year": {"2026"}, "minutes": {m.ID}}), http.StatusConflict, "确需再归的，请写明理由")
+	says(t, clerk.Post("/archive/make", url.Values{"year": {"2026"}, "minutes": {m.ID}, "note": {"补归签收单"}}), 200, "第2次", "补归签收单")
+
+	a = clerk.Get("/archive/packages/" + m.ID)
+	if r := verify.Zip(context.Background(), "a.zip", strings.NewReader(a.Body), int64(len(a.Body)), verify.Trust{}); !r.Sound() || r.Code != "0001-WS·2026-Y-BGS-0001" {
+		t.Errorf("the package: %+v", r.Faults())
+	}
+	register, err := s.Office.ArchiveRegister(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a = clerk.Get("/archive/folders/" + register.Holdings[m.ID].Folder)
+	z, err := zip.NewReader(bytes.NewReader([]byte(a.Body)), int64(len(a.Body)))
+	if err != nil || len(z.File) < 8 {
+		t.Errorf("the folder: %v", err)
+	}
+	if a := clerk.Get("/archive/export?format=csv&year=2026"); !strings.Contains(a.Body, "1,0001-WS·2026-Y-BGS-0001,常务会议纪要〔2026〕1号,云州市人民政府,\"第98次常务会议纪要") {
+		t.Errorf("the catalogue: %s", a.Body)
+	}
+	lacks(t, s.As("tangxiaohe").Get("/archive?year=2025"), "0001-WS")
+	for _, path := range []string{"/archive/packages/m-x", "/archive/folders/x"} {
+		if a := clerk.Get(path); a.Status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, a.Status)
+		}
+	}
+}
