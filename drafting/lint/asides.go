@@ -31,7 +31,7 @@ var asideRules = []Rule{
 		check:  func(p *pass) { p.parted('《', "并列的书名号之间通常不用顿号") },
 	},
 	{
-		ID: "P25", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15834—2011 附录B.2.2",
+		ID: "P25", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15834—2011 附录B.2",
 		Title: "句内括号里用了句号",
 		Bad:   "原则同意《工作意见》（以下简称《意见》。），由市人社局修改完善。", Good: "原则同意《工作意见》（以下简称《意见》），由市人社局修改完善。",
 		Why:    "句内括号行文末尾通常不用标点符号，问号、叹号、省略号除外。",
@@ -39,7 +39,7 @@ var asideRules = []Rule{
 		check:  stoppedAsides,
 	},
 	{
-		ID: "P32", Level: Hint, From: Recording, Strength: General, Source: "GB/T 15834—2011 附录B.1.4",
+		ID: "P32", Level: Hint, From: Recording, Strength: General, Source: "GB/T 15834—2011 附录B.1",
 		Title: "顿号、逗号并列的一项里又用了分号",
 		Bad:   "建设道路（新建五条；改建三条）、桥梁和管网", Good: "建设道路（新建五条，改建三条）、桥梁和管网",
 		Why:    "分号的停顿比逗号、顿号长，不宜放在用逗号、顿号隔开的一项里面。",

@@ -11,7 +11,7 @@ import (
 
 var dateRules = []Rule{
 	{
-		ID: "N01", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.4",
+		ID: "N01", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "年份没有写全",
 		Bad:   "20年5月前完成", Good: "2020年5月前完成",
 		Why:    "四位数字表示的年份不应当简写为两位数字。属于哪个世纪须由人核对，不自动改正。",
@@ -35,7 +35,7 @@ var dateRules = []Rule{
 		check:  hanziDates,
 	},
 	{
-		ID: "N04", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.4、5.2.3",
+		ID: "N04", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §4.3",
 		Title: "一个日期中汉字、阿拉伯数字混用",
 		Bad:   "2020年五月11日", Good: "2020年5月11日",
 		Why:    "公历的年、月、日用同一种数字。",
@@ -43,7 +43,7 @@ var dateRules = []Rule{
 		check:  mixedDates,
 	},
 	{
-		ID: "N05", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.2.5",
+		ID: "N05", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "年份中的“〇”写成了“零”",
 		Bad:   "二零二零年以来", Good: "二〇二〇年以来",
 		Why:    "数字用作编号（年份在内）时，“0”的汉字形式为“〇”，用作计量时为“零”。",
@@ -59,7 +59,7 @@ var dateRules = []Rule{
 		check:  impossibleDates,
 	},
 	{
-		ID: "N07", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15835—2011 §5.1.4",
+		ID: "N07", Level: Warning, From: Recording, Strength: Practice, Source: "实务：公文中的日期写“日”",
 		Title: "日期用了“号”",
 		Bad:   "5月11号前报送", Good: "5月11日前报送",
 		Why:    "公文中的日期写作“日”，“号”是口语。",

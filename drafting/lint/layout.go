@@ -10,7 +10,7 @@ const (
 
 var layoutRules = []Rule{
 	{
-		ID: "N20", Level: Blocker, From: Issue, Strength: Standard, Source: "GB/T 15835—2011 §5.1.7",
+		ID: "N20", Level: Blocker, From: Issue, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "一个数拆成两行",
 		Bad:   "上行末“20”、下行首“20年”", Good: "“2020年”在一行",
 		Why:    "用阿拉伯数字书写的数值在同一行中表示。",
@@ -38,7 +38,7 @@ var layoutRules = []Rule{
 		Unseen: "破折号、省略号的拆开，由排版规则保证。", By: beforePrinting,
 	},
 	{
-		ID: "L03", Level: Blocker, From: Issue, Strength: Standard, Source: "GB/T 15835—2011 §5.1.7",
+		ID: "L03", Level: Blocker, From: Issue, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "数字串拆开",
 		Bad:   "上行末“20”、下行首“20年”", Good: "“2020年”在一行",
 		Why:    "见N20。",

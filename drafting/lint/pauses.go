@@ -7,7 +7,7 @@ import (
 
 var pauseRules = []Rule{
 	{
-		ID: "P11", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.5.3.4、GB/T 15835—2011 §5.2.1",
+		ID: "P11", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.5、GB/T 15835—2011 第5章",
 		Title: "概数中用了顿号",
 		Bad:   "用三、四个月完成", Good: "用三四个月完成",
 		Why:    "相邻的两个数字连用表示概数时不用顿号；表示缩略、列举的（第二、三产业）要用。",

@@ -17,7 +17,7 @@ var punctuationRules = []Rule{
 		check:  halfWidth,
 	},
 	{
-		ID: "P02", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.7",
+		ID: "P02", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "数字、字母用了全角",
 		Bad:   "２０２０年、ＧＤＰ", Good: "2020年、GDP",
 		Why:    "阿拉伯数字和拉丁字母用半角。",

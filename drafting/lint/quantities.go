@@ -2,7 +2,7 @@ package lint
 
 var quantityRules = []Rule{
 	{
-		ID: "N08", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §4.2.2、5.2.1",
+		ID: "N08", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §4.2.2、第5章",
 		Title: "概数用了阿拉伯数字",
 		Bad:   "3、4个部门", Good: "三四个部门",
 		Why:    "数字连用表示的概数、含“几”的概数用汉字数字，两数之间不用顿号。",
@@ -10,7 +10,7 @@ var quantityRules = []Rule{
 		check:  roughFigures,
 	},
 	{
-		ID: "N09", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.3",
+		ID: "N09", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "数值范围的前一个数省略了“万”“亿”",
 		Bad:   "13—17万元", Good: "13万—17万元",
 		Why:    "省略会造成歧义时，前一个数值的单位不应当省略。前一个数确为元的，不用改。",
@@ -18,7 +18,7 @@ var quantityRules = []Rule{
 		check:  rangesOfTenThousands,
 	},
 	{
-		ID: "N10", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.3",
+		ID: "N10", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "百分数范围的前一个数省略了百分号",
 		Bad:   "增长5—8%", Good: "增长5%—8%",
 		Why:    "百分数范围的两个数都写百分号。",
@@ -26,7 +26,7 @@ var quantityRules = []Rule{
 		check:  rangesOfPercent,
 	},
 	{
-		ID: "N11", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15835—2011 §5.2.1",
+		ID: "N11", Level: Warning, From: Recording, Strength: Practice, Source: "实务：约数的说法不重复",
 		Title: "约数的说法重复",
 		Bad:   "约100人左右", Good: "约100人",
 		Why:    "“约”“近”与“左右”“余”“多”只用一个。",
@@ -34,7 +34,7 @@ var quantityRules = []Rule{
 		check:  doubleApproximations,
 	},
 	{
-		ID: "N12", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.3",
+		ID: "N12", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "一个数中混用了阿拉伯数字与“千”“百”",
 		Bad:   "3千5百万元", Good: "3500万元",
 		Why:    "数值中只有“万”“亿”可以用汉字与阿拉伯数字连用，“千”“百”“十”不可以。只有一个“千”“百”的（5千多人）仅作提醒。",
@@ -58,7 +58,7 @@ var quantityRules = []Rule{
 		check:  two,
 	},
 	{
-		ID: "N15", Level: Hint, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 §5.1.1",
+		ID: "N15", Level: Hint, From: Recording, Strength: Standard, Source: "GB/T 15835—2011 第5章",
 		Title: "千分位分节不一致",
 		Bad:   "下达12,000元，拨付3500000元", Good: "下达12000元，拨付3500000元",
 		Why:    "多位整数分节与否，全文一致。",

@@ -31,7 +31,7 @@ var quoteRules = []Rule{
 		check:  func(p *pass) { p.parted('“', "并列的引号之间通常不用顿号") },
 	},
 	{
-		ID: "P24", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 附录B.2.1",
+		ID: "P24", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 附录B.2",
 		Title: "引号内外都用了句号",
 		Bad:   "会议强调：“要抓好落实。”。", Good: "会议强调：“要抓好落实。”",
 		Why:    "引文独立成句的，句号在引号里面，外面不再用句号。",

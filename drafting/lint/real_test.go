@@ -46,3 +46,41 @@ func TestRealDraftsAreNotBlocked(t *testing.T) {
 		t.Errorf("%s (-was +is):\n%s", golden, d)
 	}
 }
+
+// However the lines come from a page or a word processor, indented or not, apart
+// or not, nothing more is barred.
+func TestRealDraftsAsPasted(t *testing.T) {
+	for how, paste := range map[string]*strings.Replacer{
+		"indented":     strings.NewReplacer("\n\n", "\n\n", "\n", "\n　　"),
+		"apart":        strings.NewReplacer("\n", "\n\n"),
+		"close":        strings.NewReplacer("\n\n", "\n"),
+		"fixed blanks": strings.NewReplacer("  ", "\u00a0\u00a0"),
+		"wide blanks":  strings.NewReplacer("  ", "　"),
+		"trailing":     strings.NewReplacer("\n", "  \n"),
+	} {
+		for name, text := range drafts(t, "testdata/real") {
+			doc := drafting.Parse(paste.Replace(text))
+			for _, f := range Check(doc, Options{}) {
+				if f.Level == Blocker {
+					t.Errorf("%s, %s: %s %q: %s", name, how, f.ID, drafting.Format(doc)[f.Span.Start:f.Span.End], f.Message)
+				}
+			}
+		}
+	}
+}
+
+// What is put right reads as before and has nothing left to put right.
+func TestRealDraftsPutRight(t *testing.T) {
+	for name, text := range drafts(t, "testdata/real") {
+		text = drafting.Normalise(text)
+		right := putRight(text, Check(drafting.Parse(text), Options{}), Options{})
+		for _, f := range Check(drafting.Parse(right), Options{}) {
+			if f.Fix != nil {
+				t.Errorf("%s: left after the fixes: %s %q", name, f.ID, right[f.Span.Start:f.Span.End])
+			}
+		}
+		if d := cmp.Diff(structure(text), structure(right)); d != "" {
+			t.Errorf("%s: the fixes change the structure:\n%s", name, d)
+		}
+	}
+}

@@ -11,7 +11,7 @@ import (
 
 var sentenceRules = []Rule{
 	{
-		ID: "P17", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.7.3.1",
+		ID: "P17", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.7",
 		Title: "总起语后没有用冒号",
 		Bad:   "会议议定以下意见。\n一、原则同意该方案。", Good: "会议议定以下意见：\n一、原则同意该方案。",
 		Why:    "“以下意见”“如下”一类总起的话，后面紧接着列出各项的，用冒号。",
@@ -19,7 +19,7 @@ var sentenceRules = []Rule{
 		check:  leadIns,
 	},
 	{
-		ID: "P18", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15834—2011 §4.7",
+		ID: "P18", Level: Warning, From: Recording, Strength: General, Source: "GB/T 15834—2011",
 		Title: "一句之内套用冒号",
 		Bad:   "会议要求：各地要做到：一是加强领导，二是压实责任。", Good: "会议要求，各地要做到：一是加强领导，二是压实责任。",
 		Why:    "一个句子内部一般不应套用冒号；不得不套用的，宜另起段落显示层次。",
@@ -43,7 +43,7 @@ var sentenceRules = []Rule{
 		check:  stoppedHeadings,
 	},
 	{
-		ID: "P29", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.1.3.1",
+		ID: "P29", Level: Blocker, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.1",
 		Title: "段落末尾没有标点",
 		Bad:   "原则同意该意见。由市人社局修改完善后提请市委常委会审议", Good: "原则同意该意见。由市人社局修改完善后提请市委常委会审议。",
 		Why:    "一段话说完，末尾应当有句号、问号或者叹号。",
@@ -51,7 +51,7 @@ var sentenceRules = []Rule{
 		check:  openParagraphs,
 	},
 	{
-		ID: "P30", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.6.3",
+		ID: "P30", Level: Warning, From: Recording, Strength: Standard, Source: "GB/T 15834—2011 §4.6",
 		Title: "分项列举的最后一项用了分号",
 		Bad:   "1.加强领导；\n2.压实责任；\n二、其他", Good: "1.加强领导；\n2.压实责任。\n二、其他",
 		Why:    "各项之间用分号的，最后一项说完，用句号。",
@@ -245,6 +245,9 @@ func (p *pass) runsOn(i int) bool {
 		return false
 	}
 	b, next := p.lines[i], p.lines[i+1]
+	if broken(b, next) && !strings.HasPrefix(next.Text, "会议") {
+		return true
+	}
 	return next.Kind == drafting.Paragraph && next.Span.Start == b.Span.End+1 && leading(next.Text) == 0 &&
 		!beginsWithAny(next.Text, "会议", "各", "由", "同意", "原则", "要", "第一") && !isCounted(next.Text)
 }

@@ -11,7 +11,7 @@ import (
 
 var structureRules = []Rule{
 	{
-		ID: "P14", Level: Warning, From: Recording, Strength: General, Source: "GB/T 9704—2012 §7.3.3",
+		ID: "P14", Level: Warning, From: Recording, Strength: General, Source: "GB/T 9704—2012 §7.3.3；GB/T 15834—2011 附录B.3",
 		Title: "层次序数后的点号有误",
 		Bad:   "（一）、原则同意", Good: "（一）原则同意",
 		Why:    "层次序数依次用“一、”“（一）”“1.”“（1）”：汉字数字后用顿号，阿拉伯数字后用齐线墨点，带括号的不再加点号。",
