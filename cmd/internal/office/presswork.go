@@ -75,8 +75,9 @@ func readTrace(typed string) (string, bool) {
 
 // MarkCopies gives every sheet of a minutes that has gone out its 份号 and trace
 // mark, and all there are; those it has stay. Who does it is told by his ID alone,
-// and has to be a clerk.
-func (o *Office) MarkCopies(ctx context.Context, by workflow.Actor, m workflow.Minutes) ([]store.CopyMark, error) {
+// and has to be a clerk. Before anything is put on record ready is asked with the
+// issued PDF; its error keeps everything as it was.
+func (o *Office) MarkCopies(ctx context.Context, by workflow.Actor, m workflow.Minutes, ready func(master []byte) error) ([]store.CopyMark, error) {
 	by, err := o.clerk(ctx, by, "编制带标记的各份")
 	if err != nil {
 		return nil, err
@@ -86,6 +87,13 @@ func (o *Office) MarkCopies(ctx context.Context, by workflow.Actor, m workflow.M
 		return nil, refusedPress(m, "还没有付印，没有可以编号的各份，请先付印。")
 	case len(m.Copies) == 0:
 		return nil, refusedPress(m, "还没有分送，不知道各份给谁，请先登记分送，再编制带标记的各份。")
+	}
+	master, err := o.ReadReleased(m.PDF)
+	if err == nil {
+		err = ready(master)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return o.Store.Clerking().MarkCopies(ctx, m, by.Person, o.Now(), newTrace)
 }

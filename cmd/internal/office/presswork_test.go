@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -15,9 +16,16 @@ func TestTrace(t *testing.T) {
 	d := sample(t)
 	ctx, clerk := t.Context(), by("tangxiaohe")
 	d.distributed(workflow.Recipient{Unit: "云州市气象局", Copies: 2}, workflow.Recipient{Unit: "甲𠮷社", Copies: 1})
-	_, err := d.MarkCopies(ctx, by("linshuyan"), d.m)
+	_, err := d.MarkCopies(ctx, by("linshuyan"), d.m, ready)
 	refused(t, err, workflow.Forbidden, "分发员")
-	first, err := d.MarkCopies(ctx, clerk, d.m)
+	unfit := errors.New("unfit")
+	if _, err := d.MarkCopies(ctx, clerk, d.m, func([]byte) error { return unfit }); !errors.Is(err, unfit) {
+		t.Fatalf("unfit: %v", err)
+	}
+	if marks, err := d.Store.Clerking().Marks(ctx, d.m.ID); err != nil || len(marks) > 0 {
+		t.Fatalf("what came to nothing has left %d marks (%v)", len(marks), err)
+	}
+	first, err := d.MarkCopies(ctx, clerk, d.m, ready)
 	if err != nil || len(first) != 3 {
 		t.Fatal(first, err)
 	}
@@ -44,11 +52,14 @@ func TestTrace(t *testing.T) {
 	}
 	_, err = d.Trace(ctx, "纪要")
 	refused(t, err, workflow.Invalid, "不是追溯标记")
-	again, err := d.MarkCopies(ctx, clerk, d.m)
+	again, err := d.MarkCopies(ctx, clerk, d.m, ready)
 	if err != nil || len(again) != 3 || again[2].Code != first[2].Code {
 		t.Errorf("marked again: %+v, %v", again, err)
 	}
 }
+
+// ready has nothing against marking.
+func ready([]byte) error { return nil }
 
 // wide gives a mark as an input method for Chinese may type it.
 func wide(s string) string {

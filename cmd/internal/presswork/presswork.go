@@ -77,16 +77,12 @@ func Prepare(ctx context.Context, o *office.Office, t Typesetter, j Job) (*Batch
 	if j.Marks.IsZero() {
 		return nil, &UnmarkedError{}
 	}
-	marks, err := o.MarkCopies(ctx, j.By, j.Minutes)
-	if err != nil {
-		return nil, err
-	}
-	master, err := o.ReadReleased(j.Minutes.PDF)
-	if err != nil {
-		return nil, err
-	}
 	b := &Batch{made: o.Now()}
-	if b.press, err = t.MinutesPress(j.Minutes, j.Marks, master); err != nil {
+	marks, err := o.MarkCopies(ctx, j.By, j.Minutes, func(master []byte) (err error) {
+		b.press, err = t.MinutesPress(j.Minutes, j.Marks, master)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return b, b.choose(j, marks)

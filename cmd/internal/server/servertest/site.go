@@ -26,7 +26,6 @@ import (
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/server/webhook"
 	"jiyao/cmd/internal/upkeep"
-	"jiyao/drafting"
 	"jiyao/templates"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
@@ -151,7 +150,7 @@ func (s *Site) newID() string {
 
 // paper sets a minutes as the program does.
 func (s *Site) paper(m workflow.Minutes, on workflow.Date) ([]byte, error) {
-	l, err := s.Engine.Set(drafting.Parse(m.Text), engine.Options{Number: m.Number.Text, Issued: string(on)})
+	l, err := s.Engine.Minutes(m, on)
 	if err != nil {
 		return nil, err
 	}

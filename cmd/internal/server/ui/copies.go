@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 	"jiyao/workflow/store"
@@ -48,6 +49,7 @@ type copiesView struct {
 	Pasted     string
 	Superseded []supersededLine
 	Until      int // working days a unit has
+	Left       int // 印后未发
 }
 
 // copiesTally is the counts on top: 共 68 · 签收 61 · 未阅 2.
@@ -73,6 +75,7 @@ type copyLine struct {
 	Urged                  string
 	Late                   bool
 	Link                   string // of a link that is open
+	Serials                string // 份号 of its marked sheets
 	Settled                bool
 }
 
@@ -224,8 +227,19 @@ func (u *UI) copiesView(r *http.Request, v *web.Visit) (copiesView, error) {
 		c.Chosen = c.Value == view.Show
 		view.Shows = append(view.Shows, c)
 	}
+	work, err := u.Office.Presswork(r.Context(), m)
+	if err != nil {
+		return view, err
+	}
+	marks, err := u.Office.Store.Clerking().Marks(r.Context(), m.ID)
+	if err != nil {
+		return view, err
+	}
+	serials := presswork.Range(marks)
+	view.Left = work.Left()
 	for _, c := range m.Copies {
 		line := lines.line(m, c)
+		line.Serials = serials[c.N]
 		if view.Show == "open" && line.Settled || view.Show == "late" && !line.Late {
 			continue
 		}
