@@ -33,6 +33,22 @@ func longDraft(t testing.TB, pages int) string {
 	return b.String()
 }
 
+// crowdedDraft is a minutes of 40 items and 60 people, who are charged in turn.
+func crowdedDraft(testing.TB) string {
+	var agenda, body, people strings.Builder
+	given := []rune("建国明志勇军伟平强磊洋艳杰涛敏静丽芳")
+	for i := range 60 {
+		fmt.Fprintf(&people, "  市第%s局王%c%c", drafting.ChineseNumber(i+1), given[i%len(given)], given[(i/len(given)+i)%len(given)])
+	}
+	for i := range 40 {
+		n := drafting.ChineseNumber(i + 1)
+		fmt.Fprintf(&agenda, "审议《云州市第%s号实施办法》，", n)
+		fmt.Fprintf(&body, "%s、审议《云州市第%s号实施办法》\n（一）原则同意《云州市第%s号实施办法》。由市第%s局牵头，根据会议讨论意见修改完善，于6月底前按程序印发。\n（二）会议强调，各区、各部门要做到：一是压实责任；二是强化督查。\n", n, n, n, n)
+	}
+	return "云州市人民政府常务会议纪要\n\n2020年5月11日上午，王建市长主持召开市政府第98次常务会议，" + agenda.String() + "现将会议议定事项纪要如下：\n" +
+		body.String() + "\n列席：" + strings.TrimSpace(people.String()) + "\n分送：市各有关部门和单位。\n云州市人民政府办公室  2020年6月1日印发\n"
+}
+
 // The budgets: a proof-reading is part of every save and of every keystroke's
 // preview.
 var budgets = []struct {
@@ -42,6 +58,7 @@ var budgets = []struct {
 }{
 	{"sample", func(t testing.TB) string { return samples(t)["suzhou-changwu"] }, 5 * time.Millisecond},
 	{"40 pages", func(t testing.TB) string { return longDraft(t, 40) }, 50 * time.Millisecond},
+	{"40 items, 60 people", crowdedDraft, 50 * time.Millisecond},
 }
 
 func BenchmarkCheck(b *testing.B) {

@@ -14,7 +14,7 @@ var colophonRules = []Rule{
 		ID: "M19", Level: Warning, From: Collation, Strength: Practice, Source: "实务：整理单位与印发机关",
 		Title: "整理单位与印发机关不同",
 		Bad:   "市发改委整理……市政府办公室印发", Good: "市政府办公室整理……市政府办公室印发",
-		Why:    "纪要通常由印发机关整理；受委托整理的，核对后确认即可。简称与全称不算不同。",
+		Why:    "纪要通常由印发机关整理；受委托整理的，核对后确认即可。简称与全称、机关与其处室不算不同。",
 		Unseen: "整理人是个人的；没有“整理”一行或者没有印发机关的。",
 		check:  compilerAndIssuer,
 	},
@@ -39,7 +39,7 @@ var colophonRules = []Rule{
 		Title: "版记的印发一行不齐全",
 		Bad:   "云州市人民政府办公室  2020年6月1日", Good: "云州市人民政府办公室  2020年6月1日印发",
 		Why:    "版记末行写印发机关、印发日期，日期后加“印发”二字。机关和日期在一行而缺“印发”二字的阻断，缺其他的提醒。",
-		Unseen: "没有分送、抄送一栏的稿子中缺的整个一行。",
+		Unseen: "没有分送、抄送一栏的稿子中缺的整个一行；2012年7月以前的纪要缺的“印发”二字。",
 		check:  issueLine,
 	},
 }
@@ -50,11 +50,24 @@ func compilerAndIssuer(p *pass) {
 	if utf8.RuneCountInString(compiler.Value) <= person || issuer.Value == "" {
 		return
 	}
-	if p.sameUnit(compiler.Value, issuer.Value) || shortOf(compiler.Value, issuer.Value) || shortOf(issuer.Value, compiler.Value) {
+	if p.sameUnit(compiler.Value, issuer.Value) || shortOf(wholeOffice(compiler.Value), issuer.Value) || shortOf(issuer.Value, compiler.Value) {
 		return
 	}
 	p.report(compiler.Span.Start, compiler.Span.End,
 		fmt.Sprintf("整理单位“%s”与印发机关“%s”不同，请核对", compiler.Value, issuer.Value))
+}
+
+// wholeOffice cuts the section of an office off its name: 市政府办|综合一科.
+func wholeOffice(s string) string {
+	if !endsWithAny(s, "科", "处", "股") {
+		return s
+	}
+	for _, office := range [...]string{"办公室", "办公厅", "办"} {
+		if i := strings.Index(s, office); i > 0 {
+			return s[:i+len(office)]
+		}
+	}
+	return s
 }
 
 // shortOf reports whether a may be a shorter name of b: its characters stand
@@ -207,7 +220,7 @@ func (p *pass) issueParts(i int) {
 		p.reportAs(Warning, start, end, "版记中没有印发日期")
 	case p.doc.Issuer.Value == "":
 		p.reportAs(Warning, start, end, "版记中没有印发机关")
-	case strings.Contains(text, "日") && !strings.Contains(flat(text), "印发"):
+	case strings.Contains(text, "日") && !strings.Contains(flat(text), "印发") && !p.beforeStandard():
 		p.reportAs(Warning, start, end, "印发日期后应当写“印发”二字")
 	}
 }

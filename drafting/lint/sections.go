@@ -112,12 +112,19 @@ func lonelyLevels(p *pass) {
 		m, ok := markOf(b.Text)
 		if ok && m.value == 1 && b.Level > 1 {
 			shut(b.Level)
-			open[b.Level] = first{b, m, true}
+			open[b.Level] = first{b, m, !goesOnInLine(b.Text, m)}
 		} else {
 			open[b.Level].single = false
 		}
 	}
 	shut(1)
+}
+
+// goesOnInLine reports whether the second of a list whose first number begins a
+// line stands in the same line: （一）…；（二）….
+func goesOnInLine(s string, m levelMark) bool {
+	second := map[int]string{2: "（二）", 3: "2.", 4: "（2）"}[m.level]
+	return second != "" && strings.Contains(s[m.end():], second)
 }
 
 // isPassage reports whether the draft is only a passage of a minutes, whose
