@@ -34,6 +34,27 @@ type Undoing struct {
 // Standing reports whether nobody has taken the dismissal back.
 func (d Dismissal) Standing() bool { return d.Restored.By.IsZero() }
 
+// Canonical gives the bytes by which the log knows a line of the record: one
+// that lets a finding stand, or one that takes the line undoes back (恢复提示).
+func (d Dismissal) Canonical(undoes int) []byte {
+	var c encoder
+	c.text("jiyao-dismissal", "1")
+	c.text("minutes", d.Minutes)
+	c.num("n", int64(d.N))
+	c.text("rule", d.Rule)
+	c.text("quote", d.Anchor.Quote)
+	c.text("before", d.Anchor.Before)
+	c.text("after", d.Anchor.After)
+	c.num("start", int64(d.Anchor.Start))
+	c.flag("passed", d.Passed)
+	c.flag("wide", d.Wide)
+	c.text("reason", d.Reason)
+	c.count("undoes", undoes)
+	c.person("by", d.By)
+	c.time("at", d.At)
+	return c.out
+}
+
 // maxDismissing bounds the reason of a dismissal, in characters: it is read in a
 // list.
 const maxDismissing = 200

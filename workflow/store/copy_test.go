@@ -46,7 +46,7 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO tasks VALUES ('m-4', 1, 1, 'open', '2026-06-30', '{"text":"甲𠮷"}', '2026-06-01', 'rec', '记')`,
 		`INSERT INTO task_units VALUES ('m-4', 1, 1, 'czj', '市财政局')`,
 		`INSERT INTO task_changes VALUES ('m-4', 1, 1, 'add', 'rec', '记', '2026-06-01', '', '', '{"text":"甲𠮷"}')`,
-		`INSERT INTO dismissals VALUES ('m-4', 1, 'M27', '我们𠮷', '会议，', '要办', 6, '照录', 0, '骆', '骆平', '2026-06-01', TRUE, FALSE)`,
+		`INSERT INTO dismissals VALUES ('m-4', 1, 'M27', '我们𠮷', '会议，', '要办', 6, '照录', 0, '骆', '骆平', '2026-06-01T01:00:00.000000Z', TRUE, FALSE)`,
 		`INSERT INTO send_lists VALUES ('m-4', 2, '[]', '骆', '骆𠮷', '2026-06-01')`,
 		`INSERT INTO copy_urges VALUES ('m-1', 1, 1, '电话催办', '骆', '骆平', '2026-06-01', '2026-06-02')`,
 		`INSERT INTO copy_marks VALUES ('m-1', 1, 1, '7K3M9QXA2F5D', '骆', '骆𠮷', '2026-06-01')`,

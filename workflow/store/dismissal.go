@@ -150,3 +150,19 @@ func (r dismissalRow) line() (dismissalLine, error) {
 	l.Anchor.Quote, l.Anchor.Before, l.Anchor.After, l.Anchor.Start = r.Quote, r.BeforeWords, r.AfterWords, r.StartByte
 	return l, at.err
 }
+
+// sealable gives the line as the log knows it. It does not tell how long the
+// line has waited: those of the time before the log covered them are old when
+// they first wait.
+func (r dismissalRow) sealable() (sealable, error) {
+	l, err := r.line()
+	return sealable{canonical: l.Canonical(l.undoes)}, err
+}
+
+// putDismissed puts a line beside the record of its minutes.
+func putDismissed(r *kept, row dismissalRow) error {
+	if last := len(r.dismissed) - 1; last >= 0 && r.dismissed[last].N == row.N {
+		return errTwice
+	}
+	return add(&r.dismissed, row, dismissalRow.line)
+}

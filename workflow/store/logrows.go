@@ -159,6 +159,9 @@ func (found *reading) verify(p *rowsPass, id string, r kept) error {
 		found.buf = t.AppendCanonical(found.buf[:0])
 		found.count(p.verification, workflow.LeafOf("revisions", id, t.N, found.buf))
 	}
+	for _, d := range r.dismissed {
+		found.count(p.verification, workflow.LeafOf("dismissals", id, d.N, d.Canonical(d.undoes)))
+	}
 	if p.how == oneByOne {
 		return r.Verify()
 	}

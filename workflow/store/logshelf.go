@@ -42,6 +42,7 @@ func shelves(how comparing) []shelf {
 		shelfOf("分送", rowsBy[copyRow]{"minutes_id", "n"}, func(r *kept, row copyRow) error {
 			return add(&r.Minutes.Copies, row, copyRow.record)
 		}),
+		shelfOf("校对意见忽略放行记录", rowsBy[dismissalRow]{"minutes_id", "n"}, putDismissed),
 	}
 	if how == oneByOne {
 		all = append(all, shelfOf("消息", rowsBy[saidRow]{"minutes_id", "id"}, func(r *kept, row saidRow) error {
@@ -66,6 +67,7 @@ type kept struct {
 	workflow.Record
 	participants, copies int
 	drafter              string
+	dismissed            []dismissalLine
 }
 
 func (r *records) of(id string) *kept {

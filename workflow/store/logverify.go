@@ -219,7 +219,7 @@ func (v *verification) countWaiting(tx *gorm.DB, log *logPass) error {
 			if p.damage != nil {
 				return p.damage
 			}
-			if log.last.Size > 0 && p.recorded.Before(log.last.Time.Add(-sealSlack)) {
+			if log.last.Size > 0 && !p.recorded.IsZero() && p.recorded.Before(log.last.Time.Add(-sealSlack)) {
 				return &workflow.DamageError{
 					Table: labelOf(p.leaf.Source), Minutes: p.leaf.Key, Row: p.leaf.N, Msg: "早于最后的日志头，却没有进入存证日志",
 				}

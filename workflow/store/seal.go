@@ -159,8 +159,8 @@ func putHead(tx *gorm.DB, done *Sealed, due headDue) error {
 	if due.last.Size > 0 {
 		head.Prev = workflow.SHA256().Sum([]byte(due.last.Signed))
 	}
-	if done.More && len(due.batch) > 0 {
-		head.Time = due.batch[len(due.batch)-1].recorded
+	if last := len(due.batch) - 1; done.More && last >= 0 && !due.batch[last].recorded.IsZero() {
+		head.Time = due.batch[last].recorded
 	}
 	signed, err := due.at.key.Sign(head)
 	if err != nil {

@@ -24,9 +24,9 @@ type source struct {
 // A sealable is a row as the log sees it.
 type sealable struct {
 	canonical []byte
-	hash      string // that the row claims; empty if it has none
-	recorded  time.Time
-	damage    string // why it cannot be read
+	hash      string    // that the row claims; empty if it has none
+	recorded  time.Time // zero if that says nothing of how long it waits
+	damage    string    // why it cannot be read
 }
 
 func sources() []source {
@@ -37,6 +37,7 @@ func sources() []source {
 		sourceOf("资料变更记录", "book", "n", alterationRow.sealable),
 		sourceOf("会议案卷变更记录", "meeting_id", "version", meetingRecordRow.sealable),
 		sourceOf("原始记录登记", "meeting_id", "n", meetingRawRow.sealable),
+		sourceOf("校对意见忽略放行记录", "minutes_id", "n", dismissalRow.sealable),
 	}
 }
 

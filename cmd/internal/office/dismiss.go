@@ -62,6 +62,7 @@ func (o *Office) Dismiss(ctx context.Context, who workflow.Actor, in Dismissing)
 	if err := made.WellFormed(); err != nil {
 		return workflow.Dismissal{}, err
 	}
+	o.written.Store(true)
 	return o.Store.Dismiss(ctx, made)
 }
 
@@ -112,6 +113,7 @@ func (o *Office) Restore(ctx context.Context, who workflow.Actor, minutes string
 	if err := may.restore(meant); err != nil {
 		return workflow.Dismissal{}, err
 	}
+	o.written.Store(true)
 	return o.Store.Restore(ctx, m.ID, n, who.Person, o.Now())
 }
 
