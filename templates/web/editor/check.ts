@@ -88,5 +88,8 @@ export class Check {
     const panel = one(this.site.root, ".ed-findings")
     one(panel, ".ed-findings-list").replaceWith(list)
     one(panel, ".ed-findings-none").hidden = all.length > 0
+    const milder = all.filter((f) => f.level !== "E").length
+    one(panel, ".ed-all").hidden = milder === 0 || this.view.state.readOnly
+    one(panel, ".ed-all label").textContent = `${milder}处不阻断的一并知悉，理由（记录在案）`
   }
 }

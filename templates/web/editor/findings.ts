@@ -25,9 +25,24 @@ interface Found {
   at: number // end of the line that the open one stands on, as it is wrapped
 }
 
-/** dismisser sends a finding that is to stand (忽略), with the reason; it gives
- * what went wrong, empty if nothing did. */
-export const dismisser = Facet.define<(f: Finding, reason: string) => Promise<string>>()
+/** Standing says why a finding is to stand, and whether in every minutes of the
+ * office. */
+export interface Standing {
+  reason: string
+  wide: boolean
+}
+
+/** dismisser sends a finding that is to stand (忽略, 放行), with the reason; it
+ * gives what went wrong, empty if nothing did. */
+export const dismisser = Facet.define<(f: Finding, why: Standing) => Promise<string>>()
+
+/** passing says whether the visitor answers for what bars the way (放行). */
+export const passing = Facet.define<boolean, boolean>({combine: (all) => all.some((is) => is)})
+
+/** standing gives the word for letting a finding stand. */
+export function standing(f: Finding): string {
+  return f.level === "E" ? "放行" : "忽略"
+}
 
 const set = StateEffect.define<Finding[]>()
 const open = StateEffect.define<{f: Finding; at: number} | null>()
@@ -131,13 +146,16 @@ class Card extends WidgetType {
     if (alike.length > 1 && alike.some((one) => one.from === f.from && one.id === f.id)) {
       acts.append(button(`半角标点都改为全角，共${alike.length}处（Alt+Shift+Enter）`, () => widen(view)))
     }
-    if (f.level !== "E" && !view.state.readOnly) {
-      acts.append(button("忽略…（Alt+Delete）", () => reason(view), "ed-card-dismiss"))
+    const may = f.level !== "E" || view.state.facet(passing)
+    if (!may) {
+      card.append(make("p", "ed-card-why", "须改正；确需保留的，由没有参加起草的审核人、签发人写明理由放行。"))
+    } else if (!view.state.readOnly) {
+      acts.append(button(`${standing(f)}…（Alt+Delete）`, () => reason(view), "ed-card-dismiss"))
     }
     acts.append(button("上一处（Shift+F7）", () => step(view, -1)), button("下一处（F7）", () => step(view, 1)))
     acts.append(button("收起（Esc）", () => close(view)))
     card.append(acts)
-    if (f.level !== "E") card.append(reasonForm(view))
+    if (may) card.append(reasonForm(view, f))
     return card
   }
 
@@ -170,27 +188,34 @@ export function widen(view: EditorView): boolean {
 }
 
 // reasonForm asks why the opened finding is to stand.
-function reasonForm(view: EditorView): HTMLFormElement {
+function reasonForm(view: EditorView, f: Finding): HTMLFormElement {
   const form = make("form", "ed-reason")
   form.hidden = true
-  const label = make("label", "", "忽略的理由（审核人看得到）")
+  const word = standing(f)
+  const label = make("label", "", `${word}的理由（${f.level === "E" ? "记录在案" : "审核人看得到"}）`)
   const input = make("input", "")
   input.required = true
   input.maxLength = 200
   input.id = "ed-reason"
   input.autocomplete = "off"
   label.htmlFor = input.id
-  const confirm = make("button", "primary", "忽略（回车）")
+  const confirm = make("button", "primary", `${word}（回车）`)
+  const wide = make("input", "")
+  wide.type = "checkbox"
   const wrong = make("p", "ed-reason-wrong error")
   wrong.setAttribute("role", "alert")
   wrong.hidden = true
-  form.append(label, input, confirm, button("不忽略（Esc）", () => withdraw(view)), wrong)
+  form.append(label, input, confirm, button(`不${word}（Esc）`, () => withdraw(view)))
+  if (view.state.facet(passing) && f.to > f.from) {
+    form.append(make("label", "ed-reason-wide", wide, " 本单位以后的纪要中同样的文字不再提示"))
+  }
+  form.append(wrong)
   form.addEventListener("submit", (e) => {
     e.preventDefault()
-    const f = view.state.field(found).open
+    const f = view.state.field(found).open // where it stands now
     if (!f || confirm.disabled || input.value.trim() === "") return
     confirm.disabled = true
-    void Promise.all(view.state.facet(dismisser).map((send) => send(f, input.value))).then((told) => {
+    void Promise.all(view.state.facet(dismisser).map((send) => send(f, {reason: input.value, wide: wide.checked}))).then((told) => {
       confirm.disabled = false
       wrong.textContent = told.join("")
       wrong.hidden = wrong.textContent === ""

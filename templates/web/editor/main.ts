@@ -6,7 +6,7 @@ import {Attendance} from "./attend"
 import {Check} from "./check"
 import {Dismissing} from "./dismiss"
 import {Facts} from "./facts"
-import {close, dismisser} from "./findings"
+import {close, dismisser, passing} from "./findings"
 import {listen} from "./keys"
 import {Pen} from "./lease"
 import {Local} from "./local"
@@ -51,7 +51,7 @@ class Editor {
       again: () => void this.check.ask(),
       signedOut: () => this.door.open(),
     })
-    const letting = dismisser.of((f, reason) => dismissing.dismiss(f, reason))
+    const letting = [dismisser.of((f, why) => dismissing.dismiss(f, why)), passing.of(site.passes)]
     const bounds = site.item ? itemOf(Text.of(text.split("\n")), site) : null
     this.view = new EditorView({
       state: begin(site, text, say, [hear, composed, letting, only(bounds, say)]),

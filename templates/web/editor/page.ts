@@ -6,6 +6,7 @@ export interface Site {
   base: string // /minutes/ID
   me: string // who the page was made for
   nonce: string
+  passes: boolean // who it was made for answers for what bars the way (放行)
   version: number
   revision: number
   item: number // the one 议题 that is written; 0 is the whole
@@ -21,6 +22,7 @@ export function site(root: HTMLElement): Site {
     base: d.base || "",
     me: d.me || "",
     nonce: d.nonce || "",
+    passes: d.passes === "true",
     version: Number(d.version),
     revision: Number(d.revision),
     item: Number(d.item),

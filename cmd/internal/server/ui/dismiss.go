@@ -36,6 +36,7 @@ type findingsView struct {
 	Bars     int  // how many bar the way
 	Milder   int  // how many do not
 	May      bool // the visitor may let those stand
+	Passes   bool // he may let stand what bars the way
 	Revision int
 }
 
@@ -63,13 +64,13 @@ func (u *UI) findings(ctx context.Context, v *web.Visit) (findingsView, error) {
 		}
 	}
 	found := lint.Check(doc, options)
-	view.May = dismisses == nil
+	view.May, view.Passes = dismisses == nil, passes == nil
 	for i, f := range lint.Items(drafting.Format(doc), found) {
 		bars := found[i].Level == lint.Blocker
 		view.Rows = append(view.Rows, findingRow{
 			act: view.act, N: i + 1, Line: f.Line, Level: found[i].Level.Chinese(), Message: f.Message, Source: f.Source, Quote: f.Text,
 			Rule: f.ID, Start: found[i].Span.Start, End: found[i].Span.End, Revision: m.Revision,
-			Bars: bars, May: bars && passes == nil || !bars && view.May, Wide: passes == nil && f.Text != "",
+			Bars: bars, May: bars && view.Passes || !bars && view.May, Wide: view.Passes && f.Text != "",
 		})
 		if bars {
 			view.Bars++
@@ -186,8 +187,27 @@ func pageBack(r *http.Request) string {
 	return "#findings"
 }
 
-// dismissAll lets all findings stand that do not bar the way (全部知悉).
+// dismissAll lets all findings stand that do not bar the way (全部知悉): of the
+// text that the editor sends, or of the one that is saved.
 func (u *UI) dismissAll(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if fromScript(r) {
+		var in struct {
+			Me     string `json:"me"`
+			Text   string `json:"text"`
+			Reason string `json:"reason"`
+		}
+		if err := readJSON(r, &in); err != nil {
+			return err
+		}
+		if in.Me != v.Actor.ID {
+			return otherVisitor()
+		}
+		n, err := u.Office.DismissAll(r.Context(), v.Actor, v.Minutes.ID, drafting.Normalise(in.Text), in.Reason)
+		if err != nil {
+			return err
+		}
+		return writeJSON(w, map[string]int{"n": n})
+	}
 	if r.FormValue("revision") != strconv.Itoa(v.Minutes.Revision) {
 		return web.Refuse(workflow.Stale, "文稿已有新的修改，没有忽略。请刷新页面，看过现在的校对意见再办。")
 	}
