@@ -52,6 +52,7 @@ export class Attendance {
     this.panel = one(site.root, ".ed-attend")
     this.told = one(this.panel, ".ed-attend-told")
     one(this.panel, "[data-do=attend-write]").addEventListener("click", () => void this.write())
+    one(this.panel, "[data-do=attend-order]").addEventListener("click", () => void this.order())
     const typed = one<HTMLInputElement>(this.panel, "[name=observer]")
     typed.addEventListener("input", (e) => {
       if (!(e as InputEvent).isComposing) void this.suggest(typed.value.trim())
@@ -169,16 +170,32 @@ export class Attendance {
     this.told.textContent = `出席${are("present")}人，请假${are("absent")}人，列席${this.roll.observers.length}人（单位）`
   }
 
-  private async write(): Promise<void> {
+  private write(): Promise<void> {
+    return this.edit("write", this.roll, "名单与文稿一致，没有改动。")
+  }
+
+  // order puts the list at the caret in the order of the surnames' strokes.
+  private order(): Promise<void> {
+    const {doc, selection} = this.view.state
+    return this.edit("order", {at: offsets(doc).byteOf(selection.main.head)}, "已经是按姓氏笔画排列的，没有改动。")
+  }
+
+  // edit makes the edits that the server gives for the lists; idle says that
+  // there are none.
+  private async edit(what: string, more: object, idle: string): Promise<void> {
     const doc = this.view.state.doc
     if (this.view.state.readOnly) {
       this.told.textContent = "现在不能修改文稿。"
       return
     }
     try {
-      const edits = await send<Edit[]>(`${this.site.base}/attendance/write`, {text: doc.toString(), ...this.roll})
+      const edits = await send<Edit[]>(`${this.site.base}/attendance/${what}`, {text: doc.toString(), ...more})
       if (this.view.state.doc !== doc) {
         this.told.textContent = "文稿刚刚有改动，请再点一次。"
+        return
+      }
+      if (edits.length === 0) {
+        this.told.textContent = idle
         return
       }
       const o = offsets(doc)

@@ -42,6 +42,7 @@ func editGroup() group {
 				at("GET", "names", func(w http.ResponseWriter, r *http.Request, v *web.Visit) error { return u.names(w, r, v, names) }),
 				at("POST", "attendance", u.attendance),
 				at("POST", "attendance/write", u.writeAttendance),
+				at("POST", "attendance/order", u.orderAttendance),
 				at("GET", "conflict", u.conflict),
 				at("POST", "merge", u.merge),
 			}

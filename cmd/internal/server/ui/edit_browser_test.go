@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"jiyao/cmd/internal/server/servertest"
 	"jiyao/cmd/internal/server/session"
 	"jiyao/drafting"
+	"jiyao/drafting/nameorder"
 	"jiyao/workflow"
 )
 
@@ -491,6 +493,16 @@ func TestEditorWords(t *testing.T) {
 	}
 	if o := doc.Attendance.Observers.Persons(); o[len(o)-1].Unit != "市财政局" {
 		t.Errorf("the last observer is %+v", o[len(o)-1])
+	}
+	browsertest.Eval[bool](p, `([...document.querySelectorAll(".ed-outline button")].find((b) => b.textContent.includes("请假")).click(), true)`)
+	p.Click("[data-do=attend]")
+	p.Wait(".ed-attend-members input")
+	p.Click("[data-do=attend-order]")
+	p.Until(`document.querySelector(".ed-attend").hidden || /已经是/.test(document.querySelector(".ed-attend-told").textContent)`)
+	saved(p)
+	people := drafting.Parse(textOf(t, s, m)).Attendance.Absent.Persons()
+	if len(people) != 3 || !slices.IsSortedFunc(people, func(a, b drafting.Person) int { return nameorder.ByStrokes(a.Name, b.Name) }) {
+		t.Errorf("by strokes: %+v", people)
 	}
 }
 

@@ -77,6 +77,24 @@ func (u *UI) writeAttendance(w http.ResponseWriter, r *http.Request, _ *web.Visi
 	return writeJSON(w, editing.WriteRoll(text, drafting.Parse(text), in.Roll))
 }
 
+// orderAttendance answers with the edit that puts the list at a place of the text
+// in the order of the surnames' strokes (按姓氏笔画排列).
+func (u *UI) orderAttendance(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+	var in struct {
+		Text string `json:"text"`
+		At   int    `json:"at"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	text := drafting.Normalise(in.Text)
+	edits, err := editing.OrderRoll(text, drafting.Parse(text), in.At)
+	if err != nil {
+		return web.Refuse(workflow.Invalid, "%s", err)
+	}
+	return writeJSON(w, edits)
+}
+
 // rejoin gives a text that was pasted its paragraphs back, where its lines were
 // broken hard.
 func (u *UI) rejoin(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {

@@ -9,6 +9,7 @@ import (
 
 	"jiyao/cmd/internal/server/editing"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/drafting/nameorder"
 	"jiyao/workflow"
 	"jiyao/workflow/dossier"
 )
@@ -25,6 +26,7 @@ type peopleView struct {
 	Present  int
 	Absent   int
 	Observed int
+	Strokes  bool // by the strokes of the surnames, not as the dossier has them
 
 	Source  string   // the file that has filled the form
 	Changes []string // what it says else than the dossier
@@ -110,8 +112,25 @@ func (p *peopleView) retype(r *http.Request) {
 	}
 }
 
+// inOrder gives a meeting with its people in the order that the address asks for
+// (按姓氏笔画排列); the dossier keeps its own.
+func inOrder(r *http.Request, m dossier.Meeting) (ordered dossier.Meeting, strokes bool) {
+	if r.URL.Query().Get("order") != "strokes" {
+		return m, false
+	}
+	m.People = slices.Clone(m.People)
+	slices.SortStableFunc(m.People, func(a, b dossier.Attendee) int {
+		if (a.Person.Name == "") != (b.Person.Name == "") {
+			return strings.Compare(b.Person.Name, a.Person.Name) // whom nobody has named yet come last
+		}
+		return nameorder.ByStrokes(a.Person.Name, b.Person.Name)
+	})
+	return m, true
+}
+
 func (u *UI) people(r *http.Request, v *web.Visit, m dossier.Meeting, tab string, failed error) (peopleView, error) {
-	view := peopleView{meetingHead: u.meetingHead(r, v, m, tab, failed), Items: itemChoices(m, rowNumbers(r.PostForm["items"]))}
+	m, strokes := inOrder(r, m)
+	view := peopleView{Strokes: strokes, meetingHead: u.meetingHead(r, v, m, tab, failed), Items: itemChoices(m, rowNumbers(r.PostForm["items"]))}
 	for _, s := range []dossier.Standing{dossier.Member, dossier.Observer} {
 		list := peopleList{Label: s.Label(), Member: s == dossier.Member}
 		for _, a := range m.People {
@@ -194,6 +213,8 @@ type sheetView struct {
 	meetingHead
 	Title string
 	Parts []sheetPart
+
+	Strokes bool // by the strokes of the surnames
 }
 
 type sheetPart struct {
@@ -203,7 +224,8 @@ type sheetPart struct {
 }
 
 func (u *UI) showSheet(w http.ResponseWriter, r *http.Request, v *web.Visit, m dossier.Meeting, failed error) error {
-	view := sheetView{meetingHead: u.meetingHead(r, v, m, "signs", failed), Title: m.Shown() + "签到表"}
+	m, strokes := inOrder(r, m)
+	view := sheetView{Strokes: strokes, meetingHead: u.meetingHead(r, v, m, "signs", failed), Title: m.Shown() + "签到表"}
 	var part []*sheetPart
 	add := func(label string, a dossier.Attendee) {
 		at := slices.IndexFunc(part, func(p *sheetPart) bool { return p.Label == label })

@@ -131,6 +131,17 @@ func TestMeetingDay(t *testing.T) {
 			t.Errorf("签到表 lacks %q", want)
 		}
 	}
+	for _, path := range []string{"/people", "/attendance", "/sheet"} { // 沈7画，陆7画，欧8画，童12画
+		page := d.Get("/meetings/" + d.id + path + "?order=strokes").Body
+		last := 0
+		for _, name := range []string{"沈岚", "陆明远", "欧阳若川", "童珂"} {
+			at := strings.Index(page[last:], ">"+name+"<")
+			if at < 0 {
+				t.Errorf("%s: %s is not behind those with fewer strokes", path, name)
+			}
+			last += max(at, 0)
+		}
+	}
 	if a := d.Get("/meetings/" + d.id + "/records"); !strings.Contains(a.Body, "参会人员：童珂 → 童珂（请假：公务出差）") {
 		t.Error("the record does not tell who was away")
 	}
