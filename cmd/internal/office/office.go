@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -55,6 +56,7 @@ type Office struct {
 	service workflow.Service // but for the office's data: see Do
 	data    snapshot
 	packing packing
+	pasts   sync.Mutex  // of the batches of old minutes
 	written atomic.Bool // something may have been committed that is not sealed
 }
 

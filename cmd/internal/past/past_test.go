@@ -3,10 +3,14 @@ package past_test
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
+	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/past"
+	"jiyao/drafting"
+	"jiyao/drafting/docx"
 	"jiyao/drafting/roster"
 	"jiyao/templates"
 	"jiyao/workflow/org"
@@ -73,6 +77,40 @@ func TestRead(t *testing.T) {
 	} {
 		if p := reader(t).Read(name, []byte(c.data)); !strings.Contains(p.Fault, c.fault) {
 			t.Errorf("%s: %q, want %q", name, p.Fault, c.fault)
+		}
+	}
+}
+
+// Word files are read as text is: those that the program writes, with the paper's
+// own lines about the text, and those of LibreOffice.
+func TestReadWord(t *testing.T) {
+	data, err := templates.Sample("changwu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.Open(engine.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var word bytes.Buffer
+	if err := e.Word(&word, drafting.Parse(string(data)), engine.Options{}, docx.Marks{}); err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := os.ReadFile("testdata/libreoffice.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"本系统.docx":         {word.Bytes(), "云州市人民政府第35次常务会议纪要 常务会议纪要〔2023〕12号 changwu 2023-09-18 2023-09-25 4 12 2 50"},
+		"LibreOffice.docx": {foreign, "市政府专题会议纪要 专题会议纪要〔2019〕4号 zhuanti 2019-03-08 2019-03-09 1 1 0 2"},
+	} {
+		p := reader(t).Read(name, c.data)
+		got := fmt.Sprint(p.Title, " ", p.Number.Text, " ", p.Type, " ", p.Meeting, " ", p.Issued, " ", len(p.Items), " ", p.Present, " ", p.Absent, " ", p.Observers)
+		if got != c.want || p.Fault != "" {
+			t.Errorf("%s: got %s (%s %v), want %s\n%s", name, got, p.Fault, p.Doubts, c.want, p.Text)
 		}
 	}
 }

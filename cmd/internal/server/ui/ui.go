@@ -44,7 +44,7 @@ func groups() []group {
 		homeGroup(), displayGroup(), delegationGroup(), paperGroup(), editGroup(), wordGroup(),
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
-		searchGroup(), listGroup(), numbersGroup(), archiveGroup(), statsGroup(), tasksGroup(),
+		searchGroup(), listGroup(), numbersGroup(), archiveGroup(), pastGroup(), statsGroup(), tasksGroup(),
 		adminGroup(), auditGroup(), helpGroup(),
 	}
 }
