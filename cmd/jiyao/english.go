@@ -142,6 +142,10 @@ func englishOfPaper(err error) string {
 		return fmt.Sprintf("the font %s cannot be embedded: its table %s is missing or damaged (glyph %d).", e.Name, e.Table, e.Glyph)
 	case *pdf.ShapeError:
 		return fmt.Sprintf("the PDF page writer works otherwise than expected (%s, byte %d); install the program anew.", e.Where, e.Offset)
+	case *pdf.PasswordError:
+		return fmt.Sprintf("the password of a PDF has 1 to %d bytes; set another.", pdf.MostPassword)
+	case *pdf.WorkError:
+		return "the PDF could not be put on sheets or encrypted; nothing was changed: check that it is a sound PDF."
 	case *raster.SizeError:
 		return fmt.Sprintf("the page cannot be painted in %d dots per inch; the resolution is from %d to %d, less for large paper.", e.DPI, raster.LeastDPI, raster.MostDPI)
 	case *svg.RunError:

@@ -89,6 +89,8 @@ var foreignErrors = []error{
 	&subset.LayoutError{Fault: subset.NoGlyph, Page: 1, Text: "x", Char: 'x', Glyph: 7},
 	&subset.FontError{Name: "x", Table: "glyf", Glyph: 7},
 	&pdf.ShapeError{Where: "xref"},
+	&pdf.PasswordError{},
+	&pdf.WorkError{Err: errors.New("x")},
 	&signing.Error{Fault: signing.Half},
 	&signing.Error{Fault: signing.Unreadable, Path: "sign.key", Err: os.ErrNotExist},
 	&signing.Error{Fault: signing.Unfit, Path: "sign.crt", Err: &pdf.KeyError{Fault: pdf.NotPair}},

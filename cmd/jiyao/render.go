@@ -28,6 +28,7 @@ type rendering struct {
 	page, dpi      int
 	sets           []string
 	sign           bool
+	impose         imposing
 	opt            engine.Options
 }
 
@@ -46,6 +47,7 @@ func (a *app) render() *cobra.Command {
 	f.StringVar(&r.opt.Issued, "date", "", a.msg("render.flag.date"))
 	f.StringArrayVar(&r.sets, "set", nil, a.msg("render.flag.set"))
 	f.BoolVar(&r.sign, "sign", false, a.msg("render.flag.sign"))
+	a.imposeFlags(f, &r.impose)
 	complete(cmd, "profile", profileNames())
 	complete(cmd, "format", formats())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -60,10 +62,8 @@ func (a *app) render() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if r.sign {
-			if err := a.signJobs(cmd, r, jobs); err != nil {
-				return err
-			}
+		if err := a.finishJobs(cmd, r, jobs); err != nil {
+			return err
 		}
 		return a.batch(cmd.Context(), jobs)
 	}
@@ -167,7 +167,7 @@ type job struct {
 	format        string
 	page, dpi     int // of pictures; page 0 is all
 	opt           engine.Options
-	sign          func([]byte) ([]byte, error) // nil for no signature
+	finish        func([]byte) ([]byte, error) // of a PDF: signature, sheets, password; nil for none
 }
 
 // jobs pairs the inputs with their outputs: no two with one, and none with

@@ -72,21 +72,22 @@ func (a *app) signJobs(cmd *cobra.Command, r rendering, jobs []job) error {
 		return usage(cmd, "error.sign.none")
 	}
 	for i := range jobs {
-		jobs[i].sign = func(file []byte) ([]byte, error) { return by.Sign(cmd.Context(), file, a.now()) }
+		jobs[i].finish = func(file []byte) ([]byte, error) { return by.Sign(cmd.Context(), file, a.now()) }
 	}
 	return nil
 }
 
-// writePDF writes a layout as PDF, signed where the job says so.
+// writePDF writes a layout as PDF, signed, on sheets or protected where the job
+// says so.
 func writePDF(w io.Writer, j job, l *render.Layout, e painter) error {
-	if j.sign == nil {
+	if j.finish == nil {
 		return e.PDF(w, l)
 	}
 	file, err := pdfOf(e, l)
 	if err != nil {
 		return err
 	}
-	if file, err = j.sign(file); err != nil {
+	if file, err = j.finish(file); err != nil {
 		return err
 	}
 	_, err = w.Write(file)

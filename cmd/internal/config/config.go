@@ -77,6 +77,7 @@ func Keys() []Key {
 		{Name: "JIYAO_FONT_HEITI", About: "黑体字体文件", English: "face for 黑体"},
 		{Name: "JIYAO_FONT_KAITI", About: "楷体字体文件", English: "face for 楷体"},
 		{Name: "JIYAO_FONT_SONGTI", About: "宋体字体文件", English: "face for 宋体"},
+		{Name: "JIYAO_PDF_PASSWORD", About: "render --protect 给 PDF 加密的密码", English: "password with which render --protect encrypts a PDF", Secret: true},
 		{Name: "JIYAO_AS", About: "命令行以谁的身份办理", English: "who acts on the command line"},
 		{Name: "JIYAO_LANG", About: "命令行的语言，zh 或 en；只从环境变量读", English: "language of the command line; from the environment alone"},
 		{Name: "JIYAO_SERVER", About: "远程命令的服务器网址", English: "server for remote commands"},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"bytes"
 	"net/http"
 	"strconv"
 	"strings"
@@ -8,8 +9,10 @@ import (
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/presswork"
+	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/render/layout"
+	"jiyao/render/pdf"
 	"jiyao/workflow"
 	"jiyao/workflow/store"
 )
@@ -24,6 +27,7 @@ func pressworkGroup() group {
 				{Method: "GET", Pattern: at, Policy: see, Handler: u.pressworkPage},
 				{Method: "POST", Pattern: at, Policy: clerk, Handler: u.recordPrint},
 				{Method: "POST", Pattern: at + "/copies", Policy: clerk, Handler: u.markedCopies},
+				{Method: "GET", Pattern: at + "/{sheets}", Policy: clerk, Handler: u.imposed},
 				{Method: "GET", Pattern: "/copies/trace", Policy: web.Roles(workflow.Clerk, workflow.Auditor), Handler: u.tracePage},
 			}
 		},
@@ -174,4 +178,27 @@ func (u *UI) tracePage(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 		view.Minutes, view.N = t.Minutes.ID, t.Copy.N
 	}
 	return u.show(w, r, v, "trace", view)
+}
+
+// imposed hands out the issued PDF on sheets for the printer (拼版).
+func (u *UI) imposed(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	name, found := strings.CutSuffix(r.PathValue("sheets"), ".pdf")
+	how := pdf.Imposition(name)
+	if !found || how != pdf.TwoUp && how != pdf.Booklet {
+		return web.Hidden()
+	}
+	if v.Minutes.PDF.IsZero() {
+		return web.Refuse(workflow.NotFound, "还没有付印，没有可以拼版的PDF。")
+	}
+	master, err := u.Office.ReadReleased(v.Minutes.PDF)
+	if err != nil {
+		return err
+	}
+	var sheets bytes.Buffer
+	if err := pdf.Impose(&sheets, master, how); err != nil {
+		return unprintable(err)
+	}
+	label := map[pdf.Imposition]string{pdf.TwoUp: "二合一", pdf.Booklet: "骑马订"}[how]
+	w.Header().Set("Content-Disposition", attached("attachment", v.Minutes.Title+label+".pdf"))
+	return sendFile(w, r, preview.File{Data: sheets.Bytes(), Digest: v.Minutes.PDF.SHA256 + "-" + name}, "application/pdf", "")
 }

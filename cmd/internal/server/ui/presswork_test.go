@@ -23,6 +23,11 @@ func TestPresswork(t *testing.T) {
 	holds(t, "destroyed", clerk.Post(at, form(m, "d", "kind", "destroy", "copies", "2", "note", "印坏"+canary)), http.StatusOK, "销毁 2", "印坏")
 	holds(t, "the copies say so", clerk.Get("/minutes/"+m.ID+"/copies"), http.StatusOK, "印后未发")
 
+	for name, status := range map[string]int{"2up.pdf": http.StatusOK, "booklet.pdf": http.StatusOK, "3up.pdf": http.StatusNotFound, "2up": http.StatusNotFound} {
+		if a := clerk.Get(at + "/" + name); a.Status != status || status == http.StatusOK && !strings.HasPrefix(a.Body, "%PDF-") {
+			t.Errorf("%s: %d", name, a.Status)
+		}
+	}
 	holds(t, "no marks", clerk.Post(at+"/copies", form(m, "e")), http.StatusUnprocessableEntity, "没有选定标注哪几样")
 	holds(t, "other marks", clerk.Post(at+"/copies", form(m, "f", "mark", "colour")), http.StatusUnprocessableEntity, "请选定标注")
 	f := form(m, "g", "mark", "number")
