@@ -75,7 +75,7 @@ type archiveRow struct {
 	Note      string    `json:"note,omitempty"`
 }
 
-func (a *app) printArchive(rows []office.ArchiveRow) error {
+func (a *app) printArchive(rows []archive.Holding) error {
 	shown := make([]archiveRow, len(rows))
 	t := table{heads: []string{a.msg("head.code"), a.msg("head.minutes"), a.msg("head.number"), a.msg("head.keep"), a.msg("head.subject")}, flex: 4}
 	for i, r := range rows {

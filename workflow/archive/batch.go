@@ -28,18 +28,7 @@ type Batch struct {
 	Name   string    `json:"name"` // 全宗名称
 	Made   time.Time `json:"made"`
 	By     string    `json:"by"`
-	Items  []Item    `json:"items"`
-}
-
-// An Item is one line of the catalogue: the columns of DA/T 22-2015 and where the
-// package is.
-type Item struct {
-	Holding
-	Number string `json:"number"`
-	Issuer string `json:"issuer"` // 责任者
-	Title  string `json:"title"`
-	Date   string `json:"date"`
-	Remark string `json:"remark,omitempty"` // 备注
+	Items  []Holding `json:"items"`
 }
 
 // A NumberLine is a number of the year's register with where its minutes is.
@@ -51,15 +40,14 @@ type NumberLine struct {
 	Where   string `json:"where,omitempty"` // 档号
 }
 
-// ItemOf gives the catalogue's line of a case.
-func ItemOf(c Case) Item {
-	d := c.content()
-	i := Item{Holding: c.Holding, Number: d.Number, Issuer: d.Issuer, Title: d.Title, Date: d.Date}
-	i.Pages = c.Names.Pages
+// Listed gives the case's holding as the catalogue has it.
+func (c Case) Listed() Holding {
+	h, d := c.Holding, c.content()
+	h.Number, h.Issuer, h.Title, h.Date, h.Pages, h.Remark = d.Number, d.Issuer, d.Title, d.Date, c.Names.Pages, ""
 	if d.Edition != nil {
-		i.Remark = fmt.Sprintf("第%d版（%s）", d.Edition.N, d.Edition.Kind)
+		h.Remark = fmt.Sprintf("第%d版（%s）", d.Edition.N, d.Edition.Kind)
 	}
-	return i
+	return h
 }
 
 // CatalogueHeads are the columns of DA/T 22-2015.

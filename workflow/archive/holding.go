@@ -50,6 +50,12 @@ type Holding struct {
 	Section   string    `json:"section,omitempty"` // 机构代码
 	N         int       `json:"n"`                 // 件号, from 1 without a gap in Shelf
 
+	Number string `json:"number,omitempty"` // 文号
+	Issuer string `json:"issuer"`           // 责任者
+	Title  string `json:"title"`            // 题名
+	Date   string `json:"date"`             // 成文日期
+	Remark string `json:"remark,omitempty"` // 备注
+
 	Folder string `json:"folder,omitempty"` // where it was put, by the folder's name
 	File   string `json:"file"`             // the package, by name
 	SHA256 string `json:"sha256"`

@@ -111,7 +111,7 @@ type archiving struct {
 
 	key    workflow.HeadSigner
 	sign   archive.Signer
-	items  []archive.Item
+	items  []archive.Holding
 	folder string
 	report verify.Made
 }
@@ -248,7 +248,7 @@ func (w *archiving) pack(ctx context.Context, temp string, m workflow.Minutes) e
 		return err
 	})
 	c.Holding.SHA256, c.Holding.SM3 = workflow.Digest(first.Sum(nil)).String(), workflow.Digest(second.Sum(nil)).String()
-	w.items = append(w.items, archive.ItemOf(c))
+	w.items = append(w.items, c.Listed())
 	return err
 }
 
@@ -273,11 +273,11 @@ func (w *archiving) settle(ctx context.Context, temp string) (done Archived, err
 	}
 	var lines []workflow.Alteration
 	for _, i := range w.items {
-		line, err := i.Holding.Alteration(w.before[i.Minutes])
+		line, err := i.Alteration(w.before[i.Minutes])
 		if err != nil {
 			return Archived{}, errors.Join(err, os.RemoveAll(done.Folder))
 		}
-		lines, done.Holdings = append(lines, line), append(done.Holdings, i.Holding)
+		lines, done.Holdings = append(lines, line), append(done.Holdings, i)
 	}
 	w.office.written.Store(true)
 	if err := w.office.recordArchive(ctx, lines, w.register); err != nil {

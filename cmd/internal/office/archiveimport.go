@@ -154,8 +154,9 @@ func (o *Office) TakePackage(ctx context.Context, by workflow.Actor, t Taking) e
 	if _, err := o.EnterPast(ctx, by, t.paper, t.data); err != nil {
 		return err
 	}
-	p := t.Metadata.Place
+	p, c := t.Metadata.Place, t.Metadata.Content
 	h := archive.Holding{
+		Number: c.Number, Issuer: c.Issuer, Title: c.Title, Date: c.Date, Pages: t.Metadata.Form.Pages,
 		Minutes: t.Minutes, Code: p.Code, Fonds: p.Fonds, Year: p.Year, Retention: p.Retention, Section: p.Section, N: p.N,
 		File: t.paper.File, SHA256: t.paper.SHA256, SM3: t.sm3.String(), Bytes: t.paper.Bytes, Times: 1, Origin: t.Metadata.ID,
 		By: by.Person, At: o.Now(), Note: "移入" + t.Metadata.Source.Name + "的归档件",

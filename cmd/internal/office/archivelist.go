@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"jiyao/workflow"
 	"jiyao/workflow/archive"
@@ -145,19 +144,9 @@ func (o *Office) ManifestKey() (workflow.SM2Signer, error) {
 	return key, put(path, []byte(secret))
 }
 
-// An ArchiveRow is one line of what the clerk sees of the archive: how a minutes
-// was archived, or, without 档号, how it would be.
-type ArchiveRow struct {
-	archive.Holding
-	Title  string
-	Number string
-	Issuer string
-	Date   string
-}
-
-// ArchiveRows gives what of a year waits to be archived, then what has been, in
-// the order of the 档号; of all years without one.
-func (o *Office) ArchiveRows(ctx context.Context, year string) ([]ArchiveRow, error) {
+// ArchiveRows gives what of a year waits to be archived, without 档号, then what
+// has been, in the order of the 档号; of all years without one.
+func (o *Office) ArchiveRows(ctx context.Context, year string) ([]archive.Holding, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
 		return nil, err
@@ -166,10 +155,11 @@ func (o *Office) ArchiveRows(ctx context.Context, year string) ([]ArchiveRow, er
 	if err != nil {
 		return nil, err
 	}
-	var rows []ArchiveRow
+	var rows []archive.Holding
 	for _, l := range waiting {
-		h := archive.Holding{Minutes: l.ID, Year: cmp.Or(year, l.Meeting.Year()), Retention: archive.Retention(d.org.KeepOf(l.Type))}
-		rows = append(rows, ArchiveRow{Holding: h, Title: l.Title, Number: l.Number})
+		rows = append(rows, archive.Holding{
+			Minutes: l.ID, Year: cmp.Or(year, l.Meeting.Year()), Retention: archive.Retention(d.org.KeepOf(l.Type)), Title: l.Title, Number: l.Number,
+		})
 	}
 	register, err := o.ArchiveRegister(ctx)
 	if err != nil {
@@ -181,17 +171,10 @@ func (o *Office) ArchiveRows(ctx context.Context, year string) ([]ArchiveRow, er
 			kept = append(kept, h)
 		}
 	}
-	slices.SortFunc(kept, func(a, b archive.Holding) int { return strings.Compare(a.Code+a.Minutes, b.Code+b.Minutes) })
-	for _, h := range kept {
-		m, err := o.Store.Minutes(ctx, h.Minutes)
-		if err != nil {
-			return nil, err
-		}
-		c := archive.Case{Minutes: m}
-		d.archiveNames(&c)
-		rows = append(rows, ArchiveRow{h, m.Title, m.Number.Text, c.Names.Issuer, string(archive.DateOf(m))})
-	}
-	return rows, nil
+	slices.SortFunc(kept, func(a, b archive.Holding) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Minutes, b.Minutes))
+	})
+	return append(rows, kept...), nil
 }
 
 // ArchiveFolder opens the folder that a package was put into, where it is the

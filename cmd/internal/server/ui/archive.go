@@ -49,7 +49,7 @@ type archiveView struct {
 
 // archiveLine is one minutes of the archive.
 type archiveLine struct {
-	office.ArchiveRow
+	archive.Holding
 	Keep    string
 	Href    string
 	Package string // where its package is downloaded; empty if it is not here
@@ -106,13 +106,13 @@ func (u *UI) readArchive(r *http.Request, v *web.Visit) (archiveView, error) {
 	return view, nil
 }
 
-func (u *UI) archiveLine(row office.ArchiveRow) archiveLine {
-	line := archiveLine{ArchiveRow: row, Keep: row.Retention.Label(), Href: "/minutes/" + row.Minutes, Who: row.By.Name}
+func (u *UI) archiveLine(row archive.Holding) archiveLine {
+	line := archiveLine{Holding: row, Keep: row.Retention.Label(), Href: "/minutes/" + row.Minutes, Who: row.By.Name}
 	if row.Code == "" {
 		return line
 	}
 	line.When = web.Moment(row.At)
-	if f, err := u.Office.PackageFile(row.Holding); err == nil && f.Close() == nil {
+	if f, err := u.Office.PackageFile(row); err == nil && f.Close() == nil {
 		line.Package = "/archive/packages/" + url.PathEscape(row.Minutes)
 		if row.Folder != "" {
 			line.Folder = "/archive/folders/" + url.PathEscape(row.Folder)
@@ -149,9 +149,7 @@ func (u *UI) archiveExport(w http.ResponseWriter, r *http.Request, v *web.Visit)
 	}
 	batch := archive.Batch{}
 	for _, row := range view.Kept {
-		batch.Items = append(batch.Items, archive.Item{
-			Holding: row.Holding, Number: row.Number, Issuer: row.Issuer, Title: row.Title, Date: row.Date, Remark: row.Note,
-		})
+		batch.Items = append(batch.Items, row.Holding)
 	}
 	s := sheet{
 		Name: "归档文件目录" + view.Year, Heads: archive.CatalogueHeads(), Wide: []int{5, 24, 20, 16, 40, 9, 6, 6, 14}, Rows: batch.Rows(),
