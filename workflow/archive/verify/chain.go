@@ -153,6 +153,9 @@ func (e *examination) originals() *fault {
 // issued compares an issued file with what was recorded at 付印.
 func (e *examination) issued(last entry, form string) *fault {
 	name := "2-original/minutes." + form
+	if form != "pdf" { // named by the entry of 付印 alone
+		last = e.naming(form+".sha256", last)
+	}
 	want := last.get(form + ".sha256")
 	if want == "" && !e.manifest.has(name) {
 		return nil
@@ -169,6 +172,16 @@ func (e *examination) issued(last entry, form string) *fault {
 		}
 	}
 	return wrong(name, "办理记录写明有印发件，包里没有")
+}
+
+// naming gives the latest entry that has the field; otherwise if none has.
+func (e *examination) naming(field string, otherwise entry) entry {
+	for i := len(e.entries) - 1; i >= 0; i-- {
+		if e.entries[i].get(field) != "" {
+			return e.entries[i]
+		}
+	}
+	return otherwise
 }
 
 // scans looks that every sheet that was registered is there, and no other.
