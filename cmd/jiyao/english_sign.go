@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/signing"
 	"jiyao/render/pdf"
 )
@@ -12,6 +13,8 @@ import (
 // englishOfSigning speaks for signatures and what makes them.
 func englishOfSigning(err error) string {
 	switch e := err.(type) {
+	case *office.TooLongError:
+		return fmt.Sprintf("the file has more than %d MiB: nothing that was issued has.", office.MostProved>>20)
 	case *signing.Error:
 		return siteFault(e)
 	case *pdf.SignatureError:

@@ -5,6 +5,7 @@ import (
 
 	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/ownca"
 	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
@@ -53,7 +54,7 @@ func domainError(err error) error {
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*layout.MarkError], find[*engine.MasterError], find[*presswork.UnmarkedError],
 		find[*engine.DateError],
-		find[*subset.LayoutError], find[*subset.FontError], find[*pdf.ShapeError], find[*pdf.PasswordError], find[*pdf.WorkError], find[*signing.Error], find[*pdf.SignatureError], find[*pdf.KeyError], find[*raster.SizeError], find[*svg.RunError],
+		find[*subset.LayoutError], find[*subset.FontError], find[*pdf.ShapeError], find[*pdf.PasswordError], find[*pdf.WorkError], find[*signing.Error], find[*office.TooLongError], find[*pdf.SignatureError], find[*pdf.KeyError], find[*raster.SizeError], find[*svg.RunError],
 		find[*fonts.MissingGlyphError], find[*fonts.LoadError], find[*fonts.DirError], // these hold the next
 		find[*fonts.FormatError], find[*fonts.SizeError], find[*fonts.CountError],
 	)

@@ -91,6 +91,7 @@ var foreignErrors = []error{
 	&pdf.ShapeError{Where: "xref"},
 	&pdf.PasswordError{},
 	&pdf.WorkError{Err: errors.New("x")},
+	&office.TooLongError{},
 	&signing.Error{Fault: signing.Half},
 	&signing.Error{Fault: signing.Unreadable, Path: "sign.key", Err: os.ErrNotExist},
 	&signing.Error{Fault: signing.Unfit, Path: "sign.crt", Err: &pdf.KeyError{Fault: pdf.NotPair}},

@@ -86,6 +86,7 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 	handler, err := server.New(server.Config{
 		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions, Hooks: s.hooks, Upkeep: s.watch.keeper,
 		NewID: func() string { return a.newID(o.Now()) }, Secure: secure, Receivers: a.env("JIYAO_RECEIVERS") == "1",
+		Verifies: a.env("JIYAO_VERIFY_PAGE") == "1",
 	})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())

@@ -26,6 +26,9 @@ type Config struct {
 	// Dir holds what is kept as files: the database of an office that names no
 	// other, released PDFs under pdf/, scans under scan/, the log's key.
 	Dir string
+	// Name is the office's, for those who ask whether a file is its own; may be
+	// empty.
+	Name string
 	// Database is a DSN (postgres://…); empty is jiyao.db in Dir.
 	Database string
 	// Render gives the PDF of a minutes with its number and dates; without it

@@ -34,6 +34,8 @@ type Config struct {
 	Secure   bool          // browsers come by https
 	// Receivers says that units have pages for their copies (网上签收).
 	Receivers bool
+	// Verifies says that anybody may ask whether a file was issued here (核验).
+	Verifies bool
 	// Upkeep looks after the office's machine; nil looks without backups.
 	Upkeep *upkeep.Keeper
 	// Hooks tells other systems what was done; nil tells nobody.
@@ -72,6 +74,7 @@ func Routes(c Config, pages *web.Pages) []web.Route {
 	paper := preview.New(c.Engine)
 	u := &ui.UI{
 		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
+		Verifies: c.Verifies, Name: c.Name,
 	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
 	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages))

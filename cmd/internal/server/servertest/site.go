@@ -50,13 +50,14 @@ type Site struct {
 	t       testing.TB
 	ids     int
 
-	receivers bool // units have pages for their copies
+	receivers bool // there are pages for units with copies, and for anybody with a file
 }
 
 // New opens the sample office and serves it until the test ends.
 func New(t testing.TB) *Site { return opened(t, false) }
 
-// Receiving is New with pages for the units that get copies (网上签收).
+// Receiving is New with pages for the units that get copies (网上签收), and for
+// anybody who has a file (核验).
 func Receiving(t testing.TB) *Site { return opened(t, true) }
 
 func opened(t testing.TB, receivers bool) *Site {
@@ -126,7 +127,7 @@ func (s *Site) serve() {
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 		Upkeep: s.Upkeep, Hooks: s.Hooks,
-		Receivers: s.receivers,
+		Receivers: s.receivers, Verifies: s.receivers,
 	})
 	if err != nil {
 		s.t.Fatal(err)

@@ -26,6 +26,10 @@ type UI struct {
 	// Receivers says that units read and sign for their copies on pages of their
 	// own (网上签收).
 	Receivers bool
+	// Verifies says that anybody may ask whether a file was issued here (核验).
+	Verifies bool
+	// Name is the office's, as on its pages.
+	Name string
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 	// Upkeep looks after the office's machine.
@@ -46,6 +50,7 @@ func groups() []group {
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), archiveGroup(), pastGroup(), statsGroup(), tasksGroup(),
 		adminGroup(), auditGroup(), helpGroup(),
+		verifyGroup(),
 	}
 }
 
