@@ -137,7 +137,7 @@ func (d *data) recipient(r *workflow.Recipient, day workflow.Date) error {
 	if key == "" {
 		if _, err := d.org.UnitByName(r.Unit, ""); err != nil {
 			if _, ok := d.org.Unit(r.Unit); !ok {
-				return nil // of whom the data say nothing
+				return specific(r.Unit) // of whom the data say nothing
 			}
 		}
 		key, name = r.Unit, ""
@@ -277,4 +277,15 @@ func shown(s string) string {
 		return string(clear[:most]) + "…"
 	}
 	return string(clear)
+}
+
+// specific demands that a recipient whom the data lack is at least one unit: what
+// stands for many (市各有关部门) is printed in the 版记 and reaches nobody.
+func specific(name string) error {
+	for _, many := range []string{"各", "有关部门", "有关单位", "相关部门", "相关单位"} {
+		if strings.Contains(name, many) {
+			return invalid(workflow.ReasonRecipients, "“%s”是统称，不知道送给哪些单位。请用分送组展开，或者逐个写明单位；统称只印在版记里。", shown(name))
+		}
+	}
+	return nil
 }

@@ -113,3 +113,26 @@ func TestPresswork(t *testing.T) {
 		t.Errorf("after 收回: %+v, %v", p, err)
 	}
 }
+
+// What stands for many units is no recipient: it is opened into units, or
+// refused.
+func TestCollectiveIsNoRecipient(t *testing.T) {
+	d := sample(t)
+	d.signed()
+	for _, a := range []workflow.Action{workflow.Number, workflow.Finalize, workflow.Issue} {
+		d.must(workflow.Command{Action: a, Actor: by("tangxiaohe")})
+	}
+	for _, name := range []string{"市各有关部门和单位", "各市、区人民政府", "有关单位", "市相关部门"} {
+		err := d.do(workflow.Command{Action: workflow.Distribute, Actor: by("tangxiaohe"), Recipients: []workflow.Recipient{{Unit: name, Copies: 1}}})
+		refused(t, err, workflow.Invalid, "统称")
+	}
+	e, err := d.Expanded(t.Context(), d.m, "changwu", nil)
+	if err != nil || len(e.Recipients) < 30 {
+		t.Fatal(len(e.Recipients), err)
+	}
+	for _, r := range e.Recipients {
+		if r.ID == "" || r.Reason == "" {
+			t.Errorf("%+v is no unit with a reason", r)
+		}
+	}
+}
