@@ -281,6 +281,7 @@ func TestForged(t *testing.T) {
 		"an older head":         {resigned(t, x.key, edited(t, all, archive.HeadName, dataOf(all, archive.HeadName), old)), verify.Trust{}, "日志头换过"},
 		"a head before its end": {resigned(t, x.key, edited(t, other, archive.HeadName, dataOf(other, archive.HeadName), old)), verify.Trust{}, "日志头是旧的"},
 		"a remark's hash":       {resigned(t, x.key, edited(t, all, archive.ChainName, "含对稿本的批注", "含　稿本的批注")), verify.Trust{}, ""},
+		"a signature withheld":  {resigned(t, x.key, edited(t, without(all, "6-chain/0009.entry"), archive.ChainName, `"file": "6-chain/0009.entry"`, `"withheld": "不归档"`)), verify.Trust{}, "第9条办理记录|只留了摘要"},
 		"signed by a stranger":  {resigned(t, stranger, all), verify.Trust{}, "manifest.note|签名与所附的公钥"},
 		"all by a stranger":     {resigned(t, stranger, edited(t, all, archive.KeyName, x.key.Public(), stranger.Public())), verify.Trust{}, "7-log/head.txt|签名"},
 		"not the kept key":      {resigned(t, x.key, all), trustOf(t, stranger.Public()), "不是所给的公钥"},

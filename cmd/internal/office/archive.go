@@ -50,6 +50,8 @@ func (o *Office) Archive(ctx context.Context, a Archiving) (done Archived, err e
 	if a.By, err = d.archivist(a.By, workflow.DateOf(o.Now())); err != nil {
 		return done, err
 	}
+	o.filing.Lock()
+	defer o.filing.Unlock()
 	if err = o.Seal(ctx); err != nil {
 		return done, err
 	}

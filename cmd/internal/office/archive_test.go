@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -189,6 +190,65 @@ func TestArchiveOfDamage(t *testing.T) {
 	_, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: out})
 	if err == nil || !strings.Contains(err.Error(), "印发件") || len(names(t, out)) > 0 {
 		t.Errorf("%v, left %v", err, names(t, out))
+	}
+}
+
+// Of those who archive at once no two get the same number.
+func TestArchiveTogether(t *testing.T) {
+	d := filed(t, "m-1", "m-2", "m-3")
+	var all sync.WaitGroup
+	for _, id := range []string{"m-1", "m-2", "m-3"} {
+		all.Go(func() {
+			for range 10 {
+				_, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Minutes: []string{id}})
+				if workflow.KindOf(err) == workflow.Stale {
+					continue
+				}
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+		})
+	}
+	all.Wait()
+	if n, err := d.VerifyArchive(t.Context()); err != nil || n != 3 {
+		t.Errorf("%d, %v", n, err)
+	}
+	register, err := d.ArchiveRegister(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, h := range register.Holdings {
+		codes = append(codes, h.Code)
+	}
+	slices.Sort(codes)
+	if got := strings.Join(codes, " "); got != "0001-WS·2026-Y-BGS-0001 0001-WS·2026-Y-BGS-0002 0001-WS·2026-Y-BGS-0003" {
+		t.Error(got)
+	}
+}
+
+// A backup has the packages of the office's own folder too.
+func TestArchiveIsBackedUp(t *testing.T) {
+	d := filed(t, "m-1", "m-2")
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := t.TempDir()
+	if _, err := office.CopyFiles(t.Context(), d.Store, d.Dir(), to); err != nil {
+		t.Fatal(err)
+	}
+	reports, err := verify.Folder(t.Context(), filepath.Join(to, "archive", filepath.Base(done.Folder)), verify.Trust{})
+	if err != nil || len(reports) != 3 || len(reports[0].Faults()) > 0 {
+		t.Errorf("%+v, %v", reports, err)
+	}
+	if err := os.WriteFile(filepath.Join(done.Folder, done.Holdings[0].File), []byte("PK"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.CopyFiles(t.Context(), d.Store, d.Dir(), t.TempDir()); err == nil {
+		t.Error("a damaged package was copied without a word")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,6 +134,7 @@ func (w *archiving) beside(ctx context.Context, temp string) error {
 	for i := range w.items {
 		w.items[i].Folder = w.folder
 	}
+	slices.SortFunc(w.items, func(a, b archive.Holding) int { return cmp.Compare(a.Code, b.Code) })
 	fonds, _ := w.data.org.FondsAt(workflow.DateOf(w.at))
 	batch := archive.Batch{Fonds: first.Fonds, Name: fonds.Name, Made: w.at.UTC(), By: w.By.Name, Items: w.items}
 	files, err := batch.Files(w.key)

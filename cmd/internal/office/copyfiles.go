@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"jiyao/cmd/internal/safefile"
+	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/store"
 )
 
@@ -37,7 +39,64 @@ func CopyFiles(ctx context.Context, s *store.Store, from, to string) (files int,
 		return files, err
 	}
 	more, err = s.VerifyMeetingFiles(ctx, brought(from, to, paperName))
-	return files + more, err
+	files += more
+	if err != nil {
+		return files, err
+	}
+	return files, copyArchives(ctx, s, from, to)
+}
+
+// copyArchives brings what was archived into the office's own folder, as far as it
+// has not been handed over, and compares each package with its record.
+func copyArchives(ctx context.Context, s *store.Store, from, to string) error {
+	lines, err := s.AlterationsOf(ctx, archive.Book)
+	if err != nil {
+		return err
+	}
+	register, err := archive.NewRegister(lines)
+	if err != nil {
+		return &workflow.DamageError{Table: archive.Table, Msg: "有一条读不出来"}
+	}
+	for _, h := range register.Holdings {
+		if h.Folder == "" || !filepath.IsLocal(h.Folder) || !filepath.IsLocal(h.File) {
+			continue
+		}
+		if err := copyArchive(h, filepath.Join(from, string(archives), h.Folder), filepath.Join(to, string(archives), h.Folder)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyArchive brings one package with what lies beside it.
+func copyArchive(h archive.Holding, from, to string) error {
+	beside, err := os.ReadDir(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // handed over, or put elsewhere
+	}
+	if err != nil {
+		return err
+	}
+	if err := safefile.MakeDirs(to); err != nil {
+		return err
+	}
+	bring := brought(from, to, func(name string) string { return name })
+	for _, f := range beside {
+		if filepath.Ext(f.Name()) == ".zip" && f.Name() != h.File {
+			continue // has a record of its own
+		}
+		file, err := bring(f.Name())
+		if err != nil {
+			return err
+		}
+		if f.Name() == h.File {
+			err = workflow.VerifyFile(file, workflow.PDF{SHA256: h.SHA256, SM3: h.SM3, Bytes: h.Bytes})
+		}
+		if closed := file.Close(); err != nil || closed != nil {
+			return &workflow.DamageError{Table: archive.Table, Minutes: h.Minutes, Row: h.N, Msg: "归档包" + h.File + "与登记的摘要不符"}
+		}
+	}
+	return nil
 }
 
 // releasedName gives where a released file lies in an office's folder.

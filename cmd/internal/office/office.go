@@ -59,6 +59,7 @@ type Office struct {
 	service workflow.Service // but for the office's data: see Do
 	data    snapshot
 	packing packing
+	filing  sync.Mutex  // one archives at a time: numbers and folders are taken in turn
 	pasts   sync.Mutex  // of the batches of old minutes
 	written atomic.Bool // something may have been committed that is not sealed
 }

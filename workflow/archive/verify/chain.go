@@ -79,6 +79,8 @@ func (e *examination) chain() *fault {
 			return wrong(where, "缺少：列在这里的是第%d条，中间被抽去", l.Version)
 		case l.Prev != prev:
 			return wrong(where, "与上一条接不上：上一条被改动、抽去或调换")
+		case l.Withheld != "" && l.Action != "comment" && l.Action != "return":
+			return wrong(where, "只留了摘要，而“%.20s”的内容应当归档", l.Action)
 		case l.Withheld != "":
 			prev = l.Hash
 			continue
