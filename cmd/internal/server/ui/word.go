@@ -49,6 +49,7 @@ type wordView struct {
 	Me       string
 	Revision int
 	Reject   bool // of its tracked changes
+	Remarks  bool // its comments may become remarks of the visitor
 	Read     *wordRead
 }
 
@@ -63,6 +64,7 @@ type wordRead struct {
 	Turned   []string // what became something else
 	Changes  []wordChange
 	Comments []docx.Remark
+	Base     *wordBase     // the older draft that it was made of
 	Kept     workflow.Scan // the file, where it is to be registered
 	Whose    string        // then who changed it
 	WhoseID  string
@@ -93,6 +95,7 @@ func (u *UI) wordView(r *http.Request, v *web.Visit) (wordView, error) {
 		act: actOn(v.Minutes), head: u.headOf(v, c), Me: v.Actor.ID, Revision: v.Minutes.Revision,
 		Reject: r.FormValue("changes") == string(docx.Reject),
 	}
+	view.Remarks = u.Office.May(r.Context(), v.Minutes, v.Actor, workflow.Comment) == nil
 	_, refused := u.writer(r, v, workflow.Save)
 	view.Own = refused == nil
 	if slices.ContainsFunc(c.Flow.Registrars(v.Minutes.Place), v.Actor.Has) {
@@ -133,7 +136,11 @@ func (u *UI) uploadedWord(r *http.Request, v *web.Visit, view wordView) (*wordRe
 		return nil, err
 	}
 	draft := drafting.Normalise(v.Minutes.Text)
-	said, err := wordOf(data, changesOf(r), draft)
+	revisions, err := u.Office.Store.Revisions(r.Context(), v.Minutes.ID)
+	if err != nil {
+		return nil, err
+	}
+	back, err := returnedWord(data, changesOf(r), draft, revisions)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +148,7 @@ func (u *UI) uploadedWord(r *http.Request, v *web.Visit, view wordView) (*wordRe
 	if err != nil {
 		return nil, err
 	}
-	read := saidIn(said, draft, terms)
+	read := saidIn(back, draft, terms)
 	read.Name = files[0].Filename
 	if who := r.FormValue("who"); who != "" || !view.Own {
 		i := slices.IndexFunc(view.Who, func(c choice) bool { return c.Value == who })
@@ -178,9 +185,9 @@ func wordOf(data []byte, changes docx.Changes, draft string) (docx.Result, error
 }
 
 // saidIn puts what a file says beside the draft.
-func saidIn(said docx.Result, draft string, terms []string) *wordRead {
-	read := &wordRead{Text: said.Text, Same: said.Text == draft, Comments: said.Comments}
-	read.Redline = drafting.Compare(draft, said.Text, terms)
+func saidIn(said returned, draft string, terms []string) *wordRead {
+	read := &wordRead{Text: said.text, Same: said.text == draft, Comments: said.Comments, Base: said.besideBase(draft, terms)}
+	read.Redline = drafting.Compare(draft, said.text, terms)
 	read.Summary = read.Redline.Summary().String()
 	for _, l := range said.Losses {
 		if l.Kind.Kept() {
@@ -215,16 +222,33 @@ func (u *UI) keepWord(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 	if err != nil {
 		return err
 	}
-	said, err := wordOf(data, changesOf(r), drafting.Normalise(v.Minutes.Text))
+	revisions, err := u.Office.Store.Revisions(r.Context(), v.Minutes.ID)
 	if err != nil {
 		return err
 	}
-	cmd.Text = &said.Text
-	step, err := u.Office.Do(r.Context(), cmd)
-	if err != nil {
+	draft := drafting.Normalise(v.Minutes.Text)
+	back, err := returnedWord(data, changesOf(r), draft, revisions)
+	switch {
+	case err != nil:
 		return err
+	case back.clash:
+		return web.Refuse(workflow.Refused, "文件是在第%d稿上改的，与此后的修改碰在一处，没有登记。请在编辑页照着改，或者请改稿人在现在的文稿上再改。", back.base.N)
 	}
-	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+"?done="+strconv.Itoa(step.Entry.Version), http.StatusSeeOther)
+	done := 0
+	if back.text != draft {
+		cmd.Text = &back.text
+		step, err := u.Office.Do(r.Context(), cmd)
+		if err != nil {
+			return err
+		}
+		done, v.Minutes = step.Entry.Version, step.Minutes
+	}
+	if r.FormValue("remarks") != "" && len(back.Comments) > 0 {
+		if done, err = u.keepRemarks(r, v, v.Minutes, back.Comments); err != nil {
+			return err
+		}
+	}
+	http.Redirect(w, r, "/minutes/"+v.Minutes.ID+"?done="+strconv.Itoa(done), http.StatusSeeOther)
 	return nil
 }
 
