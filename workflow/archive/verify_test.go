@@ -343,6 +343,7 @@ func TestHostile(t *testing.T) {
 		"many":      {many.Bytes(), "超过20000个"},
 		"bomb":      {bomb, "太大"},
 		"empty":     {zipped(t, nil, zip.Store), "缺少这个文件"},
+		"a folder":  {zipped(t, []part{{"2026/batch.json", "{}"}, {"2026/a.zip", "PK"}}, zip.Store), "请先解压"},
 		"no JSON":   {zipped(t, []part{{"manifest.txt", "jiyao-archive 1\n档号 x\n"}, {"metadata.json", "{"}, {"5-receipts.json", "["}, {"6-chain/entries.json", "["}}, zip.Store), "不是完整的JSON"},
 		"no number": {zipped(t, []part{{"manifest.txt", "jiyao-archive 1\n档号 x\n" + strings.Repeat("0", 64) + " " + strings.Repeat("0", 64) + " -1 a\n"}}, zip.Store), "字节数有误"},
 	} {

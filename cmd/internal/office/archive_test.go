@@ -143,6 +143,59 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+// A yearly folder names the numbers that have no package, and packages that
+// changed places.
+func TestArchiveNamesGaps(t *testing.T) {
+	d := filed(t, "m-1", "m-2")
+	if _, err := d.Reserve(t.Context(), by("tangxiaohe"), "changwu", 2026, 2, "留给专题"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.VoidNumber(t.Context(), by("tangxiaohe"), "changwu", 2026, 3, "会议取消"); err != nil {
+		t.Fatal(err)
+	}
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func() string {
+		reports, err := verify.Folder(t.Context(), done.Folder, verify.Trust{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, c := range reports[0].Checks {
+			if c.Result != verify.Passed {
+				b.WriteString(string(c.Result) + " " + c.Where + " " + c.Says + "\n")
+			}
+		}
+		return b.String()
+	}
+	const gaps = "noted 常务会议纪要〔2026〕3号 空号：会议取消\nnoted 常务会议纪要〔2026〕4号 预留：留给专题\n"
+	if got := said(); got != gaps {
+		t.Errorf("got %s, want %s", got, gaps)
+	}
+	one, two := filepath.Join(done.Folder, done.Holdings[0].File), filepath.Join(done.Folder, done.Holdings[1].File)
+	for _, move := range [][2]string{{one, one + "x"}, {two, one}, {one + "x", two}} {
+		if err := os.Rename(move[0], move[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := said(); !strings.Contains(got, "failed 0001-WS·2026-Y-BGS-0001.zip 不是目录所记的归档件：被改动、重新打包或调换过") {
+		t.Errorf("swapped: %s", got)
+	}
+	list := filepath.Join(done.Folder, archive.BatchName)
+	data, err := os.ReadFile(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(list, bytes.Replace(data, []byte("会议"), []byte("会译"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := said(); !strings.Contains(got, "failed batch.json 目录被改动过") {
+		t.Errorf("the list changed: %s", got)
+	}
+}
+
 // Who may not, what is not closed, and an office without a 全宗 are refused, and
 // nothing is left behind.
 func TestArchiveRefuses(t *testing.T) {

@@ -152,6 +152,11 @@ func (e *examination) bounds() *fault {
 		}
 		seen[strings.ToLower(f.name)] = true
 	}
+	for _, f := range e.source.files {
+		if path.Base(f.name) == batchName && !seen[manifestName] {
+			return wrong(e.source.name, "这是整个归档文件夹：请先解压，再核对解压出来的文件夹")
+		}
+	}
 	return nil
 }
 
