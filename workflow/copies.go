@@ -51,8 +51,9 @@ func (c Channel) known() bool {
 	}
 }
 
-// Paper reports whether what reaches the recipient is paper.
-func (c Channel) Paper() bool { return c != ByPortal && c != ByFolder && c != ByMail }
+// Paper reports whether what reaches the recipient is paper. A unit that signs
+// on a page gets paper as well; only its receipt is none.
+func (c Channel) Paper() bool { return c != ByFolder && c != ByMail }
 
 // waits reports whether a copy waits for somebody to carry it.
 func (c Channel) waits() bool { return c == ByExchange || c == ByBox || c == ByPickup }

@@ -162,6 +162,15 @@ func (p *Page) Cookie(address, name, value string) {
 	p.do(err)
 }
 
+// OnPaper shows pages as they are printed.
+func (p *Page) OnPaper() {
+	p.t.Helper()
+	ctx, cancel := p.within()
+	defer cancel()
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
+	p.do(err)
+}
+
 // NoScript opens all further pages without running a script.
 func (p *Page) NoScript() {
 	p.t.Helper()
