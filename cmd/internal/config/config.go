@@ -72,6 +72,7 @@ func Keys() []Key {
 		{Name: "JIYAO_SMTP_CONTENT", About: "邮件里放什么：attach 附上 PDF，link 只写签收网址", English: "what mails bring: attach the PDF, or link to the page", Default: "attach"},
 		{Name: "JIYAO_RECEIVERS", About: "写 1 开放收件单位页面", English: "1 opens the pages of receiving units"},
 		{Name: "JIYAO_VERIFY_PAGE", About: "写 1 开放核验页面（/verify），不用登录即可查对文件是否由本单位印发", English: "1 opens the page (/verify) on which anybody sees whether a file was issued"},
+		{Name: "JIYAO_PUBLIC", About: "写 1 向所有人开放公开目录 /public", English: "1 opens /public, the list of public editions, to everybody"},
 		{Name: "JIYAO_FONT_DIR", About: "本机关自备字体的目录", English: "folder of the office's own faces"},
 		{Name: "JIYAO_FONT_FANGSONG", About: "仿宋字体文件", English: "face for 仿宋"},
 		{Name: "JIYAO_FONT_XIAOBIAOSONG", About: "小标宋字体文件", English: "face for 小标宋"},

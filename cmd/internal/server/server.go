@@ -41,6 +41,10 @@ type Config struct {
 	// Hooks tells other systems what was done; nil tells nobody.
 	Hooks *webhook.Service
 	Rate  api.Rate // of one caller of the API
+	// Public opens the list of public editions to everybody (公开目录); Base is the
+	// site's address for those who read it elsewhere.
+	Public bool
+	Base   string
 }
 
 // Pages gives every page there is, with the types of their views.
@@ -75,6 +79,7 @@ func Routes(c Config, pages *web.Pages) []web.Route {
 	u := &ui.UI{
 		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
 		Verifies: c.Verifies, Name: c.Name,
+		Public: c.Public, Base: c.Base,
 	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
 	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages))

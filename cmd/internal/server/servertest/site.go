@@ -128,6 +128,7 @@ func (s *Site) serve() {
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 		Upkeep: s.Upkeep, Hooks: s.Hooks,
 		Receivers: s.receivers, Verifies: s.receivers,
+		Public: true, Base: "https://jiyao.example",
 	})
 	if err != nil {
 		s.t.Fatal(err)

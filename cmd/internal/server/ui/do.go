@@ -166,6 +166,13 @@ func (d *deed) view() (doView, error) {
 	if err := d.principals(&view); err != nil {
 		return view, err
 	}
+	if d.form.action == workflow.Sign {
+		said, err := d.publicity(d.r, d.v.Minutes)
+		if err != nil {
+			return view, err
+		}
+		view.Lead += said
+	}
 	if d.form.show == nil {
 		return view, nil
 	}

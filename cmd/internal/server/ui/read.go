@@ -113,6 +113,7 @@ type readView struct {
 	BesideURL string
 	LetStand  []letStandRow
 	Findings  findingsView
+	Publicity string // 公开属性, in a line
 	Dossier   string // the meeting it began from, where there is one and he may see it
 }
 
@@ -197,6 +198,9 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 		return view, err
 	}
 	if view.Findings, err = u.readFindings(r.Context(), v); err != nil {
+		return view, err
+	}
+	if view.Publicity, err = u.publicity(r, v.Minutes); err != nil {
 		return view, err
 	}
 	view.Dossier, err = u.dossierOf(r, v)

@@ -30,6 +30,9 @@ type UI struct {
 	Verifies bool
 	// Name is the office's, as on its pages.
 	Name string
+	// Public opens the pages of what is public to everybody (公开目录).
+	Public bool
+	Base   string // address of the site, before its paths; empty if it is not known
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 	// Upkeep looks after the office's machine.
@@ -49,6 +52,7 @@ func groups() []group {
 		readGroup(), doGroup(), opinionsGroup(), registerGroup(),
 		clerkGroup(), meetingsGroup(),
 		searchGroup(), listGroup(), numbersGroup(), archiveGroup(), pastGroup(), statsGroup(), tasksGroup(),
+		publishGroup(), publicGroup(),
 		adminGroup(), auditGroup(), helpGroup(),
 		verifyGroup(),
 	}
