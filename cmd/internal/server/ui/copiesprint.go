@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/presswork"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
 )
@@ -82,6 +83,11 @@ func (u *UI) prints(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 	if err != nil {
 		return err
 	}
+	marks, err := u.Office.Store.Clerking().Marks(r.Context(), m.ID)
+	if err != nil {
+		return err
+	}
+	serials := presswork.Range(marks)
 	view.Tally, view.Copies = lines.tally(m), m.PrintRun()
 	all := slices.DeleteFunc(slices.Clone(m.Copies), func(c workflow.CopyRecord) bool { return !prints(view.Kind, c) })
 	slices.SortStableFunc(all, func(a, b workflow.CopyRecord) int {
@@ -89,6 +95,7 @@ func (u *UI) prints(w http.ResponseWriter, r *http.Request, v *web.Visit) error 
 	})
 	for i, c := range all {
 		line := printLine{copyLine: lines.line(m, c), Number: i + 1, Code: copyCode(m.ID, c.N)}
+		line.Serials = serials[c.N]
 		if view.Kind == "sheets" && !view.Planned {
 			if line.QR, err = drawQR(line.Code); err != nil {
 				return err

@@ -46,6 +46,7 @@ func TestPresswork(t *testing.T) {
 	}
 	holds(t, "the list", clerk.Get(at), http.StatusOK, "份号对照表", "000001")
 	holds(t, "the numbers by unit", clerk.Get("/minutes/"+m.ID+"/copies"), http.StatusOK, "000001")
+	holds(t, "the sheets to sign have the numbers", clerk.Get("/minutes/"+m.ID+"/prints/sheets"), http.StatusOK, "000002")
 	holds(t, "found", clerk.Get("/copies/trace?code="+strings.ToLower(marks[1].Code)), http.StatusOK, "第000002号", m.Title)
 	holds(t, "mistyped", clerk.Get("/copies/trace?code=7K3M"), http.StatusOK, "不是追溯标记")
 	holds(t, "seen by a recorder", s.As("linshuyan").Get(at), http.StatusOK, "印后未发")
