@@ -28,6 +28,7 @@ type site struct {
 	dir, db, as string
 	config      string
 	json        bool
+	server      string // whose books verify asks
 }
 
 // siteFlags gives a command and those below it the options of a site.

@@ -12,16 +12,17 @@ import (
 	"jiyao/workflow/archive/verify"
 )
 
-// verifyFiles is the command that checks what somebody was handed: it needs no
-// office and no database.
+// verifyFiles is the command that checks what somebody was handed. Archive
+// packages need no office and no database; of a PDF the books are asked whether
+// it was issued.
 func (a *app) verifyFiles() *cobra.Command {
 	var heads []string
 	var report string
-	cmd := a.command("verify")
+	cmd := a.siteFlags(a.command("verify"))
 	cmd.ValidArgsFunction = nil
 	cmd.Flags().StringArrayVar(&heads, "head", nil, a.msg("verify.flag.head"))
 	cmd.Flags().StringVar(&report, "report", "", a.msg("verify.flag.report"))
-	cmd.Flags().BoolVar(&a.site.json, "json", false, a.msg("site.flag.json"))
+	cmd.Flags().StringVar(&a.site.server, "server", "", a.msg("verify.flag.server"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usage(cmd, "error.args.file")
@@ -74,8 +75,9 @@ type verdict interface {
 // a folder; the first row that fits counts.
 var provers = []struct {
 	fits  func(path string, start []byte, folder bool) bool
-	check func(ctx context.Context, path string, trust verify.Trust) ([]verdict, error)
+	check func(ctx context.Context, a *app, path string, trust verify.Trust) ([]verdict, error)
 }{
+	{func(_ string, start []byte, folder bool) bool { return !folder && isPDF(start) }, proveIssued},
 	{func(path string, _ []byte, folder bool) bool { return folder && verify.IsFolder(path) }, proveFolder},
 	{func(_ string, start []byte, folder bool) bool { return folder || verify.IsPackage(start) }, provePackage},
 }
@@ -95,11 +97,7 @@ func (a *app) prove(ctx context.Context, name string, trust verify.Trust) ([]ver
 	}
 	for _, p := range provers {
 		if p.fits(path, start, info.IsDir()) {
-			found, err := p.check(ctx, path, trust)
-			if err != nil && ctx.Err() == nil {
-				err = &FileError{Verb: "verb.read", Path: name, Cause: err}
-			}
-			return found, err
+			return p.check(ctx, a, path, trust)
 		}
 	}
 	return nil, &StrangeFileError{Path: name}
@@ -115,17 +113,30 @@ func beginning(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, 16))
 }
 
-func proveFolder(ctx context.Context, path string, trust verify.Trust) (all []verdict, err error) {
+// unread says that a file does not read, unless somebody interrupted.
+func unread(ctx context.Context, path string, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return &FileError{Verb: "verb.read", Path: path, Cause: err}
+}
+
+func proveIssued(ctx context.Context, a *app, path string, _ verify.Trust) ([]verdict, error) {
+	v, err := a.provePDF(ctx, path)
+	return []verdict{v}, err
+}
+
+func proveFolder(ctx context.Context, _ *app, path string, trust verify.Trust) (all []verdict, err error) {
 	reports, err := verify.Folder(ctx, path, trust)
 	for _, r := range reports {
 		all = append(all, packageVerdict(r))
 	}
-	return all, err
+	return all, unread(ctx, path, err)
 }
 
-func provePackage(ctx context.Context, path string, trust verify.Trust) ([]verdict, error) {
+func provePackage(ctx context.Context, _ *app, path string, trust verify.Trust) ([]verdict, error) {
 	r, err := verify.File(ctx, path, trust)
-	return []verdict{packageVerdict(r)}, err
+	return []verdict{packageVerdict(r)}, unread(ctx, path, err)
 }
 
 // packageVerdict is what was found of an archive package.
