@@ -65,6 +65,7 @@ func refusals() []refusal {
 		{"issue of another text than signed", Collation, Issue, clk, func(d *desk, _ *Command) { d.minutes.Digest = "0" }, Refused, ReasonSigned, "签发之后内容有改动，原签发不再有效，请退回重新签发；纸面签批的，请先誊清并校核。"},
 		{"issue without file", Collation, Issue, clk, func(d *desk, _ *Command) { d.facts.PDF = PDF{} }, Refused, ReasonPDF, "还没有生成印发件，不能印发。"},
 		{"issue of an empty file", Collation, Issue, clk, func(d *desk, _ *Command) { d.facts.PDF.Bytes = 0 }, Refused, ReasonPDF, "还没有生成印发件，不能印发。"},
+		{"issue with a damaged OFD", Collation, Issue, clk, func(d *desk, _ *Command) { d.facts.OFD = PDF{SHA256: "x", Bytes: 1} }, Refused, ReasonPDF, "还没有生成印发件，不能印发。"},
 		{"issue with a damaged digest", Collation, Issue, clk, func(d *desk, _ *Command) { d.facts.PDF.SHA256 = strings.Repeat("0A", 32) }, Refused, ReasonPDF, "还没有生成印发件，不能印发。"},
 		{"issued before signed", Collation, Issue, clk, func(_ *desk, c *Command) { c.IssuedOn = "2026-05-31" }, Invalid, ReasonDates, "印发日期2026年5月31日早于签发日期2026年6月1日，请核对。"},
 		{"issued before compiled", Collation, Issue, clk, func(d *desk, _ *Command) { d.minutes.Compiled = "2026-06-09" }, Invalid, ReasonDates, "印发日期2026年6月1日早于整理日期2026年6月9日，请核对。"},

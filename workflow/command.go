@@ -59,6 +59,7 @@ type Facts struct {
 	Now      time.Time // 登记时间
 	Findings *Findings // of the text as it is after the command; nil if not checked
 	PDF      PDF       // Issue: the released file, already safe on disk
+	OFD      PDF       // Issue: the same as OFD, if it is made
 	Series   Series    // Number: the series the number comes from
 	Grants   []Grant   // delegations the actor may act under
 	// Principal is the person of Paper, with what he held at 发生时间.

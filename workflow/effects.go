@@ -23,7 +23,7 @@ func (q *question) changeFields(e *Entry) {
 	case Finalize:
 		e.Finalized, e.Compiled = true, q.compiled()
 	case Issue:
-		e.PDF, e.IssuedOn = q.facts.PDF, q.issuedOn()
+		e.PDF, e.OFD, e.IssuedOn = q.facts.PDF, q.facts.OFD, q.issuedOn()
 	case Void:
 		if e.Edition.IsZero() {
 			e.Released = q.m.Number // the number of an edition is the first one's

@@ -144,6 +144,9 @@ func (e Entry) encodeMore(c *encoder) {
 	c.count("answered", e.Row)
 	c.count("item", e.Item)
 	c.counts("urged", e.Urged)
+	c.some("ofd.sha256", e.OFD.SHA256)
+	c.count("ofd.bytes", int(e.OFD.Bytes))
+	c.some("ofd.sm3", e.OFD.SM3)
 	e.encodeRows(c)
 }
 

@@ -310,9 +310,11 @@ func (q *question) hasRecipients() error {
 	return nil
 }
 
-// released demands the released file's digest and size.
+// released demands the released file's digest and size, and those of the OFD
+// if there is one.
 func (q *question) released() error {
-	if !isSHA256(q.facts.PDF.SHA256) || q.facts.PDF.Bytes <= 0 {
+	whole := func(p PDF) bool { return isSHA256(p.SHA256) && p.Bytes > 0 }
+	if !whole(q.facts.PDF) || !q.facts.OFD.IsZero() && !whole(q.facts.OFD) {
 		return q.refuse(Refused, ReasonPDF, "还没有生成印发件，不能%s。", q.rule.Label)
 	}
 	return nil

@@ -140,7 +140,8 @@ type DocNumber struct {
 // IsZero reports whether there is no number.
 func (n DocNumber) IsZero() bool { return n == DocNumber{} }
 
-// PDF identifies the released file (印发件) by its content.
+// PDF identifies a released file (印发件) by its content: the PDF, or the OFD
+// beside it.
 type PDF struct {
 	SHA256 string // lower-case hexadecimal
 	SM3    string // likewise; empty if it was not taken

@@ -26,7 +26,9 @@ type Service struct {
 	// safely on disk; it must be harmless to repeat. Without it nothing can
 	// be issued.
 	Release func(ctx context.Context, m Minutes, issuedOn Date) (PDF, error)
-	Series  Series
+	// ReleaseOFD makes the same minutes as OFD in the same way; nil makes none.
+	ReleaseOFD func(ctx context.Context, m Minutes, issuedOn Date) (PDF, error)
+	Series     Series
 	// Grants gives the delegations in force; nil means there are none.
 	Grants func(ctx context.Context, actor Person) ([]Grant, error)
 	// Office adds what the office's data say of this minutes and command: the
@@ -196,7 +198,7 @@ func (s *Service) decide(ctx context.Context, m Minutes, cmd Command) (Step, err
 		return Step{}, err
 	}
 	if cmd.Action == Issue && s.Release != nil {
-		if facts.PDF, err = s.release(ctx, m, cmd, facts); err != nil {
+		if err := s.release(ctx, m, cmd, &facts); err != nil {
 			return Step{}, err
 		}
 	}
@@ -291,11 +293,15 @@ func (s *Service) findings(ctx context.Context, m Minutes, cmd Command) (*Findin
 	return &found, err
 }
 
-// release makes the file only for a click that would be accepted.
-func (s *Service) release(ctx context.Context, m Minutes, cmd Command, facts Facts) (PDF, error) {
-	q, err := permit(m, cmd, facts)
+// release makes the files only for a click that would be accepted.
+func (s *Service) release(ctx context.Context, m Minutes, cmd Command, facts *Facts) error {
+	q, err := permit(m, cmd, *facts)
 	if err != nil {
-		return PDF{}, err
+		return err
 	}
-	return s.Release(ctx, m, q.issuedOn())
+	if facts.PDF, err = s.Release(ctx, m, q.issuedOn()); err != nil || s.ReleaseOFD == nil {
+		return err
+	}
+	facts.OFD, err = s.ReleaseOFD(ctx, m, q.issuedOn())
+	return err
 }

@@ -70,7 +70,7 @@ func (a *app) fillCity(ctx context.Context) error {
 	}
 	defer os.RemoveAll(making)
 	clock := &city.Clock{}
-	o, err := office.Open(ctx, office.Config{Dir: making, Render: a.paper, Proofread: true, Strictness: a.strictness, Now: clock.Now})
+	o, err := office.Open(ctx, office.Config{Dir: making, Render: a.paper, RenderOFD: a.paperOFD, Proofread: true, Strictness: a.strictness, Now: clock.Now})
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,7 @@ var exits = []struct {
 	{exitUsage, as[*config.FileError]},
 	{exitUsage, as[*ownca.HostError]},
 	{exitRefused, as[*NotIssuedError]},
+	{exitNotFound, as[*NoOFDError]},
 	{exitRefused, as[*presswork.UnmarkedError]},
 	{exitRefused, as[*engine.MasterError]},
 	{exitRefused, as[*SampleError]},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -176,10 +177,7 @@ func (a *app) minutesPDF() *cobra.Command {
 	cmd.ValidArgsFunction = a.completeMinutes
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("minutes.pdf.flag.output"))
 	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
-		if m.PDF.IsZero() {
-			return &NotIssuedError{Title: m.Title}
-		}
-		data, err := o.ReadReleased(m.PDF)
+		data, sum, err := issuedFile(cmd.Context(), o, m, formatOf(output) == "ofd")
 		if err != nil {
 			return err
 		}
@@ -195,7 +193,7 @@ func (a *app) minutesPDF() *cobra.Command {
 			return err
 		})
 		if err == nil {
-			a.say("minutes.pdf.done", name, m.PDF.SHA256)
+			a.say("minutes.pdf.done", name, sum)
 		}
 		return err
 	})
@@ -211,6 +209,33 @@ func fileName(number string) string {
 		return r
 	}, number)
 }
+
+// issuedFile reads the issued file, the PDF or the OFD, and gives its digest.
+func issuedFile(ctx context.Context, o *office.Office, m workflow.Minutes, ofd bool) (data []byte, sum string, err error) {
+	file, read := m.PDF, o.ReadReleased
+	if ofd {
+		read = o.ReadReleasedOFD
+		if file, err = o.ReleasedOFD(ctx, m); err != nil {
+			return nil, "", err
+		}
+	}
+	switch {
+	case m.PDF.IsZero():
+		return nil, "", &NotIssuedError{Title: m.Title}
+	case file.IsZero():
+		return nil, "", &NoOFDError{Title: m.Title}
+	}
+	data, err = read(file)
+	return data, file.SHA256, err
+}
+
+// NoOFDError is a minutes that was issued before OFD was.
+type NoOFDError struct{ Title string }
+
+// Error says in Chinese what there is instead.
+func (e *NoOFDError) Error() string { return e.in(chinese) }
+
+func (e *NoOFDError) in(l language) string { return l.msg("error.noofd", e.Title) }
 
 // NotIssuedError is a file asked for that is not there yet.
 type NotIssuedError struct{ Title string }

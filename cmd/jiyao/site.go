@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -20,6 +22,7 @@ import (
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting"
 	"jiyao/drafting/lint"
+	"jiyao/render"
 	"jiyao/workflow"
 )
 
@@ -141,13 +144,22 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, Sign: a.issuing(), Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, RenderOFD: a.paperOFD, Sign: a.issuing(), Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 
 // paper sets a minutes in the profile that its text asks for, with the number
 // and the dates that are on record.
 func (a *app) paper(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
+	return a.paperAs(painter.PDF, m, issued)
+}
+
+// paperOFD does the same as OFD.
+func (a *app) paperOFD(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
+	return a.paperAs(painter.OFD, m, issued)
+}
+
+func (a *app) paperAs(write func(painter, io.Writer, *render.Layout) error, m workflow.Minutes, issued workflow.Date) ([]byte, error) {
 	e, err := a.typesetter()
 	if err != nil {
 		return nil, err
@@ -156,7 +168,9 @@ func (a *app) paper(m workflow.Minutes, issued workflow.Date) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pdfOf(e, l)
+	var b bytes.Buffer
+	err = write(e, &b, l)
+	return b.Bytes(), err
 }
 
 // strictness gives how strictly a draft's profile takes the rules of

@@ -136,8 +136,8 @@ var minutesTexts = map[string][2]string{
 
 	"minutes.pdf.use":         {"pdf 纪要 [-o 文件]", "pdf MINUTES [-o FILE]"},
 	"minutes.pdf.short":       {"取出印发件", "hand out the issued file"},
-	"minutes.pdf.long":        {"取出印发时存下的 PDF，先与登记的摘要核对。默认写到当前目录，以文号为名。", "Hands out the PDF as it was issued, after comparing it with the recorded digest. By\ndefault it is named by its number."},
-	"minutes.pdf.example":     {"  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o 印发件.pdf", "  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o issued.pdf"},
+	"minutes.pdf.long":        {"取出印发时存下的 PDF，先与登记的摘要核对；-o 的扩展名为 .ofd 时取出 OFD。\n默认写到当前目录，以文号为名。", "Hands out the PDF as it was issued, after comparing it with the recorded digest; the\nOFD where -o ends in .ofd. By default it is named by its number."},
+	"minutes.pdf.example":     {"  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o 印发件.pdf\n  jiyao minutes pdf 260601-k7 -o 印发件.ofd", "  jiyao minutes pdf 260601-k7\n  jiyao minutes pdf 常务会议纪要〔2026〕1号 -o issued.pdf\n  jiyao minutes pdf 260601-k7 -o issued.ofd"},
 	"minutes.pdf.flag.output": {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
 
 	"minutes.word.use":   {"word 纪要 [选项]", "word MINUTES [options]"},

@@ -244,6 +244,7 @@ var officeNotes = map[string][2]string{
 	"error.revision":        {"没有第%d稿，这件纪要共有%d稿。", "there is no revision %d; there are %d."},
 	"error.revision.number": {"“%s”不是稿次，应写数字。", "%q is no number of a revision."},
 	"error.notissued":       {"《%s》还没有印发，没有印发件。", "%q has not been issued."},
+	"error.noofd":           {"《%s》印发时没有 OFD 印发件，请取 PDF。", "%q was issued without an OFD; take the PDF."},
 	"error.findings":        {"资料有 %d 处错误，没有导入：\n%s", "the data have %d faults and were not taken:\n%s"},
 	"error.findings.more":   {"  另有 %d 处，--json 列出全部。", "  and %d more; --json lists all."},
 	"error.dry":             {"--dry-run 和 --yes 只能写一个。", "--dry-run and --yes exclude each other."},

@@ -70,7 +70,7 @@ func rowOfEntry(e workflow.Entry) entryRow {
 		Detail: encode(entryDetail{
 			Title: e.Title, Meeting: e.Meeting, Revision: e.Revision, Text: e.Text, Bound: e.Bound,
 			Compiled: e.Compiled, IssuedOn: e.IssuedOn, Number: e.Number, Released: e.Released,
-			Finalized: e.Finalized, PDF: e.PDF, Copies: e.Copies, Lapsed: e.Lapsed,
+			Finalized: e.Finalized, PDF: e.PDF, OFD: e.OFD, Copies: e.Copies, Lapsed: e.Lapsed,
 			Type: e.Type, Topics: e.Topics, Term: e.Term, Session: e.Session, Edition: e.Edition,
 			Desk: e.Desk, Due: e.Due, Saved: e.Saved, Correction: e.Correction, Paper: e.Paper, Sheet: e.Sheet,
 			Row: e.Row, Asked: e.Asked, Answers: e.Answers, Handled: e.Handled, Waiver: e.Waiver, Item: e.Item,
@@ -102,7 +102,7 @@ func (r entryRow) entry() (workflow.Entry, error) {
 		Occurred: d.time("occurred", r.Occurred), Recorded: d.time("recorded", r.Recorded),
 		Title: x.Title, Meeting: x.Meeting, Revision: x.Revision, Text: x.Text, Bound: x.Bound,
 		Compiled: x.Compiled, IssuedOn: x.IssuedOn, Number: x.Number, Released: x.Released,
-		Finalized: x.Finalized, PDF: x.PDF, Copies: x.Copies, Lapsed: x.Lapsed,
+		Finalized: x.Finalized, PDF: x.PDF, OFD: x.OFD, Copies: x.Copies, Lapsed: x.Lapsed,
 		Type: x.Type, Topics: x.Topics, Term: x.Term, Session: x.Session, Edition: x.Edition,
 		Desk: x.Desk, Due: x.Due, Saved: x.Saved, Correction: x.Correction, Paper: x.Paper, Sheet: x.Sheet,
 		Row: x.Row, Asked: x.Asked, Answers: x.Answers, Handled: x.Handled, Waiver: x.Waiver, Item: x.Item,

@@ -76,10 +76,10 @@ func (p Publications) Under(ctx context.Context, code string) ([]public.Record, 
 
 // VerifyPublicFiles compares the file of every public edition with what was
 // recorded, as VerifyFiles does those that were issued.
-func (s *Store) VerifyPublicFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
+func (s *Store) VerifyPublicFiles(ctx context.Context, open func(name string) (io.ReadCloser, error)) (files int, err error) {
 	all, err := list(s.read.WithContext(ctx).Where("act = ?", public.Publish).Order("minutes_id, n"), "read publications", publicationRow.record)
 	for _, r := range all {
-		if err := verifyFile("公开件", workflow.Entry{Minutes: r.Minutes, Version: r.N}, r.PDF, open); err != nil {
+		if err := verifyFile("公开件", workflow.Entry{Minutes: r.Minutes, Version: r.N}, r.PDF, named(open, ".pdf")); err != nil {
 			return files, err
 		}
 		files++

@@ -107,6 +107,7 @@ type entryDetail struct {
 	Released  workflow.DocNumber  `json:",omitzero"`
 	Finalized bool                `json:",omitempty"`
 	PDF       workflow.PDF        `json:",omitzero"`
+	OFD       workflow.PDF        `json:",omitzero"`
 	Copies    []workflow.Copy     `json:",omitempty"`
 	Lapsed    []workflow.Approval `json:",omitempty"`
 

@@ -176,22 +176,26 @@ func TestReleasedFile(t *testing.T) { onBoth(t, testReleasedFile) }
 
 func testReleasedFile(t *testing.T, s *Store) {
 	ctx := context.Background()
-	data := []byte("%PDF-1.7 印发件")
-	svc := service(t, s)
-	svc.Release = func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {
-		return workflow.PDF{
-			SHA256: workflow.SHA256().Sum(data).String(), SM3: workflow.SM3().Sum(data).String(), Bytes: int64(len(data)),
-		}, nil
+	released := func(data []byte) func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {
+		return func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) {
+			return workflow.PDF{
+				SHA256: workflow.SHA256().Sum(data).String(), SM3: workflow.SM3().Sum(data).String(), Bytes: int64(len(data)),
+			}, nil
+		}
 	}
+	data, ofd := []byte("%PDF-1.7 印发件"), []byte("PK OFD")
+	svc := service(t, s)
+	svc.Release, svc.ReleaseOFD = released(data), released(ofd)
 	for i, cmd := range line("m-1") {
 		cmd.Minutes, cmd.Version = "m-1", i
 		if _, err := svc.Do(ctx, cmd); err != nil {
 			t.Fatal(err)
 		}
 	}
-	files := map[string][]byte{workflow.SHA256().Sum(data).String(): bytes.Clone(data)}
-	open := func(sha256 string) (io.ReadCloser, error) {
-		file, ok := files[sha256]
+	name, other := workflow.SHA256().Sum(data).String()+".pdf", workflow.SHA256().Sum(ofd).String()+".ofd"
+	files := map[string][]byte{name: bytes.Clone(data), other: bytes.Clone(ofd)}
+	open := func(name string) (io.ReadCloser, error) {
+		file, ok := files[name]
 		if !ok {
 			return nil, fs.ErrNotExist
 		}
@@ -204,7 +208,8 @@ func testReleasedFile(t *testing.T, s *Store) {
 		name  string
 		spoil func()
 	}{
-		{"one bit", func() { files[workflow.SHA256().Sum(data).String()][3] ^= 4 }},
+		{"one bit of the OFD", func() { files[other][3] ^= 4 }},
+		{"one bit", func() { files[other][3] ^= 4; files[name][3] ^= 4 }},
 		{"gone", func() { clear(files) }},
 	} {
 		c.spoil()

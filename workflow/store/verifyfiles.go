@@ -34,10 +34,11 @@ func (s *Store) VerifyScans(ctx context.Context, open func(sha256 string) (io.Re
 	return scans, fault("read scans", c.close())
 }
 
-// VerifyFiles reads every released file (印发件) to its end through open, which
-// finds it by its SHA-256, and compares it with what was recorded. The error is
-// the first damage as a *workflow.DamageError.
-func (s *Store) VerifyFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
+// VerifyFiles reads every released file (印发件), PDF and OFD, to its end
+// through open, which finds it by its name, SHA-256 and extension (.pdf, .ofd),
+// and compares it with what was recorded. It gives how many minutes have one.
+// The error is the first damage as a *workflow.DamageError.
+func (s *Store) VerifyFiles(ctx context.Context, open func(name string) (io.ReadCloser, error)) (files int, err error) {
 	last := workflow.PDF{}
 	tx := s.read.WithContext(ctx)
 	c, err := openFeed[entryRow](tx, `FROM entries t WHERE t.detail LIKE '%"PDF":{%' ORDER BY t.minutes_id, t.version`, nil)
@@ -50,16 +51,26 @@ func (s *Store) VerifyFiles(ctx context.Context, open func(sha256 string) (io.Re
 		if err != nil {
 			return files, errors.Join(&workflow.DamageError{Table: "办理记录", Minutes: c.row.MinutesID, Row: c.row.Version, Msg: "读不出来"}, c.close())
 		}
+		if !e.OFD.IsZero() {
+			if err := verifyFile("印发件", e, e.OFD, named(open, ".ofd")); err != nil {
+				return files, errors.Join(err, c.close())
+			}
+		}
 		if e.PDF.IsZero() || (e.Minutes == id && e.PDF == last) {
 			continue
 		}
 		id, last = e.Minutes, e.PDF
-		if err := verifyFile("印发件", e, e.PDF, open); err != nil {
+		if err := verifyFile("印发件", e, e.PDF, named(open, ".pdf")); err != nil {
 			return files, errors.Join(err, c.close())
 		}
 		files++
 	}
 	return files, fault("read released files", c.close())
+}
+
+// named opens files by their digests that open finds with an extension.
+func named(open func(name string) (io.ReadCloser, error), extension string) func(sum string) (io.ReadCloser, error) {
+	return func(sum string) (io.ReadCloser, error) { return open(sum + extension) }
 }
 
 // verifyFile compares a file that an entry names with what was recorded of it.

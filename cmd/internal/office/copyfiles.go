@@ -100,9 +100,7 @@ func copyArchive(h archive.Holding, from, to string) error {
 }
 
 // releasedName gives where a released file lies in an office's folder.
-func releasedName(sum string) string {
-	return filepath.Join(string(released), filepath.Base(sum)+".pdf")
-}
+func releasedName(name string) string { return filepath.Join(string(released), filepath.Base(name)) }
 
 // scanName gives where a scanned sheet lies in an office's folder.
 func scanName(sum string) string { return filepath.Join(string(scans), filepath.Base(sum)) }

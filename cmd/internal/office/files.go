@@ -20,10 +20,13 @@ import (
 type kind string
 
 const (
-	released kind = "pdf"     // 印发件
+	released kind = "pdf"     // 印发件, PDF and OFD
 	scans    kind = "scan"    // 签批单, 征求意见单, 签收单 as scanned
 	papers   kind = "meeting" // 会议材料, 原始记录
 )
+
+// MediaOFD is the media type of OFD.
+const MediaOFD = "application/ofd"
 
 func (o *Office) files(k kind) string { return filepath.Join(o.config.Dir, string(k)) }
 
@@ -39,9 +42,7 @@ func (o *Office) release(ctx context.Context, m workflow.Minutes, issuedOn workf
 	if data, err = o.signed(ctx, m, data); err != nil {
 		return workflow.PDF{}, err
 	}
-	sum, other := sha256.Sum256(data), sm3.Sum(data)
-	pdf := workflow.PDF{SHA256: hex.EncodeToString(sum[:]), SM3: hex.EncodeToString(other[:]), Bytes: int64(len(data))}
-	return pdf, put(filepath.Join(o.files(released), pdf.SHA256+".pdf"), data)
+	return o.keepReleased(data, ".pdf")
 }
 
 // signed gives the file to be issued with its signature, where the office signs.
@@ -59,28 +60,66 @@ func (o *Office) signed(ctx context.Context, m workflow.Minutes, data []byte) ([
 	return signed, err
 }
 
-// ReleasedFile gives where the released file of that digest lies.
-func (o *Office) ReleasedFile(sum string) string {
-	return filepath.Join(o.config.Dir, releasedName(sum))
+// releaseOFD does the same with the OFD.
+func (o *Office) releaseOFD(_ context.Context, m workflow.Minutes, issuedOn workflow.Date) (workflow.PDF, error) {
+	data, err := o.config.RenderOFD(m, issuedOn)
+	if err != nil {
+		return workflow.PDF{}, err
+	}
+	return o.keepReleased(data, ".ofd")
+}
+
+func (o *Office) keepReleased(data []byte, extension string) (workflow.PDF, error) {
+	sum, other := sha256.Sum256(data), sm3.Sum(data)
+	file := workflow.PDF{SHA256: hex.EncodeToString(sum[:]), SM3: hex.EncodeToString(other[:]), Bytes: int64(len(data))}
+	return file, put(filepath.Join(o.files(released), file.SHA256+extension), data)
+}
+
+// ReleasedFile gives where the released PDF of that digest lies.
+func (o *Office) ReleasedFile(sum string) string { return o.releasedFile(sum + ".pdf") }
+
+func (o *Office) releasedFile(name string) string {
+	return filepath.Join(o.config.Dir, releasedName(name))
+}
+
+// ReleasedOFD says what was released of a minutes as OFD: the zero PDF if it
+// is not issued, or was before OFD was made.
+func (o *Office) ReleasedOFD(ctx context.Context, m workflow.Minutes) (workflow.PDF, error) {
+	if m.PDF.IsZero() {
+		return workflow.PDF{}, nil
+	}
+	entries, err := o.Store.Entries(ctx, m.ID)
+	for _, e := range entries {
+		if !e.OFD.IsZero() {
+			return e.OFD, nil
+		}
+	}
+	return workflow.PDF{}, err
+}
+
+// ReadReleasedOFD reads the OFD that ReleasedOFD tells of; the error is that of
+// ReadReleased.
+func (o *Office) ReadReleasedOFD(ofd workflow.PDF) ([]byte, error) {
+	return o.readReleased(ofd, ".ofd")
 }
 
 // ReadReleased reads a released file and compares it with what was recorded
 // of it; one that differs is a *workflow.DamageError.
-func (o *Office) ReadReleased(pdf workflow.PDF) ([]byte, error) {
-	data, err := os.ReadFile(o.ReleasedFile(pdf.SHA256))
+func (o *Office) ReadReleased(pdf workflow.PDF) ([]byte, error) { return o.readReleased(pdf, ".pdf") }
+
+func (o *Office) readReleased(file workflow.PDF, extension string) ([]byte, error) {
+	data, err := os.ReadFile(o.releasedFile(file.SHA256 + extension))
 	if err != nil {
 		return nil, err
 	}
-	if err := workflow.VerifyFile(bytes.NewReader(data), pdf); err != nil {
-		return nil, &workflow.DamageError{Table: "印发件", Minutes: pdf.SHA256, Msg: err.Error()}
+	if err := workflow.VerifyFile(bytes.NewReader(data), file); err != nil {
+		return nil, &workflow.DamageError{Table: "印发件", Minutes: file.SHA256, Msg: err.Error()}
 	}
 	return data, nil
 }
 
-// Released opens the released file of that digest.
-func (o *Office) Released(sum string) (io.ReadCloser, error) {
-	return os.Open(o.ReleasedFile(sum))
-}
+// Released opens a released file by its name, digest and extension.
+func (o *Office) Released(name string) (io.ReadCloser, error) { return os.Open(o.releasedFile(name)) }
 
 // Scanned opens the scanned sheet of that digest.
 func (o *Office) Scanned(sum string) (io.ReadCloser, error) {

@@ -24,7 +24,7 @@ import (
 // Config is what an office needs to know of its site.
 type Config struct {
 	// Dir holds what is kept as files: the database of an office that names no
-	// other, released PDFs under pdf/, scans under scan/, the log's key.
+	// other, released files under pdf/, scans under scan/, the log's key.
 	Dir string
 	// Name is the office's, for those who ask whether a file is its own; may be
 	// empty.
@@ -37,6 +37,8 @@ type Config struct {
 	// Sign gives the PDF that is to be issued with its signature (文件防改签名);
 	// nil issues it without one.
 	Sign func(ctx context.Context, pdf []byte) ([]byte, error)
+	// RenderOFD gives the same as OFD; nil issues PDF alone.
+	RenderOFD func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
 	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.
 	Proofread bool
 	// Strictness gives how strictly the rules of proof-reading are taken in a
@@ -93,6 +95,9 @@ func Open(ctx context.Context, config Config) (*Office, error) {
 	}
 	if config.Render != nil {
 		o.service.Release = o.release
+	}
+	if config.RenderOFD != nil {
+		o.service.ReleaseOFD = o.releaseOFD
 	}
 	if _, err := o.refresh(ctx); err != nil {
 		return nil, errors.Join(err, o.Store.Close())

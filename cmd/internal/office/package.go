@@ -179,6 +179,13 @@ func (o *Office) packed(ctx context.Context, m workflow.Minutes) ([]packedFile, 
 		{"文号登记.csv", CSV(numberTable(numbers))},
 		{"分送清单.csv", CSV(o.listTable(ctx, list))},
 	}
+	ofd, err := o.packedOFD(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	if ofd != nil {
+		files = append(files, packedFile{"纪要.ofd", ofd})
+	}
 	return append([]packedFile{{"说明.txt", packageNote(m, list, files)}}, files...), nil
 }
 
@@ -189,6 +196,20 @@ func (o *Office) packedPaper(m workflow.Minutes) ([]byte, error) {
 		return o.ReadReleased(m.PDF)
 	}
 	return o.config.Render(m, "")
+}
+
+// packedOFD does the same with the OFD; nil if there is none.
+func (o *Office) packedOFD(ctx context.Context, m workflow.Minutes) ([]byte, error) {
+	ofd, err := o.ReleasedOFD(ctx, m)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ofd.IsZero():
+		return o.ReadReleasedOFD(ofd)
+	case m.PDF.IsZero() && o.config.RenderOFD != nil:
+		return o.config.RenderOFD(m, "")
+	}
+	return nil, nil
 }
 
 // numberTable gives a year's register of a series (文号登记簿).

@@ -22,6 +22,9 @@ func finalised(t *testing.T) (*Office, workflow.Minutes) {
 	o, err := Open(t.Context(), Config{
 		Dir: t.TempDir(), Now: func() time.Time { return time.Date(2026, 5, 12, 1, 30, 0, 0, time.UTC) }, Packages: true,
 		Render: func(m workflow.Minutes, _ workflow.Date) ([]byte, error) { return []byte("%PDF " + m.Text), nil },
+		RenderOFD: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+			return []byte("OFD " + string(on) + m.Text), nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +119,7 @@ func TestPackage(t *testing.T) {
 	files := unpacked(t, p.File)
 	note := files["说明.txt"]
 	for name, want := range map[string]string{
-		"纪要.pdf": "%PDF", "纪要.txt": "\ufeff", "文号登记.csv": m.Number.Text, "分送清单.csv": "留存",
+		"纪要.pdf": "%PDF", "纪要.ofd": "OFD ", "纪要.txt": "\ufeff", "文号登记.csv": m.Number.Text, "分送清单.csv": "留存",
 	} {
 		sum := sha256.Sum256([]byte(files[name]))
 		if !strings.Contains(files[name], want) || !strings.Contains(note, hex.EncodeToString(sum[:])) {

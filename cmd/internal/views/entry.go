@@ -38,6 +38,7 @@ type Entry struct {
 	Compiled   string      `json:"compiled,omitempty"`
 	IssuedOn   string      `json:"issued_on,omitempty"`
 	PDF        string      `json:"pdf_sha256,omitempty"`
+	OFD        string      `json:"ofd_sha256,omitempty"`
 	Edition    *Edition    `json:"edition,omitempty"`
 	Correction *Correction `json:"correction,omitempty"`
 
@@ -89,7 +90,7 @@ func OfEntry(e workflow.Entry, flow *workflow.Flow, m workflow.Minutes) Entry {
 		Note: e.Note, Occurred: e.Occurred, Recorded: e.Recorded, Title: e.Title, Meeting: string(e.Meeting),
 		Revision: e.Revision, Saved: e.Saved, Text: e.Text.After, Bound: e.Bound.After, Desk: OfHolder(e.Desk), Due: string(e.Due),
 		Number: e.Number.Text, Released: e.Released.Text, Finalized: e.Finalized, Compiled: string(e.Compiled),
-		IssuedOn: string(e.IssuedOn), PDF: e.PDF.SHA256, Edition: OfEdition(e.Edition), Correction: OfCorrection(e.Correction),
+		IssuedOn: string(e.IssuedOn), PDF: e.PDF.SHA256, OFD: e.OFD.SHA256, Edition: OfEdition(e.Edition), Correction: OfCorrection(e.Correction),
 		Row: e.Row, Urged: e.Urged, Waiver: e.Waiver, Item: e.Item, Key: e.Key, Prev: e.Prev, Hash: e.Hash,
 	}
 	if e.Text.Before != e.Text.After {

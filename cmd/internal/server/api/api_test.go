@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -184,8 +186,12 @@ func TestWholeWay(t *testing.T) {
 	if n := strings.Count(history.body, `"hash"`); n != 15 {
 		t.Errorf("%d entries\n%s", n, history.body)
 	}
+	ofd := party.must(200, "GET", at+"/ofd", "")
+	if sum := sha256.Sum256([]byte(ofd.body)); !strings.Contains(history.body, `"ofd_sha256":"`+hex.EncodeToString(sum[:])+`"`) {
+		t.Error("the OFD is not the one that was recorded at 印发")
+	}
 	zip := recorder.must(200, "GET", at+"/export", "")
-	for _, name := range []string{"minutes.json", "text.txt", "history.json", "refused.json", "revisions/002.txt", "paper.pdf"} {
+	for _, name := range []string{"minutes.json", "text.txt", "history.json", "refused.json", "revisions/002.txt", "paper.pdf", "paper.ofd"} {
 		if !strings.Contains(zip.body, name) {
 			t.Errorf("the parcel lacks %s", name)
 		}

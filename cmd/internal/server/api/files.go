@@ -24,6 +24,10 @@ func fileOperations(a *API) {
 		policy: web.SignedIn().Seeing(office.SeeIssued).Scoped(web.ScopeRead), binary: []string{"application/pdf"},
 	}, a.pdf)
 	add(a, operation{
+		id: "ofd", method: "GET", path: "/minutes/{minutes}/ofd", tag: "文件", summary: "印发件：与印发时逐字节相同的 OFD（GB/T 33190）",
+		policy: web.SignedIn().Seeing(office.SeeIssued).Scoped(web.ScopeRead), binary: []string{office.MediaOFD},
+	}, a.ofd)
+	add(a, operation{
 		id: "page", method: "GET", path: "/minutes/{minutes}/pages/{page}", tag: "文件", summary: "现在的版面：一页一幅图",
 		about:  "由排版引擎排成，与将来的印发件相同；印发之前，页上有“送审稿”和版本码。只被征求某几项议题意见的人不能看。",
 		policy: web.SignedIn().Seeing(office.SeeAny).Scoped(web.ScopeRead), binary: []string{"image/svg+xml"},
@@ -35,7 +39,7 @@ func fileOperations(a *API) {
 	}, a.word)
 	add(a, operation{
 		id: "export", method: "GET", path: "/minutes/{minutes}/export", tag: "文件", summary: "导出包：一件纪要的全部（zip）",
-		about:  "minutes.json 现状、text.txt 正文、revisions/ 历次稿、history.json 办理记录（含摘要链）、refused.json 拒办记录、paper.pdf 版面或印发件。",
+		about:  "minutes.json 现状、text.txt 正文、revisions/ 历次稿、history.json 办理记录（含摘要链）、refused.json 拒办记录、paper.pdf 版面或印发件、paper.ofd 印发件。",
 		policy: web.SignedIn().Seeing(office.SeeDraft).Scoped(web.ScopeRead), binary: []string{"application/zip"},
 	}, a.export)
 }
@@ -65,6 +69,21 @@ func (a *API) pdf(_ context.Context, v *web.Visit, _ *AtMinutes) (*fileAnswer, e
 		return nil, err
 	}
 	return &fileAnswer{"application/pdf", attached(m.Title + ".pdf"), `"` + m.PDF.SHA256 + `"`, data}, nil
+}
+
+func (a *API) ofd(ctx context.Context, v *web.Visit, _ *AtMinutes) (*fileAnswer, error) {
+	ofd, err := a.Office.ReleasedOFD(ctx, v.Minutes)
+	if err != nil {
+		return nil, err
+	}
+	if ofd.IsZero() {
+		return nil, web.Refuse(workflow.NotFound, "这件纪要还没有印发，或者印发时没有 OFD 印发件；请取 PDF。")
+	}
+	data, err := a.Office.ReadReleasedOFD(ofd)
+	if err != nil {
+		return nil, err
+	}
+	return &fileAnswer{office.MediaOFD, attached(v.Minutes.Title + ".ofd"), `"` + ofd.SHA256 + `"`, data}, nil
 }
 
 type wordInput struct {
@@ -175,7 +194,7 @@ func (a *API) export(ctx context.Context, v *web.Visit, in *AtMinutes) (*fileAns
 	for _, r := range revisions {
 		p.file(fmt.Sprintf("revisions/%03d.txt", r.N), []byte(r.Text))
 	}
-	if err := a.paper(v, p); err != nil {
+	if err := a.paper(ctx, v, p); err != nil {
 		return nil, err
 	}
 	if p.err == nil {
@@ -186,12 +205,15 @@ func (a *API) export(ctx context.Context, v *web.Visit, in *AtMinutes) (*fileAns
 
 // paper adds the issued paper, or the pages as they are now; a text that cannot
 // be set says so in its place.
-func (a *API) paper(v *web.Visit, p *parcel) error {
+func (a *API) paper(ctx context.Context, v *web.Visit, p *parcel) error {
 	m := v.Minutes
 	if !m.PDF.IsZero() {
 		data, err := a.Office.ReadReleased(m.PDF)
+		if err != nil {
+			return err
+		}
 		p.file("paper.pdf", data)
-		return err
+		return a.paperOFD(ctx, m, p)
 	}
 	f, err := a.Preview.PDF(m)
 	if err != nil {
@@ -200,4 +222,15 @@ func (a *API) paper(v *web.Visit, p *parcel) error {
 	}
 	p.file("paper.pdf", f.Data)
 	return nil
+}
+
+// paperOFD adds the issued paper as OFD, if there is one.
+func (a *API) paperOFD(ctx context.Context, m workflow.Minutes, p *parcel) error {
+	ofd, err := a.Office.ReleasedOFD(ctx, m)
+	if err != nil || ofd.IsZero() {
+		return err
+	}
+	data, err := a.Office.ReadReleasedOFD(ofd)
+	p.file("paper.ofd", data)
+	return err
 }

@@ -26,6 +26,7 @@ import (
 	"jiyao/cmd/internal/server/web"
 	"jiyao/cmd/internal/server/webhook"
 	"jiyao/cmd/internal/upkeep"
+	"jiyao/render"
 	"jiyao/templates"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
@@ -104,7 +105,7 @@ func (s *Site) open(now func() time.Time, packages bool) {
 	if s.Engine, err = engine.Open(engine.Config{}); err != nil {
 		s.t.Fatal(err)
 	}
-	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, Packages: packages})
+	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, RenderOFD: s.paperOFD, Packages: packages})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -152,12 +153,20 @@ func (s *Site) newID() string {
 
 // paper sets a minutes as the program does.
 func (s *Site) paper(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+	return s.paperAs(s.Engine.PDF, m, on)
+}
+
+func (s *Site) paperOFD(m workflow.Minutes, on workflow.Date) ([]byte, error) {
+	return s.paperAs(s.Engine.OFD, m, on)
+}
+
+func (s *Site) paperAs(write func(io.Writer, *render.Layout) error, m workflow.Minutes, on workflow.Date) ([]byte, error) {
 	l, err := s.Engine.Minutes(m, on)
 	if err != nil {
 		return nil, err
 	}
 	var out bytes.Buffer
-	err = s.Engine.PDF(&out, l)
+	err = write(&out, l)
 	return out.Bytes(), err
 }
 

@@ -96,6 +96,7 @@ func TestRelease(t *testing.T) {
 	if a := clerk.Get("/minutes/" + m.ID + "/paper.pdf"); a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "%PDF") {
 		t.Errorf("paper: %d", a.Status)
 	}
+	holds(t, "the page offers OFD", clerk.Get(at), http.StatusOK, "下载 OFD", "OFD 摘要")
 	holds(t, "tray", clerk.Get("/clerk"), http.StatusOK, "待分送 1")
 }
 

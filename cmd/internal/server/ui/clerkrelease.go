@@ -50,6 +50,7 @@ type releaseView struct {
 	Issued   workflow.Date // as the form has it
 	IssuedOn workflow.Date // on record
 	SumPDF   string
+	SumOFD   string // empty if there is no OFD
 	Pages    []int
 	Query    string // of the pictures
 	Ready    bool   // the paper can be set
@@ -98,6 +99,11 @@ func (u *UI) releasePage(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 		Act: actOn(m), Title: m.Title, Number: m.Number.Text, Compiled: m.Compiled, IssuedOn: m.IssuedOn, SumPDF: m.PDF.SHA256,
 		Issued: cmp.Or(m.IssuedOn, issued, v.Today()), Edition: editionLabel(m.Edition), Denied: map[string]string{},
 	}
+	ofd, err := u.Office.ReleasedOFD(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	view.SumOFD = ofd.SHA256
 	view.Query = "?on=" + string(view.Issued)
 	flow, err := u.Office.Flow(r.Context(), m)
 	if err != nil {

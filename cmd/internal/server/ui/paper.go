@@ -23,6 +23,7 @@ func paperGroup() group {
 			seen, draft := web.SignedIn().Seeing(office.SeeAny), web.SignedIn().Seeing(office.SeeDraft)
 			return []web.Route{
 				{Method: "GET", Pattern: "/minutes/{minutes}/paper.pdf", Policy: seen, Handler: u.paper},
+				{Method: "GET", Pattern: "/minutes/{minutes}/paper.ofd", Policy: seen, Handler: u.paperOFD},
 				{Method: "GET", Pattern: "/minutes/{minutes}/paper.docx", Policy: draft, Handler: u.word},
 				{Method: "GET", Pattern: "/minutes/{minutes}/redline.docx", Policy: draft, Handler: u.redlineWord},
 				{Method: "GET", Pattern: "/minutes/{minutes}/pages/{page}", Policy: seen, Handler: u.paperPage},
@@ -62,6 +63,29 @@ func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return unprintable(err)
 	}
 	return sendFile(w, r, f, "application/pdf", m.Title+"（送审稿）.pdf")
+}
+
+// paperOFD answers with the OFD that was released.
+func (u *UI) paperOFD(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if err := seesWhole(v); err != nil {
+		return err
+	}
+	return u.sendOFD(w, r, v.Minutes)
+}
+
+func (u *UI) sendOFD(w http.ResponseWriter, r *http.Request, m workflow.Minutes) error {
+	ofd, err := u.Office.ReleasedOFD(r.Context(), m)
+	if err != nil {
+		return err
+	}
+	if ofd.IsZero() {
+		return web.Refuse(workflow.NotFound, "这件纪要没有 OFD 印发件，请打开 PDF。")
+	}
+	data, err := u.Office.ReadReleasedOFD(ofd)
+	if err != nil {
+		return err
+	}
+	return sendFile(w, r, preview.File{Data: data, Digest: ofd.SHA256}, office.MediaOFD, m.Title+".ofd")
 }
 
 // word answers with the text in force as a Word file; those whom the issued one

@@ -31,11 +31,19 @@ func TestPaper(t *testing.T) {
 			t.Errorf("%s: %d, want %d", path, got.Status, want)
 		}
 	}
+	if a := c.Get("/minutes/" + m.ID + "/paper.ofd"); a.Status != http.StatusNotFound {
+		t.Errorf("OFD before 印发: %d", a.Status)
+	}
 	m = s.Issued(m)
 	a = c.Get("/minutes/" + m.ID + "/paper.pdf")
 	if a.Header.Get("ETag") != `"`+m.PDF.SHA256+`"` || int64(len(a.Body)) != m.PDF.Bytes {
 		t.Errorf("issued: %d bytes, tag %s, want %d, %s", len(a.Body), a.Header.Get("ETag"), m.PDF.Bytes, m.PDF.SHA256)
 	}
+	ofd, err := s.Office.ReleasedOFD(t.Context(), m)
+	if a := c.Get("/minutes/" + m.ID + "/paper.ofd"); err != nil || a.Header.Get("ETag") != `"`+ofd.SHA256+`"` || int64(len(a.Body)) != ofd.Bytes {
+		t.Errorf("issued as OFD: %d bytes, tag %s, want %+v, %v", len(a.Body), a.Header.Get("ETag"), ofd, err)
+	}
+	holds(t, "reading page", c.Get("/minutes/"+m.ID), http.StatusOK, "paper.ofd")
 	if page := c.Get("/minutes/" + m.ID + "/pages/1.svg"); strings.Contains(page.Body, "送审稿") {
 		t.Error("an issued page is marked 送审稿")
 	}

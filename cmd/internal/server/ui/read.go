@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,6 +131,7 @@ type head struct {
 	Wants, Vacant              []string
 	Steps                      []review.Step
 	Issued                     bool
+	OFD                        bool      // the issued one is there as OFD too
 	Writing                    []string  // who is editing now
 	Competing                  []version // texts kept beside the one in force
 }
@@ -302,6 +304,7 @@ func (u *UI) headOf(v *web.Visit, c *review.Case) head {
 		DueText: timeLeft(m.Due, v.Today()), Late: m.Due != "" && m.Due < v.Today(), Steps: c.Steps, Issued: !m.PDF.IsZero(),
 		Holders: strings.Join(c.Standing.Holders, "、"),
 	}
+	h.OFD = slices.ContainsFunc(c.Entries, func(e workflow.Entry) bool { return !e.OFD.IsZero() })
 	if def, ok := c.Flow.Def(m.Place.State); ok && def.End {
 		h.Holders = ""
 	}

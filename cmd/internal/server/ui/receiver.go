@@ -29,6 +29,7 @@ func receiverGroup() group {
 				{Method: "POST", Pattern: link, Policy: web.Public(), Handler: u.linkReceipt},
 				{Method: "GET", Pattern: link + "/pages/{page}", Policy: web.Public(), Handler: u.linkPicture},
 				{Method: "GET", Pattern: link + "/paper.pdf", Policy: web.Public(), Handler: u.linkPaper},
+				{Method: "GET", Pattern: link + "/paper.ofd", Policy: web.Public(), Handler: u.linkOFD},
 			}
 		},
 		pages: []web.Page{{Name: "receipt", View: receiptView{}}},
@@ -46,6 +47,7 @@ type receiptView struct {
 	Base     string // where its forms and pictures are
 	Pictures string
 	Paper    string
+	OFD      string // the same as OFD; empty if there is none
 	Title    string
 	Number   string
 	IssuedOn workflow.Date
@@ -157,6 +159,9 @@ func (u *UI) showReceipt(w http.ResponseWriter, r *http.Request, v *web.Visit, r
 	if view.ByLink {
 		view.Base = "/r/" + rd.token
 		view.Pictures, view.Paper = view.Base+"/pages/", view.Base+"/paper.pdf"
+	}
+	if view.OFD, err = u.besidePaper(r.Context(), m, view.Paper); err != nil {
+		return err
 	}
 	if kind, err := data.MeetingType(m.Type); err == nil {
 		sender, _ := data.Unit(kind.Unit)
@@ -313,4 +318,22 @@ func (u *UI) linkPaper(w http.ResponseWriter, r *http.Request, _ *web.Visit) err
 		return err
 	}
 	return sendFile(w, r, preview.File{Data: data, Digest: rd.m.PDF.SHA256}, "application/pdf", rd.m.Title+".pdf")
+}
+
+func (u *UI) linkOFD(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {
+	rd, err := u.readsPaper(r)
+	if err != nil {
+		return err
+	}
+	return u.sendOFD(w, r, rd.m)
+}
+
+// besidePaper gives the address of the OFD beside that of the PDF, empty if
+// none was released.
+func (u *UI) besidePaper(ctx context.Context, m workflow.Minutes, pdf string) (string, error) {
+	ofd, err := u.Office.ReleasedOFD(ctx, m)
+	if err != nil || ofd.IsZero() {
+		return "", err
+	}
+	return strings.TrimSuffix(pdf, ".pdf") + ".ofd", nil
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/servertest"
 	"jiyao/workflow"
 )
@@ -116,6 +117,10 @@ func TestCopyLink(t *testing.T) {
 	if a := nobody.Get(at + "/paper.pdf"); a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "%PDF") {
 		t.Errorf("paper: %d", a.Status)
 	}
+	if a := nobody.Get(at + "/paper.ofd"); a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "PK") || a.Header.Get("Content-Type") != office.MediaOFD {
+		t.Errorf("OFD: %d", a.Status)
+	}
+	holds(t, "page offers both", nobody.Get(at), http.StatusOK, at+"/paper.pdf", at+"/paper.ofd")
 	if a := nobody.Get("/minutes/" + m.ID + "/paper.pdf"); !strings.HasPrefix(a.Path, "/signin") {
 		t.Errorf("the paper beside the link: %d at %s", a.Status, a.Path)
 	}
@@ -129,7 +134,7 @@ func TestCopyLink(t *testing.T) {
 	}
 	clerk.Post("/minutes/"+m.ID+"/copies", form(now(t, s, m.ID), "rc", "do", "recall", "row", strconv.Itoa(c.N)))
 	holds(t, "taken back", nobody.Get(at), http.StatusOK, "已由送件单位收回")
-	for _, path := range []string{at + "/paper.pdf", at + "/pages/1.svg"} {
+	for _, path := range []string{at + "/paper.pdf", at + "/paper.ofd", at + "/pages/1.svg"} {
 		if a := nobody.Get(path); a.Status != http.StatusNotFound {
 			t.Errorf("%s after it was taken back: %d", path, a.Status)
 		}

@@ -27,6 +27,7 @@ type askedView struct {
 	Rows      []answeredRow
 	Open      bool // something waits for an answer
 	Issued    bool
+	OFD       bool
 	Number    string
 	Copies    bool
 }
@@ -50,6 +51,13 @@ func (u *UI) readAsked(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	m := v.Minutes
 	view := askedView{
 		act: actOn(m), ID: m.ID, Title: m.Title, Issued: v.Sight.Issued && !m.PDF.IsZero(), Number: m.Number.Text, Copies: len(v.Sight.Copies) > 0,
+	}
+	if view.Issued {
+		ofd, err := u.Office.ReleasedOFD(r.Context(), m)
+		if err != nil {
+			return err
+		}
+		view.OFD = !ofd.IsZero()
 	}
 	if m.Meeting != "" {
 		view.Meeting = web.Day(m.Meeting)
