@@ -43,7 +43,7 @@ func TestPaper(t *testing.T) {
 	if a := c.Get("/minutes/" + m.ID + "/paper.ofd"); err != nil || a.Header.Get("ETag") != `"`+ofd.SHA256+`"` || int64(len(a.Body)) != ofd.Bytes {
 		t.Errorf("issued as OFD: %d bytes, tag %s, want %+v, %v", len(a.Body), a.Header.Get("ETag"), ofd, err)
 	}
-	holds(t, "reading page", c.Get("/minutes/"+m.ID), http.StatusOK, "paper.ofd")
+	holds(t, "reading page", c.Get("/minutes/"+m.ID), http.StatusOK, "下载 OFD 印发件")
 	if page := c.Get("/minutes/" + m.ID + "/pages/1.svg"); strings.Contains(page.Body, "送审稿") {
 		t.Error("an issued page is marked 送审稿")
 	}

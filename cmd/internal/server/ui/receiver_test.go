@@ -120,7 +120,7 @@ func TestCopyLink(t *testing.T) {
 	if a := nobody.Get(at + "/paper.ofd"); a.Status != http.StatusOK || !strings.HasPrefix(a.Body, "PK") || a.Header.Get("Content-Type") != office.MediaOFD {
 		t.Errorf("OFD: %d", a.Status)
 	}
-	holds(t, "page offers both", nobody.Get(at), http.StatusOK, at+"/paper.pdf", at+"/paper.ofd")
+	holds(t, "page offers both", nobody.Get(at), http.StatusOK, "下载 OFD")
 	if a := nobody.Get("/minutes/" + m.ID + "/paper.pdf"); !strings.HasPrefix(a.Path, "/signin") {
 		t.Errorf("the paper beside the link: %d at %s", a.Status, a.Path)
 	}
