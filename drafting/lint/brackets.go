@@ -116,7 +116,7 @@ func matchBrackets(lines []drafting.Block) []pair {
 		if i > 0 && quotes(b) && quotes(lines[i-1]) {
 			m.forgive(lines[i-1])
 		}
-		if !continues && !(len(m.stack) > 0 && broken(lines[i-1], b)) {
+		if !continues {
 			m.flush()
 		}
 		m.line(b)
@@ -124,21 +124,6 @@ func matchBrackets(lines []drafting.Block) []pair {
 	m.flush()
 	slices.SortFunc(m.out, func(a, b pair) int { return a.start() - b.start() })
 	return m.out
-}
-
-// broken reports whether a line may be the rest of the one before it, in a draft
-// whose lines were broken by hand or by a page: that one is as long as a line of
-// paper.
-func broken(b, next drafting.Block) bool {
-	if next.Kind != drafting.Paragraph && next.Kind != drafting.Opening || next.Span.Start != b.Span.End+1 || leading(next.Text) > 0 || next.Text == "" {
-		return false
-	}
-	const least, most = 24, 34 // characters; digits are narrower than others
-	if n := utf8.RuneCountInString(b.Text[:min(len(b.Text), 4*most)]); n < least || n > most {
-		return false
-	}
-	last := before(b.Text, len(b.Text))
-	return last != '：' && !strings.ContainsRune("。；！？", last)
 }
 
 func (m *matcher) line(b drafting.Block) {
@@ -209,9 +194,11 @@ func isListMark(s string, i int) bool {
 	return prev == 0 || strings.ContainsRune(" \u3000。；：，、;:,", prev)
 }
 
-// numberless cuts the digits off the end of s: in （议题 2） the bracket shuts,
-// though a blank parts the number from its word.
-func numberless(s string) string { return strings.TrimRight(s, "0123456789") }
+// numberless cuts the digits and letters off the end of s: in （议题 2） and （表 B）
+// the bracket shuts, though a blank parts the number from its word.
+func numberless(s string) string {
+	return strings.TrimRightFunc(s, func(r rune) bool { return isDigit(r) || isLatin(r) })
+}
 
 func unpaired(p *pass) {
 	for _, q := range p.brackets {

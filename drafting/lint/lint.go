@@ -136,9 +136,22 @@ func Lookup(id string) (Rule, bool) {
 }
 
 // Check reads the draft by the rules and gives the findings in the order of
-// their places. It takes time linear in the draft's length.
+// their places. It takes time linear in the draft's length. In a draft whose
+// lines were broken hard, only what is found too where they are joined counts.
 func Check(doc *drafting.Document, opts Options) []Finding {
 	p := newPass(doc, opts.Book)
+	p.check(opts)
+	if joined, breaks := drafting.RejoinAll(p.text); breaks > 0 {
+		q := newPass(drafting.Parse(joined), opts.Book)
+		q.check(opts)
+		p.findings = agreed(p, q)
+	}
+	left, _ := Dismiss(p.text, p.findings, opts.Dismissed)
+	return left
+}
+
+// check reads the draft by the rules that are asked for.
+func (p *pass) check(opts Options) {
 	for _, r := range rules() {
 		r, asked := opts.Strictness.graded(r)
 		if !asked || r.check == nil || opts.At != AnyStep && r.From > opts.At {
@@ -151,8 +164,6 @@ func Check(doc *drafting.Document, opts Options) []Finding {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
 			cmp.Compare(a.ID, b.ID))
 	})
-	left, _ := Dismiss(p.text, p.findings, opts.Dismissed)
-	return left
 }
 
 // Blocking reports whether any finding bars the way.

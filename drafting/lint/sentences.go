@@ -245,9 +245,6 @@ func (p *pass) runsOn(i int) bool {
 		return false
 	}
 	b, next := p.lines[i], p.lines[i+1]
-	if broken(b, next) && !strings.HasPrefix(next.Text, "会议") {
-		return true
-	}
 	return next.Kind == drafting.Paragraph && next.Span.Start == b.Span.End+1 && leading(next.Text) == 0 &&
 		!beginsWithAny(next.Text, "会议", "各", "由", "同意", "原则", "要", "第一") && !isCounted(next.Text)
 }

@@ -13,7 +13,7 @@ func shortYears(p *pass) {
 	for i, f := range p.figures {
 		left, is, right := p.around(f)
 		rest, ok := strings.CutPrefix(right, "年")
-		if !ok || len(is) != 2 || left == "" && p.splitNumber(f.line) || isCode(left) || hasSuffix(left, "第", "近", "满", "超过", "连续", "过去") != "" {
+		if !ok || len(is) != 2 || isCode(left) || hasSuffix(left, "第", "近", "满", "超过", "连续", "过去") != "" {
 			continue
 		}
 		span := p.at(f.line, f.start, f.end+len("年"))
@@ -26,12 +26,6 @@ func shortYears(p *pass) {
 			p.report(span.Start, span.End, fmt.Sprintf("年份应当写全，“%s”只有两位", p.slice(span)))
 		}
 	}
-}
-
-// splitNumber reports whether the line before line n ends with digits: the number
-// at its head may be the rest of 20|23年.
-func (p *pass) splitNumber(n int) bool {
-	return n > 0 && isDigit(before(p.lines[n-1].Text, len(p.lines[n-1].Text)))
 }
 
 // isYearly reports whether what stands behind 20年 says that it is a year and
