@@ -87,7 +87,7 @@ func (a *app) webPages(o *office.Office, s serving) (*pages, error) {
 		Office: o, Engine: e, Log: log, Name: cmp.Or(s.name, a.env("JIYAO_NAME")), Session: sessions, Hooks: s.hooks, Upkeep: s.watch.keeper,
 		NewID: func() string { return a.newID(o.Now()) }, Secure: secure, Receivers: a.env("JIYAO_RECEIVERS") == "1",
 		Verifies: a.env("JIYAO_VERIFY_PAGE") == "1",
-		Public: a.env("JIYAO_PUBLIC") == "1", Base: strings.TrimRight(a.env("JIYAO_BASE_URL"), "/"),
+		Public:   a.env("JIYAO_PUBLIC") == "1", Base: strings.TrimRight(a.env("JIYAO_BASE_URL"), "/"),
 	})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
