@@ -43,17 +43,35 @@ func (o *Office) archiveCase(ctx context.Context, d *data, m workflow.Minutes, k
 		}
 		c.Proofs = append(c.Proofs, p)
 	}
-	if !m.PDF.IsZero() {
-		data, err := o.ReadReleased(m.PDF)
-		if err != nil {
-			return c, err
-		}
-		c.Issued = append(c.Issued, archive.File{Name: archive.IssuedName("pdf"), Data: data})
-		c.Names.Pages = pagesOf(data)
+	if err = o.archiveIssued(ctx, &c); err != nil {
+		return c, err
 	}
 	c.Scans, err = o.archiveScans(c.Entries)
 	d.archiveNames(&c)
 	return c, err
+}
+
+// archiveIssued reads the files that were issued: the PDF, and the OFD if one was
+// made.
+func (o *Office) archiveIssued(ctx context.Context, c *archive.Case) error {
+	if c.Minutes.PDF.IsZero() {
+		return nil
+	}
+	data, err := o.ReadReleased(c.Minutes.PDF)
+	if err != nil {
+		return err
+	}
+	c.Issued = []archive.File{{Name: archive.IssuedName("pdf"), Data: data}}
+	c.Names.Pages = pagesOf(data)
+	ofd, err := o.ReleasedOFD(ctx, c.Minutes)
+	if err != nil || ofd.IsZero() {
+		return err
+	}
+	if data, err = o.ReadReleasedOFD(ofd); err != nil {
+		return err
+	}
+	c.Issued = append(c.Issued, archive.File{Name: archive.IssuedName("ofd"), Data: data})
+	return nil
 }
 
 // archiveScans reads every scanned sheet that the history names, once.

@@ -34,6 +34,11 @@ func TestArchivePage(t *testing.T) {
 	if r := verify.Zip(context.Background(), "a.zip", strings.NewReader(a.Body), int64(len(a.Body)), verify.Trust{}); !r.Sound() || r.Code != "0001-WS·2026-Y-BGS-0001" {
 		t.Errorf("the package: %+v", r.Faults())
 	}
+	if z, err := zip.NewReader(strings.NewReader(a.Body), int64(len(a.Body))); err != nil {
+		t.Error(err)
+	} else if _, err := z.Open("2-original/minutes.ofd"); err != nil {
+		t.Errorf("the OFD: %v", err)
+	}
 	register, err := s.Office.ArchiveRegister(t.Context())
 	if err != nil {
 		t.Fatal(err)
