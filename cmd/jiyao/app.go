@@ -92,7 +92,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, a.msg("flag.quiet"))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(a.render(), a.parse(), a.lint(), a.importWord(), a.template(), a.demo(), a.completion(), a.version())
-	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.meeting(), a.public(), a.db(), a.serve(), a.api())
+	root.AddCommand(a.init(), a.minutes(), a.user(), a.orgData(), a.flow(), a.number(), a.meeting(), a.public(), a.excerpt(), a.db(), a.serve(), a.api())
 	root.AddCommand(a.archiving(), a.verifyFiles())
 	root.AddCommand(a.configuration(), a.doctor(), a.service())
 	root.SetHelpCommand(a.help(root))

@@ -50,5 +50,5 @@ func lookup(id string) ([2]string, bool) {
 // catalogue holds every sentence people see: id → Chinese, English.
 var catalogue = []map[string][2]string{
 	helpTexts, importTexts, notes, complaints, minutesTexts, actTexts, officeTexts, officeNotes, beyondTexts, accountTexts, apiTexts, meetingTexts, siteTexts,
-	copiesTexts, publicTexts, archiveTexts,
+	copiesTexts, publicTexts, excerptTexts, archiveTexts,
 }

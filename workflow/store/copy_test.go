@@ -64,6 +64,7 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 	}
 	furnishMeeting(t, s, "d-1")
 	publicise(t, s, "m-1")
+	excerpted(t, s, "m-1")
 	sealAll(t, s, key)
 	walk(t, s, "m-3", workflow.Submit)
 	return key

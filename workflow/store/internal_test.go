@@ -137,7 +137,7 @@ func testRowsMatchSchema(t *testing.T, s *Store) {
 		accountRow{}, signInRow{}, waitRow{}, sessionRow{}, invitationRow{}, tokenRow{}, settingsRow{},
 		proposalRow{}, meetingRow{}, meetingRecordRow{}, meetingRawRow{},
 		searchStateRow{}, searchMinutesRow{}, searchDocRow{}, taskRow{}, taskUnitRow{}, taskChangeRow{},
-		sendListRow{}, copyUrgeRow{}, copyLinkRow{}, dismissalRow{}, copyMarkRow{}, printRunRow{}, publicationRow{},
+		sendListRow{}, copyUrgeRow{}, copyLinkRow{}, dismissalRow{}, copyMarkRow{}, printRunRow{}, publicationRow{}, excerptRow{},
 		webhookRow{}, hookDeliveryRow{}, apiAnswerRow{},
 	) {
 		rows[r.TableName()] = r

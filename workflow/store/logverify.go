@@ -97,6 +97,9 @@ func (v *verification) join(tx *gorm.DB, rows *rowsPass, log *logPass) error {
 	if err := verifyPublications(tx, altered); err != nil {
 		return err
 	}
+	if err := verifyExcerpts(tx, altered); err != nil {
+		return err
+	}
 	if err := readable(tx); err != nil {
 		return err
 	}

@@ -40,13 +40,14 @@ func coverings() map[string]covering {
 		"numbers":         {"文号登记簿", "", "n", nil},
 		"ledgers":         {"文号登记簿", "", "", nil},
 		"refusals":        {"拒办记录", "", "n", nil},
-		"alterations":     {"资料变更记录", "", "n", []string{publicationTable}},
+		"alterations":     {"资料变更记录", "", "n", []string{publicationTable, excerptTable}},
 		"meetings":        {"会议案卷", "id", "version", []string{"会议案卷变更记录"}},
 		"meeting_records": {"会议案卷变更记录", "meeting_id", "version", []string{"会议案卷"}},
 		"meeting_raw":     {"原始记录登记", "meeting_id", "n", nil},
 		"dismissals":      {"校对意见忽略放行记录", "minutes_id", "n", []string{"纪要"}},
 		"log_leaves":      {workflow.LogTable, "", "", []string{"办理记录", "稿本"}},
 		"log_heads":       {workflow.HeadsTable, "", "", nil},
+		"excerpts":        {excerptTable, "minutes_id", "n", []string{"资料变更记录"}},
 		"publications":    {publicationTable, "minutes_id", "n", []string{"资料变更记录"}},
 		"log_waiting":     {"", "", "", nil}, // named by the row that waits
 	}
@@ -123,6 +124,7 @@ func tamperedOffice(t *testing.T, s *Store) (key workflow.HeadSigner, heads []wo
 		t.Fatal(err)
 	}
 	publicise(t, s, "m-1")
+	excerpted(t, s, "m-1")
 	heads = append(heads, sealAll(t, s, key).Head)
 	walk(t, s, "m-6", workflow.Submit)
 	furnishMeeting(t, s, "d-2")

@@ -83,7 +83,7 @@ func (d *data) after(lines []workflow.Alteration) (*data, error) {
 	var rest []workflow.Alteration
 	for _, l := range lines {
 		switch l.Book {
-		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook, public.Book, archive.Book:
+		case workflow.LedgerBook, workflow.KeyBook, workflow.OutboxBook, workflow.AccountBook, workflow.WebhookBook, public.Book, workflow.ExcerptBook, archive.Book:
 			continue // acts on numbers, keys, letters, accounts, webhooks, publications and the archive: others have them
 		case flowBook:
 		default:

@@ -47,6 +47,10 @@ func Says(l workflow.Alteration) string {
 			}
 			return what + "。"
 		}
+	case workflow.ExcerptBook:
+		if line, err := workflow.ParseExcerptLine(l.After); err == nil {
+			return "纪要“" + l.Key + "”为" + line.Unit + "节录，编码" + line.Code + "。"
+		}
 	case public.Book:
 		if line, err := public.ParseLine(l.After); err == nil {
 			return "纪要“" + l.Key + "”：" + line.Act.Label() + "。"
@@ -70,6 +74,8 @@ func BookLabel(book string) string {
 		return "账号"
 	case workflow.WebhookBook:
 		return "事件推送"
+	case workflow.ExcerptBook:
+		return "节录"
 	case public.Book:
 		return "公开"
 	case archive.Book:

@@ -85,6 +85,11 @@ func (k *Keeper) verify(ctx context.Context, c *Check) {
 			c.Files += n
 			return err
 		}},
+		{"节录", func() error {
+			n, err := k.Office.Store.VerifyExcerptFiles(ctx, k.Office.Released)
+			c.Files += n
+			return err
+		}},
 		{"签批件扫描件", func() (err error) {
 			c.Scans, err = k.Office.Store.VerifyScans(ctx, k.Office.Scanned)
 			return err

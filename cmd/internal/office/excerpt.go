@@ -1,0 +1,179 @@
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"slices"
+	"strings"
+
+	"jiyao/drafting"
+	"jiyao/workflow"
+)
+
+// ExcerptOffer is a unit that an excerpt (节录) may be cut for, and of which 议题.
+type ExcerptOffer struct {
+	UnitID, Unit string
+	Items        []int // by position
+}
+
+// ExcerptOffers gives the units that a minutes charges or names in its items, as
+// far as they are in the office's data.
+func (o *Office) ExcerptOffers(ctx context.Context, m workflow.Minutes) ([]ExcerptOffer, error) {
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := workflow.DateOf(o.Now())
+	var all []ExcerptOffer
+	for _, u := range d.org.Data().Units {
+		if !u.Holds(today) {
+			continue
+		}
+		names := []string{u.Name}
+		for _, a := range d.org.Data().Aliases {
+			if a.Unit == u.ID && a.Holds(today) {
+				names = append(names, a.Name)
+			}
+		}
+		if items := itemsNaming(m.Text, names); len(items) > 0 {
+			all = append(all, ExcerptOffer{u.ID, u.Name, items})
+		}
+	}
+	return all, nil
+}
+
+// itemsNaming gives the items in which one of the names stands.
+func itemsNaming(text string, names []string) (items []int) {
+	for _, it := range drafting.ItemsOf(text) {
+		part, _, _ := drafting.ItemText(text, it.Position)
+		if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(part, n) }) {
+			items = append(items, it.Position)
+		}
+	}
+	return items
+}
+
+// Excerpting is an excerpt that somebody asks for.
+type Excerpting struct {
+	Unit  string // ID or name
+	Kind  workflow.ExcerptKind
+	Items []int // empty takes those that name the unit
+}
+
+// CutExcerpt cuts what a unit is given out of an issued minutes, sets it and keeps
+// it with a code of its own. Who does it is told by his ID alone, and has to be a
+// clerk.
+func (o *Office) CutExcerpt(ctx context.Context, by workflow.Actor, m workflow.Minutes, in Excerpting) (workflow.Excerpt, error) {
+	by, err := o.clerk(ctx, by, "办理节录")
+	if err != nil {
+		return workflow.Excerpt{}, err
+	}
+	d, err := o.refresh(ctx)
+	if err != nil {
+		return workflow.Excerpt{}, err
+	}
+	unit, ok := d.unit(in.Unit, workflow.DateOf(o.Now()))
+	switch {
+	case m.PDF.IsZero() || o.service.Release == nil:
+		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要还没有印发，不能节录。"}
+	case m.Place.State == workflow.Voided:
+		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要已经作废，不能节录。"}
+	case !ok:
+		return workflow.Excerpt{}, invalid(workflow.ReasonField, "单位资料中没有“%s”，请写单位的全称或规范简称。", shown(in.Unit))
+	case in.Kind != workflow.PlainExcerpt && in.Kind != workflow.DecisionNotice:
+		return workflow.Excerpt{}, invalid(workflow.ReasonField, "请写明是节录还是议决事项通知。")
+	}
+	if len(in.Items) == 0 {
+		offers, err := o.ExcerptOffers(ctx, m)
+		if err != nil {
+			return workflow.Excerpt{}, err
+		}
+		if i := slices.IndexFunc(offers, func(x ExcerptOffer) bool { return x.UnitID == unit.ID }); i >= 0 {
+			in.Items = offers[i].Items
+		}
+	}
+	x := workflow.Excerpt{
+		Minutes: m.ID, Code: strings.ToLower(rand.Text()[:12]), UnitID: unit.ID, Unit: unit.Name, Kind: in.Kind, Items: in.Items,
+		By: by.Person, At: o.Now().UTC().Truncate(1000), Source: m.PDF.SHA256,
+	}
+	return o.keepExcerpt(ctx, m, x)
+}
+
+// keepExcerpt cuts the text, sets it and puts it on record.
+func (o *Office) keepExcerpt(ctx context.Context, m workflow.Minutes, x workflow.Excerpt) (workflow.Excerpt, error) {
+	cutting := drafting.Cutting{Items: x.Items, Source: m.Number.Text}
+	if x.Kind == workflow.DecisionNotice {
+		cutting.To = x.Unit
+	}
+	if cutting.Source == "" {
+		cutting.Source = "《" + m.Title + "》"
+	}
+	var err error
+	if x.Text, err = drafting.Excerpt(m.Text, cutting); err != nil {
+		return x, invalid(workflow.ReasonField, "%s。", err)
+	}
+	x.Title, _, _ = strings.Cut(x.Text, "\n")
+	x.SHA256, x.SM3 = workflow.SHA256().Sum([]byte(x.Text)).String(), workflow.SM3().Sum([]byte(x.Text)).String()
+	if x.PDF, err = o.service.Release(ctx, workflow.Minutes{ID: m.ID, Title: x.Title, Text: x.Text}, ""); err != nil {
+		return x, err
+	}
+	o.written.Store(true)
+	return o.Store.PutExcerpt(ctx, x)
+}
+
+// OutdatedExcerpts gives the excerpts of earlier editions that an issued edition
+// has made old (更正后须更换), for the units to be told.
+func (o *Office) OutdatedExcerpts(ctx context.Context, m workflow.Minutes) ([]workflow.Excerpt, error) {
+	editions, err := o.Store.Editions(ctx, m.ID)
+	if err != nil || m.PDF.IsZero() {
+		return nil, err
+	}
+	var old []workflow.Excerpt
+	for _, e := range editions {
+		if e.ID == m.ID {
+			break
+		}
+		found, err := o.Store.Excerpts(ctx, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		old = append(old, found...)
+	}
+	return old, nil
+}
+
+// Outdated reports whether a newer edition has been issued since an excerpt was
+// cut.
+func (o *Office) Outdated(ctx context.Context, x workflow.Excerpt) (bool, error) {
+	editions, err := o.Store.Editions(ctx, x.Minutes)
+	if err != nil {
+		return false, err
+	}
+	after := false
+	for _, e := range editions {
+		if after {
+			m, err := o.Store.Minutes(ctx, e.ID)
+			if err != nil || !m.PDF.IsZero() {
+				return err == nil, err
+			}
+		}
+		after = after || e.ID == x.Minutes
+	}
+	return false, nil
+}
+
+// SeesExcerpt reports whether somebody may read an excerpt: who sees every minutes,
+// and those of the unit that it was cut for.
+func SeesExcerpt(a workflow.Actor, x workflow.Excerpt) bool {
+	return SeesAll(a) || a.Unit != "" && a.Unit == x.UnitID
+}
+
+// ReadableExcerpt gives the excerpt of a code to who may read it; for others it is
+// not there.
+func (o *Office) ReadableExcerpt(ctx context.Context, who workflow.Actor, code string) (workflow.Excerpt, error) {
+	x, err := o.Store.Excerpt(ctx, code)
+	if err == nil && !SeesExcerpt(who, x) {
+		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.NotFound, Reason: workflow.ReasonMissing, Msg: "没有这份节录，请核对编码。"}
+	}
+	return x, err
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"gorm.io/gorm"
+
+	"jiyao/workflow"
+)
+
+// Excerpts gives what units were given of a minutes (节录), in order.
+func (s *Store) Excerpts(ctx context.Context, minutes string) ([]workflow.Excerpt, error) {
+	return list(s.read.WithContext(ctx).Where("minutes_id = ?", minutes).Order("n"), "read excerpts", excerptRow.excerpt)
+}
+
+// ExcerptsOf gives what a unit was given of any minutes, the latest first, at most
+// so many.
+func (s *Store) ExcerptsOf(ctx context.Context, unit string, limit int) ([]workflow.Excerpt, error) {
+	if unit == "" {
+		return nil, nil
+	}
+	return list(s.read.WithContext(ctx).Where("unit_id = ?", unit).Order("seq DESC").Limit(limit), "read excerpts", excerptRow.excerpt)
+}
+
+// Excerpt gives the one with a code.
+func (s *Store) Excerpt(ctx context.Context, code string) (workflow.Excerpt, error) {
+	all, err := list(s.read.WithContext(ctx).Where("code = ?", code), "read excerpt", excerptRow.excerpt)
+	if err == nil && len(all) == 0 {
+		err = &workflow.Error{Kind: workflow.NotFound, Reason: workflow.ReasonMissing, Msg: "没有这份节录，请核对编码。"}
+	}
+	if err != nil {
+		return workflow.Excerpt{}, err
+	}
+	return all[0], nil
+}
+
+// PutExcerpt keeps an excerpt with its line in the office's record; N and Seq are
+// the store's to give.
+func (s *Store) PutExcerpt(ctx context.Context, x workflow.Excerpt) (workflow.Excerpt, error) {
+	err := s.within(ctx, func(tx *gorm.DB) error {
+		if err := hold(tx, x.Minutes); err != nil {
+			return err
+		}
+		if err := one(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM excerpts WHERE minutes_id = ?", []any{x.Minutes}, &x.N); err != nil {
+			return workflow.Fault("number excerpt", err)
+		}
+		if err := appendAlteration(tx, x.Alteration()); err != nil {
+			return err
+		}
+		if err := one(tx, "SELECT MAX(n) FROM alterations", nil, &x.Seq); err != nil {
+			return workflow.Fault("number excerpt", err)
+		}
+		return fault("keep excerpt", insert(tx, rowOfExcerpt(x), ""))
+	})
+	return x, err
+}
+
+// VerifyExcerptFiles compares the file of every excerpt with what was recorded, as
+// VerifyFiles does those that were issued.
+func (s *Store) VerifyExcerptFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
+	all, err := list(s.read.WithContext(ctx).Order("minutes_id, n"), "read excerpts", excerptRow.excerpt)
+	for _, x := range all {
+		if err := verifyFile(excerptTable, workflow.Entry{Minutes: x.Minutes, Version: x.N}, x.PDF, open); err != nil {
+			return files, err
+		}
+		files++
+	}
+	return files, err
+}
+
+// verifyExcerpts compares each excerpt with its line in the office's record.
+func verifyExcerpts(tx *gorm.DB, altered []workflow.Alteration) error {
+	lines := map[int]workflow.Alteration{}
+	for _, a := range altered {
+		if a.Book == workflow.ExcerptBook {
+			lines[a.N] = a
+		}
+	}
+	err := eachRow(tx, excerptTable, "FROM excerpts t ORDER BY t.seq", nil, func(row excerptRow) (int, error) {
+		damage := &workflow.DamageError{Table: excerptTable, Minutes: row.MinutesID, Row: row.N, Msg: "内容与资料变更记录不符"}
+		x, err := row.excerpt()
+		if err != nil {
+			damage.Msg = "读不出来"
+			return row.N, damage
+		}
+		line, ok := lines[row.Seq]
+		want := x.Alteration()
+		if !ok || line.Key != want.Key || line.After != want.After || rowOfExcerpt(x) != row {
+			return row.N, damage
+		}
+		delete(lines, row.Seq)
+		return row.N, nil
+	})
+	for _, line := range lines {
+		if err == nil {
+			said, _ := workflow.ParseExcerptLine(line.After) // what cannot be read is of no row
+			err = &workflow.DamageError{Table: excerptTable, Minutes: line.Key, Row: said.N, Msg: "缺少"}
+		}
+	}
+	return err
+}
+
+// excerptTable names the table where damage is told.
+const excerptTable = "节录"
+
+type excerptRow struct {
+	MinutesID string `gorm:"primaryKey"`
+	N         int    `gorm:"primaryKey;autoIncrement:false"`
+	Seq       int
+	Code      string
+	UnitID    string
+	Data      string
+	ByID      string
+	ByName    string
+	At        string
+}
+
+func (excerptRow) TableName() string { return "excerpts" }
+
+func rowOfExcerpt(x workflow.Excerpt) excerptRow {
+	data, err := json.Marshal(x)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	return excerptRow{
+		MinutesID: x.Minutes, N: x.N, Seq: x.Seq, Code: x.Code, UnitID: x.UnitID, Data: string(data),
+		ByID: x.By.ID, ByName: x.By.Name, At: stamp(x.At),
+	}
+}
+
+func (row excerptRow) excerpt() (workflow.Excerpt, error) {
+	var x workflow.Excerpt
+	if err := json.Unmarshal([]byte(row.Data), &x); err != nil {
+		return x, fmt.Errorf("excerpt %s/%d: %w", row.MinutesID, row.N, err)
+	}
+	var d decoder
+	x.Minutes, x.N, x.Seq, x.Code, x.UnitID = row.MinutesID, row.N, row.Seq, row.Code, row.UnitID
+	x.By, x.At = workflow.Person{ID: row.ByID, Name: row.ByName}, d.time("at", row.At)
+	return x, d.err
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"jiyao/workflow"
+)
+
+// excerpted keeps two excerpts of a minutes.
+func excerpted(t testing.TB, s *Store, id string) (all []workflow.Excerpt) {
+	t.Helper()
+	for _, unit := range []string{"czj", "sfj"} {
+		x, err := s.PutExcerpt(context.Background(), workflow.Excerpt{
+			Minutes: id, Code: "x-" + id + unit, UnitID: unit, Unit: "市𠮷局", Kind: workflow.PlainExcerpt, Items: []int{1}, Title: "纪要（节录）", Text: "文<𠮷>",
+			PDF: workflow.PDF{SHA256: "f", Bytes: 3}, Source: "s", By: workflow.Person{ID: "clk", Name: "办"}, At: time.Date(2026, 6, 1, 1, 2, 3, 4000, time.UTC),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, x)
+	}
+	return all
+}
+
+func TestExcerpts(t *testing.T) { onBoth(t, testExcerpts) }
+
+func testExcerpts(t *testing.T, s *Store) {
+	ctx := context.Background()
+	walk(t, s, "m-1", workflow.Create)
+	walk(t, s, "m-2", workflow.Create)
+	made := excerpted(t, s, "m-1")
+	excerpted(t, s, "m-2")
+	if all, err := s.Excerpts(ctx, "m-1"); err != nil || len(all) != 2 || all[1].N != 2 || all[0].Alteration() != made[0].Alteration() || all[1].Seq != made[1].Seq {
+		t.Errorf("of the minutes: %+v, %v", all, err)
+	}
+	if all, err := s.ExcerptsOf(ctx, "sfj", 9); err != nil || len(all) != 2 || all[0].Minutes != "m-2" || all[1].Code != made[1].Code {
+		t.Errorf("of the unit: %+v, %v", all, err)
+	}
+	if all, err := s.ExcerptsOf(ctx, "", 9); err != nil || len(all) != 0 {
+		t.Errorf("of no unit: %+v, %v", all, err)
+	}
+	if x, err := s.Excerpt(ctx, made[0].Code); err != nil || x.Text != "文<𠮷>" {
+		t.Errorf("by its code: %+v, %v", x, err)
+	}
+	if _, err := s.Excerpt(ctx, "nothing"); workflow.KindOf(err) != workflow.NotFound {
+		t.Errorf("by no code: %v", err)
+	}
+	if _, err := s.PutExcerpt(ctx, made[0]); err == nil {
+		t.Error("two under one code")
+	}
+	for _, stmt := range []string{"UPDATE excerpts SET data = '{}'", "DELETE FROM excerpts WHERE n = 1"} {
+		if s.write.Exec(stmt).Error == nil {
+			t.Errorf("accepted: %s", stmt)
+		}
+	}
+	if err := s.Verify(ctx); err != nil {
+		t.Error(err)
+	}
+}
