@@ -63,7 +63,7 @@ func (s *Store) PutExcerpt(ctx context.Context, x workflow.Excerpt) (workflow.Ex
 func (s *Store) VerifyExcerptFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
 	all, err := list(s.read.WithContext(ctx).Order("minutes_id, n"), "read excerpts", excerptRow.excerpt)
 	for _, x := range all {
-		if err := verifyFile(excerptTable, workflow.Entry{Minutes: x.Minutes, Version: x.N}, x.PDF, open); err != nil {
+		if err := verifyFile(excerptTable, workflow.Entry{Minutes: x.Minutes, Version: x.N}, x.PDF, named(open, ".pdf")); err != nil {
 			return files, err
 		}
 		files++
