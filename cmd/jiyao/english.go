@@ -8,6 +8,7 @@ import (
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/presswork"
 	"jiyao/drafting/roster"
+	"jiyao/drafting/transcript"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -52,6 +53,13 @@ func englishOfTexts(err error) string {
 			return fmt.Sprintf("the table cannot be read, sheet %q%s; check that it is an .xlsx or CSV file within the limits.", e.Sheet, inLine(e.Line))
 		}
 		return fmt.Sprintf("the table cannot be read%s; check that it is an .xlsx or CSV file within the limits.", inLine(e.Line))
+	case *transcript.Error:
+		return map[transcript.Fault]string{
+			transcript.TooLarge:   "the file is too large to be shown here (at most 16 MiB); download it from the page of the raw record.",
+			transcript.TooMany:    "the file has too many paragraphs to be shown here (at most 50,000); download it from the page of the raw record.",
+			transcript.Wordless:   "there is no text in the file.",
+			transcript.Unreadable: "it is no text file, or of an unknown encoding; save it as UTF-8 and hand it in again.",
+		}[e.Fault]
 	case *engine.DateError:
 		return fmt.Sprintf("%q is no date; write 2020-06-01.", e.Text)
 	case *templates.NotFoundError:

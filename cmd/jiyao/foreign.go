@@ -13,6 +13,7 @@ import (
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
 	"jiyao/drafting/roster"
+	"jiyao/drafting/transcript"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -50,11 +51,14 @@ func domainError(err error) error {
 		find[*config.FileError], find[*ownca.HostError],
 		find[*templates.NotFoundError],
 		find[*roster.Error],
+		find[*transcript.Error],
 		find[*docx.FormatError], find[*docx.LimitError], find[*docx.DamageError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
 		find[*layout.MarkError], find[*engine.MasterError], find[*presswork.UnmarkedError],
 		find[*engine.DateError],
-		find[*subset.LayoutError], find[*subset.FontError], find[*pdf.ShapeError], find[*pdf.PasswordError], find[*pdf.WorkError], find[*signing.Error], find[*office.TooLongError], find[*pdf.SignatureError], find[*pdf.KeyError], find[*raster.SizeError], find[*svg.RunError],
+		find[*subset.LayoutError], find[*subset.FontError], find[*pdf.ShapeError], find[*pdf.PasswordError], find[*pdf.WorkError],
+		find[*signing.Error], find[*office.TooLongError], find[*pdf.SignatureError], find[*pdf.KeyError],
+		find[*raster.SizeError], find[*svg.RunError],
 		find[*fonts.MissingGlyphError], find[*fonts.LoadError], find[*fonts.DirError], // these hold the next
 		find[*fonts.FormatError], find[*fonts.SizeError], find[*fonts.CountError],
 	)

@@ -24,6 +24,7 @@ import (
 	"jiyao/cmd/internal/socket"
 	"jiyao/drafting/docx"
 	"jiyao/drafting/roster"
+	"jiyao/drafting/transcript"
 	"jiyao/fonts"
 	"jiyao/render/layout"
 	"jiyao/render/pdf"
@@ -67,6 +68,8 @@ var foreignErrors = []error{
 	&roster.Error{Sheet: "x", Line: 3, Msg: "x"},
 	&docx.FormatError{Format: docx.OldWord},
 	&docx.FormatError{Format: docx.Encrypted},
+	&transcript.Error{Fault: transcript.TooLarge},
+	&transcript.Error{Fault: transcript.Unreadable},
 	&docx.FormatError{Format: docx.PDF},
 	&docx.FormatError{Format: docx.Workbook},
 	&docx.FormatError{Format: docx.Zip},

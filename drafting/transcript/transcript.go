@@ -30,11 +30,33 @@ type Cue struct {
 	Text    string        // one or several lines
 }
 
-// Error says why a file cannot be read as a transcript, in a sentence for the
-// person.
-type Error struct{ Msg string }
+// Fault is why a file cannot be read as a transcript.
+type Fault int
 
-func (e *Error) Error() string { return e.Msg }
+// The faults.
+const (
+	TooLarge  Fault = iota // more than MaxBytes
+	TooMany                // more than MaxCues
+	Wordless               // no text in it
+	Unreadable             // no text file, or of an encoding that nobody knows
+)
+
+// Error says why a file cannot be read as a transcript.
+type Error struct{ Fault Fault }
+
+// Error says so, and what to do.
+func (e *Error) Error() string {
+	switch e.Fault {
+	case TooLarge:
+		return "文件太大，不能在这里显示（最多16兆字节）；请到原始记录页下载后查看。"
+	case TooMany:
+		return "文件的段落太多，不能在这里显示（最多五万段）；请到原始记录页下载后查看。"
+	case Wordless:
+		return "文件里没有文字。"
+	default:
+		return "不是文字文件，或者编码不能识别；请另存为UTF-8编码的文本文件后再存入。"
+	}
+}
 
 // IsTranscript reports whether a file may be a transcript by its name.
 func IsTranscript(name string) bool {
@@ -45,7 +67,7 @@ func IsTranscript(name string) bool {
 // text (UTF-8, UTF-16 or GB18030). The error is an *Error, or one of docx.Read.
 func Read(name string, data []byte) ([]Cue, error) {
 	if len(data) > MaxBytes {
-		return nil, &Error{"文件太大，不能在这里显示（最多16兆字节）；请到原始记录页下载后查看。"}
+		return nil, &Error{TooLarge}
 	}
 	text, err := textOf(name, data)
 	if err != nil {
@@ -60,9 +82,9 @@ func Read(name string, data []byte) ([]Cue, error) {
 	}
 	switch {
 	case len(cues) == 0:
-		return nil, &Error{"文件里没有文字。"}
+		return nil, &Error{Wordless}
 	case len(cues) > MaxCues:
-		return nil, &Error{"文件的段落太多，不能在这里显示（最多五万段）；请到原始记录页下载后查看。"}
+		return nil, &Error{TooMany}
 	}
 	return speakers(cues), nil
 }
@@ -74,7 +96,7 @@ func textOf(name string, data []byte) (string, error) {
 	}
 	text, err := roster.Text(data)
 	if err != nil || strings.ContainsRune(text, 0) {
-		return "", &Error{"不是文字文件，或者编码不能识别；请另存为UTF-8编码的文本文件后再存入。"}
+		return "", &Error{Unreadable}
 	}
 	return text, nil
 }

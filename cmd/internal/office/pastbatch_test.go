@@ -15,18 +15,18 @@ import (
 // twice; it lies there for thirty days.
 func TestTakePastBatch(t *testing.T) {
 	d, clerk := sample(t), by("tangxiaohe")
-	files := []past.File{{"便条.txt", []byte("便条")}}
+	files := []past.File{{Name: "便条.txt", Data: []byte("便条")}}
 	for n := range 3 {
-		files = append(files, past.File{fmt.Sprintf("%d.txt", n+1), oldText(2019, n+1)})
+		files = append(files, past.File{Name: fmt.Sprintf("%d.txt", n+1), Data: oldText(2019, n+1)})
 	}
-	files = append(files, past.File{"又一份.txt", oldText(2019, 1)})
+	files = append(files, past.File{Name: "又一份.txt", Data: oldText(2019, 1)})
 	if _, err := d.HandInPast(t.Context(), by("linshuyan", workflow.Clerk), files, nil); workflow.KindOf(err) != workflow.Forbidden {
 		t.Errorf("a recorder hands in: %v", err)
 	}
-	if _, err := d.HandInPast(t.Context(), clerk, nil, []past.File{{"册.csv", []byte("甲,乙\n")}}); workflow.KindOf(err) != workflow.Invalid {
+	if _, err := d.HandInPast(t.Context(), clerk, nil, []past.File{{Name: "册.csv", Data: []byte("甲,乙\n")}}); workflow.KindOf(err) != workflow.Invalid {
 		t.Errorf("a register without numbers: %v", err)
 	}
-	register := past.File{"册.csv", []byte("文号,标题\n专题会议纪要〔2019〕5号,供水\n另外〔2019〕1号,别的\n")}
+	register := past.File{Name: "册.csv", Data: []byte("文号,标题\n专题会议纪要〔2019〕5号,供水\n另外〔2019〕1号,别的\n")}
 	b, err := d.HandInPast(t.Context(), clerk, files, []past.File{register}, "扫描.pdf")
 	if err != nil || len(b.Papers) != 4 || len(b.Lines) != 1 || len(b.Doubts) != 1 || len(b.Skipped) != 2 {
 		t.Fatalf("%+v %v", b, err)
