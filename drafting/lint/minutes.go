@@ -261,14 +261,16 @@ func dateOrder(p *pass) {
 var secret = regexp.MustCompile(`^\s*(?:绝密|机密|秘密)\s*(?:[★☆*].*)?$`)
 
 func secretAndPublic(p *pass) {
-	note := p.doc.Note.Value
-	public := strings.Contains(note, "公开发布") || strings.Contains(note, "主动公开")
-	if !public || strings.ContainsAny(note, "不非") {
+	if !p.book.Public && !p.saysPublic() {
 		return
 	}
 	for _, b := range p.lines {
 		if len(b.Text) < 100 && secret.MatchString(b.Text) {
-			p.report(p.doc.Note.Span.Start, p.doc.Note.Span.End,
+			at := p.doc.Note.Span
+			if at.IsZero() {
+				at = b.Span
+			}
+			p.report(at.Start, at.End,
 				fmt.Sprintf("标有密级“%s”的纪要不得公开发布", strings.TrimSpace(b.Text)))
 			return
 		}

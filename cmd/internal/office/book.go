@@ -10,6 +10,7 @@ import (
 	"jiyao/workflow"
 	"jiyao/workflow/dossier"
 	"jiyao/workflow/org"
+	"jiyao/workflow/public"
 )
 
 // directoryOf puts the office's units, terms and words in order for
@@ -64,8 +65,8 @@ func Knowing(of *org.Office) func(*drafting.Document) lint.Book {
 	return func(doc *drafting.Document) lint.Book { return looseBook(d, doc) }
 }
 
-// BookOf gives what proof-reading a draft that is not of the office's minutes
-// may ask.
+// BookOf gives what proof-reading a draft by itself may ask: by the name, day and
+// number of its meeting it may be that of one of the office's minutes.
 func (o *Office) BookOf(ctx context.Context, doc *drafting.Document) (lint.Book, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
@@ -77,10 +78,29 @@ func (o *Office) BookOf(ctx context.Context, doc *drafting.Document) (lint.Book,
 		return b, nil
 	}
 	if term, err := d.termOf(kind, day); err == nil && term != "" {
-		b.Sittings, err = o.sittings(ctx, kind, term, n, "")
-		return b, err
+		return o.registered(ctx, b, workflow.Filter{Type: kind, Term: term, Session: n, Limit: onePage})
 	}
 	return b, nil
+}
+
+// registered adds what the register says of the meeting of a number.
+func (o *Office) registered(ctx context.Context, b lint.Book, f workflow.Filter) (lint.Book, error) {
+	var err error
+	if b.Sittings, err = o.sittings(ctx, f.Type, f.Term, f.Session, ""); err != nil {
+		return b, err
+	}
+	its, _, err := o.Store.List(ctx, f)
+	for i := 0; i < len(its) && err == nil && !b.Public; i++ {
+		b.Public, err = o.open(ctx, its[i].ID)
+	}
+	return b, err
+}
+
+// open reports whether a minutes was chosen to be made public (主动公开).
+func (o *Office) open(ctx context.Context, minutes string) (bool, error) {
+	file, err := o.Store.Publications().File(ctx, minutes)
+	class, _ := file.Class()
+	return class.Class == public.Open, err
 }
 
 func looseBook(d *data, doc *drafting.Document) lint.Book {
@@ -124,7 +144,8 @@ func (d *data) meets(b *lint.Book, kind string, day workflow.Date) {
 }
 
 // Book gives what proof-reading a minutes may ask (办文资料): the office's data
-// on the day of the meeting, its register, the meeting's dossier.
+// on the day of the meeting, its register, the meeting's dossier, and whether it
+// is to be made public.
 func (o *Office) Book(ctx context.Context, m workflow.Minutes) (lint.Book, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
@@ -132,6 +153,9 @@ func (o *Office) Book(ctx context.Context, m workflow.Minutes) (lint.Book, error
 	}
 	b := lint.Book{Directory: d.directory, Day: string(m.Meeting), Session: m.Session}
 	d.meets(&b, m.Type, m.Meeting)
+	if b.Public, err = o.open(ctx, m.ID); err != nil {
+		return b, err
+	}
 	if m.Session != 0 && m.Edition.IsZero() {
 		if b.Sittings, err = o.sittings(ctx, m.Type, m.Term, m.Session, m.ID); err != nil {
 			return b, err

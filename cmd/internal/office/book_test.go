@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"jiyao/drafting/lint"
 	"jiyao/workflow"
 	"jiyao/workflow/org"
+	"jiyao/workflow/public"
 )
 
 // What bars the way is let stand by somebody who answers for the text and has
@@ -149,6 +151,47 @@ func TestBook(t *testing.T) {
 	found := lint.Check(drafting.Parse("会议沿用某某说法。\n"), lint.Options{Book: after})
 	if !slices.ContainsFunc(found, func(f lint.Finding) bool { return f.ID == "M32" }) {
 		t.Errorf("the new word is not found: %v", found)
+	}
+}
+
+// A minutes that was chosen to be made public is read as one that is, whatever
+// its note says now: in the office, and as a file by its meeting.
+func TestBookPublic(t *testing.T) {
+	ctx, d := t.Context(), sample(t)
+	d.begin("changwu")
+	meeting := fmt.Sprintf("云州市人民政府第%d次常务会议纪要\n\n2026年5月11日上午，市长陆明远主持召开市政府第%[1]d次常务会议。\n\n会议听取了汇报，联系电话13812345678。\n", d.m.Session)
+	doc := drafting.Parse(meeting)
+	barred := func() (all []bool) {
+		options, err := d.Proofreading(ctx, d.m, doc, lint.Review)
+		loose, err2 := d.BookOf(ctx, doc)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		for _, o := range []lint.Options{options, {Book: loose}} {
+			all = append(all, slices.ContainsFunc(lint.Check(doc, o), func(f lint.Finding) bool { return f.ID == "M33" && f.Level == lint.Blocker }))
+		}
+		return all
+	}
+	if got := barred(); !slices.Equal(got, []bool{false, false}) {
+		t.Errorf("not public, and yet barred: %v", got)
+	}
+	noted := meeting + "\n（此件公开发布）\n"
+	d.must(workflow.Command{Action: workflow.Save, Actor: by("linshuyan"), Text: &noted})
+	if _, err := d.Publicise(ctx, d.m, public.Command{Act: public.Choose, Actor: by("linshuyan"), Class: public.Open}); err != nil {
+		t.Fatal(err)
+	}
+	if got := barred(); !slices.Equal(got, []bool{true, true}) {
+		t.Errorf("public, and not barred: %v", got)
+	}
+	d.must(workflow.Command{Action: workflow.Save, Actor: by("linshuyan"), Text: &meeting})
+	if err := d.do(workflow.Command{Action: workflow.Submit, Actor: by("linshuyan")}); workflow.KindOf(err) != workflow.Refused {
+		t.Errorf("submitted with a telephone number: %v", err)
+	}
+	if _, err := d.Publicise(ctx, d.m, public.Command{Act: public.Choose, Actor: by("linshuyan"), N: 1, Class: public.Closed, Reason: "内部事项"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := barred(); !slices.Equal(got, []bool{false, false}) {
+		t.Errorf("no longer public, and yet barred: %v", got)
 	}
 }
 
