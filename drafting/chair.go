@@ -14,6 +14,9 @@ func (r *reader) readChair(s string, base int) {
 	}
 	if i >= 0 {
 		start, end := chairBefore(s, i)
+		if r.readChairs(s[start:end], base+start, s[end:i]) {
+			return
+		}
 		if name, office := titled(squeeze(s[start:end])); name != "" {
 			r.doc.Meeting.Chair = Person{Name: name, Office: office, Span: Span{base + start, base + end}}
 		}

@@ -106,8 +106,9 @@ type Meeting struct {
 	Date        Date   // of its first day
 	Period      string // 上午, 下午, 晚上 or empty
 	Place       Text
-	Chair       Person // Office is 市长, 副校长 …
-	Agenda      []Text // the agenda's items as the opening gives them
+	Chair       Person   // Office is 市长, 副校长 …
+	CoChairs    []Person // who took the chair beside the first (共同主持)
+	Agenda      []Text   // the agenda's items as the opening gives them
 }
 
 // Date is a calendar date of the draft; Year 0 means that the draft gives

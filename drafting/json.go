@@ -24,12 +24,13 @@ type View struct {
 
 // MeetingView is the Meeting of a View.
 type MeetingView struct {
-	Name        string `json:"name,omitempty"`
-	Session     int    `json:"session,omitempty"`
-	Date        string `json:"date,omitempty"`
-	Period      string `json:"period,omitempty"`
-	Chair       string `json:"chair,omitempty"`
-	ChairOffice string `json:"chair_office,omitempty"`
+	Name        string   `json:"name,omitempty"`
+	Session     int      `json:"session,omitempty"`
+	Date        string   `json:"date,omitempty"`
+	Period      string   `json:"period,omitempty"`
+	Chair       string   `json:"chair,omitempty"`
+	ChairOffice string   `json:"chair_office,omitempty"`
+	CoChairs    []string `json:"co_chairs,omitempty"`
 }
 
 // ItemView is an Item of a View.
@@ -61,9 +62,11 @@ func (d *Document) View() View {
 		Issuer: d.Issuer.Value, Issued: d.Issued.String(),
 	}
 	m := d.Meeting
-	meeting := MeetingView{m.Name.Value, m.Session, m.Date.String(), m.Period, m.Chair.Name, m.Chair.Office}
-	if meeting != (MeetingView{}) {
-		v.Meeting = &meeting
+	if m.Name.Value != "" || m.Session != 0 || m.Date.String() != "" || m.Period != "" || m.Chair.Name != "" || m.Chair.Office != "" {
+		v.Meeting = &MeetingView{m.Name.Value, m.Session, m.Date.String(), m.Period, m.Chair.Name, m.Chair.Office, nil}
+		for _, p := range m.CoChairs {
+			v.Meeting.CoChairs = append(v.Meeting.CoChairs, p.label())
+		}
 	}
 	for _, it := range d.Items {
 		item := ItemView{Heading: it.Heading.Value}

@@ -53,6 +53,9 @@ func (l *lister) next(i int) int {
 	if c == '（' || c == '(' || c == '〔' || c == '[' {
 		return l.leadingBracket(i)
 	}
+	if used := l.foreign(i); used > 0 {
+		return used
+	}
 	if used, name := l.padded(i); used > 1 {
 		if name == "" {
 			return used
@@ -184,17 +187,6 @@ func (l *lister) amongNames(i int, s string) bool {
 	}
 	p := &l.row.Persons[n-1]
 	return p.Name != "" && p.Unit == ""
-}
-
-// speaksOfSeveral reports whether s begins with 各, 全体 or their like.
-func speaksOfSeveral(s string) bool {
-	switch firstRune(s) {
-	case '各':
-		return true
-	case '全', '其':
-		return startsWith(s, "全体", "其他", "其余") != ""
-	}
-	return false
 }
 
 // several keeps a token that speaks of several units or persons, 各街道办事处主任:
@@ -392,6 +384,7 @@ func (l *lister) add(p Person, span Span) {
 	if l.bullet >= 0 && l.bullet < span.End {
 		span.Start, l.bullet = min(span.Start, l.bullet), -1
 	}
+	requote(&p)
 	p.Span = Span{l.base + span.Start, l.base + span.End}
 	l.row.Persons = append(l.row.Persons, p)
 }

@@ -22,6 +22,7 @@ func (p Parser) Parse(text string) *Document {
 	r.body()
 	r.closings()
 	r.read()
+	r.namesFirst()
 	r.items()
 	return r.doc
 }

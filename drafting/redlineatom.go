@@ -45,7 +45,7 @@ func (l *lexicon) name(s string) {
 // learn takes the names of d's units and persons.
 func (l *lexicon) learn(d *Document) {
 	a := d.Attendance
-	for _, list := range [][]Person{a.Present.Persons(), a.Absent.Persons(), a.Observers.Persons(), d.Recorders, d.Reporters, {d.Meeting.Chair}} {
+	for _, list := range [][]Person{a.Present.Persons(), a.Absent.Persons(), a.Observers.Persons(), d.Recorders, d.Reporters, {d.Meeting.Chair}, d.Meeting.CoChairs} {
 		for _, p := range list {
 			l.name(p.Name)
 			l.term(p.Unit)

@@ -153,7 +153,7 @@ func delegate(s string) (unit, remark int, ok bool) {
 	}
 	remark = len(s) - len(w)
 	for {
-		m := endsWith(s[:remark], "主要", "分管", "有关", "相关", "班子", "全体", "工作", "党政", "具体", "部门", "领导", "各一名", "一名")
+		m := endsWith(s[:remark], "主要", "分管", "有关", "相关", "班子", "全体", "工作", "党政", "具体", "部门", "领导", "各一名", "一名", "其他", "其余")
 		if m == "" || m == "部门" && w != "负责人" && w != "负责同志" {
 			break
 		}
@@ -171,6 +171,17 @@ func delegate(s string) (unit, remark int, ok bool) {
 		unit -= len("的")
 	}
 	return unit, remark, true
+}
+
+// speaksOfSeveral reports whether s begins with 各, 全体 or their like.
+func speaksOfSeveral(s string) bool {
+	switch firstRune(s) {
+	case '各':
+		return true
+	case '全', '其':
+		return startsWith(s, "全体", "其他", "其余") != ""
+	}
+	return false
 }
 
 // countBefore gives the start of the number of people that ends at byte end of s,

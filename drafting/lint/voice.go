@@ -135,6 +135,9 @@ func (p *pass) names() map[string]bool {
 		}
 	}
 	names[p.doc.Meeting.Chair.Name] = true
+	for _, c := range p.doc.Meeting.CoChairs {
+		names[c.Name] = true
+	}
 	delete(names, "")
 	return names
 }

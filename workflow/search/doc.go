@@ -120,6 +120,7 @@ func names(d *drafting.Document) []string {
 	of(d.Recorders)
 	of(d.Reporters)
 	of([]drafting.Person{d.Meeting.Chair})
+	of(d.Meeting.CoChairs)
 	for _, scope := range d.Distribution {
 		for _, g := range scope.Groups {
 			all = append(all, g.Value)
@@ -142,7 +143,7 @@ func commonKeys(m workflow.Minutes, d *drafting.Document) []string {
 			keys = append(keys, key(keyPerson, p.Name))
 		}
 	}
-	for _, p := range append(slices.Clone(d.Recorders), d.Meeting.Chair) {
+	for _, p := range slices.Concat(d.Recorders, []drafting.Person{d.Meeting.Chair}, d.Meeting.CoChairs) {
 		keys = append(keys, key(keyPerson, p.Name))
 	}
 	handled := []workflow.Person{m.Last.By}
