@@ -27,7 +27,8 @@ func TestClerkByKeyboard(t *testing.T) {
 	p.Go(s.URL + "/minutes/" + m.ID + "/copies")
 	p.Wait(".bar")
 	p.Keys("j", " ", "j", " ", "t")
-	p.Until(`document.querySelector('.ok') && document.querySelector('.ok').textContent.includes('已登记投送2份')`)
+	// Keys are heard only when the answer's script has run, after what it says can be read.
+	p.Until(`document.readyState === 'complete' && document.querySelector('.ok') && document.querySelector('.ok').textContent.includes('已登记投送2份')`)
 	p.Keys("j", " ", "c")
 	p.Until(`document.querySelector('.ok') && document.querySelector('.ok').textContent.includes('已登记催办1份')`)
 	p.Shot("copies")
