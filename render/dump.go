@@ -92,7 +92,7 @@ func squash(advances []Length) string {
 
 // String gives the part's name in dumps.
 func (p Part) String() string {
-	return [...]string{"body", "masthead", "colophon", "folio"}[p&3]
+	return [...]string{"body", "masthead", "colophon", "folio", "watermark"}[p%5]
 }
 
 // String gives what a dump adds for the tag: nothing where there is none.
@@ -115,8 +115,5 @@ func (t Tag) String() string {
 
 // String gives what a dump adds for the colour: nothing for black.
 func (c Color) String() string {
-	if c == Red {
-		return " red"
-	}
-	return ""
+	return [...]string{"", " red", " grey"}[c%3]
 }

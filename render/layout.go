@@ -40,10 +40,12 @@ type FaceID uint8
 type Color uint8
 
 // The two inks of an official document: black, and the red of the masthead
-// (Y80 % M80 %, GB/T 9704 §6).
+// (Y80 % M80 %, GB/T 9704 §6); and the light grey of a watermark, the 221st of
+// 255 parts of white.
 const (
 	Black Color = iota
 	Red
+	Grey
 )
 
 // Part says which part of the paper a line belongs to (GB/T 9704 §7.1).
@@ -51,10 +53,11 @@ type Part uint8
 
 // The parts.
 const (
-	Body     Part = iota // 主体
-	Masthead             // 版头
-	Colophon             // 版记
-	Folio                // 页码
+	Body      Part = iota // 主体
+	Masthead              // 版头
+	Colophon              // 版记
+	Folio                 // 页码
+	Watermark             // 水印, beneath all else and no part of the text
 )
 
 // Layout is a whole document laid out. Coordinates are measured from the top
@@ -150,6 +153,27 @@ func (l *Layout) Over(over []Page) *Layout {
 		p.Lines, p.Rules = slices.Concat(p.Lines, o.Lines), slices.Concat(p.Rules, o.Rules)
 	}
 	return &with
+}
+
+// Under gives the layout with watermarks beneath its pages, page by page. It
+// shares everything with l that under does not touch.
+func (l *Layout) Under(under []Page) *Layout {
+	with := *l
+	with.Pages = slices.Clone(l.Pages)
+	for i, u := range under {
+		with.Pages[i].Lines = slices.Concat(u.Lines, with.Pages[i].Lines)
+	}
+	return &with
+}
+
+// Watermark gives the lines of the watermark, which come first on a page, and the
+// others.
+func (p *Page) Watermark() (beneath, others []Line) {
+	n := 0
+	for n < len(p.Lines) && p.Lines[n].Part == Watermark {
+		n++
+	}
+	return p.Lines[:n], p.Lines[n:]
 }
 
 // Text gives the characters of the line in reading order.

@@ -38,6 +38,8 @@ func englishOfTexts(err error) string {
 		return fmt.Sprintf("profile %s%s: %s", e.Profile, inLine(e.Line), e.Problem)
 	case *layout.MarkError:
 		return fmt.Sprintf("%d is no copy number; there are 1 to %d: print in several goes.", e.Number, layout.MostCopies)
+	case *layout.WatermarkError:
+		return fmt.Sprintf("the watermark has %d characters; it takes 1 to %d.", e.Length, layout.MostWatermark)
 	case *engine.MasterError:
 		return "what is set now differs from the issued PDF (program, profile or faces have changed since), so no marked copies were made; print the issued PDF, or put the faces of that day back."
 	case *presswork.UnmarkedError:

@@ -54,7 +54,7 @@ func domainError(err error) error {
 		find[*transcript.Error],
 		find[*docx.FormatError], find[*docx.LimitError], find[*docx.DamageError],
 		find[*layout.SpecError], find[*layout.ValueError], find[*layout.NoTextError], find[*layout.TooLongError],
-		find[*layout.MarkError], find[*engine.MasterError], find[*presswork.UnmarkedError],
+		find[*layout.MarkError], find[*layout.WatermarkError], find[*engine.MasterError], find[*presswork.UnmarkedError],
 		find[*engine.DateError],
 		find[*subset.LayoutError], find[*subset.FontError], find[*pdf.ShapeError], find[*pdf.PasswordError], find[*pdf.WorkError],
 		find[*signing.Error], find[*office.TooLongError], find[*pdf.SignatureError], find[*pdf.KeyError],

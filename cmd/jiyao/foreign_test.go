@@ -86,6 +86,7 @@ var foreignErrors = []error{
 	&layout.NoTextError{},
 	&layout.TooLongError{Text: "x"},
 	&layout.MarkError{Number: 1_000_000},
+	&layout.WatermarkError{Length: 31},
 	&engine.MasterError{},
 	&presswork.UnmarkedError{},
 	&engine.DateError{Text: "x"},

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +47,7 @@ func (a *app) render() *cobra.Command {
 	f.StringVar(&r.opt.Number, "number", "", a.msg("render.flag.number"))
 	f.StringVar(&r.opt.Issued, "date", "", a.msg("render.flag.date"))
 	f.StringArrayVar(&r.sets, "set", nil, a.msg("render.flag.set"))
+	f.StringVar(&r.opt.Watermark, "watermark", "", a.msg("render.flag.watermark"))
 	f.BoolVar(&r.sign, "sign", false, a.msg("render.flag.sign"))
 	a.imposeFlags(f, &r.impose)
 	complete(cmd, "profile", profileNames())
@@ -86,7 +88,26 @@ func (r *rendering) complete(cmd *cobra.Command) error {
 	if err := r.chooseFormat(cmd); err != nil {
 		return err
 	}
+	if err := r.chooseWatermark(cmd); err != nil {
+		return err
+	}
 	return r.choosePicture(cmd)
+}
+
+// chooseWatermark checks that there are pages for a watermark, and that it has
+// a text.
+func (r *rendering) chooseWatermark(cmd *cobra.Command) error {
+	if !cmd.Flags().Changed("watermark") {
+		return nil
+	}
+	r.opt.Watermark = strings.TrimSpace(r.opt.Watermark)
+	switch {
+	case !paged(r.format) && r.format != "pdf" && r.format != "ofd":
+		return usage(cmd, "error.watermark.format", r.format)
+	case r.opt.Watermark == "" || strings.ContainsFunc(r.opt.Watermark, unicode.IsControl):
+		return usage(cmd, "error.watermark")
+	}
+	return nil
 }
 
 // choosePicture checks what is said of pages and resolution, and fills the

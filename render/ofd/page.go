@@ -36,17 +36,32 @@ func (d *painter) id() int {
 func (d *painter) page(p *render.Page) {
 	d.add("<ofd:Page", namespace, ">\n<ofd:Area>")
 	d.physicalBox(p)
-	d.add("</ofd:Area>\n<ofd:Content>\n", `<ofd:Layer Type="Body" ID="`, d.id(), `">`, "\n")
+	d.add("</ofd:Area>\n<ofd:Content>\n")
+	beneath, lines := p.Watermark()
+	if len(beneath) > 0 {
+		d.layer("Background")
+		d.lines(beneath)
+		d.add("</ofd:Layer>\n")
+	}
+	d.layer("Body")
 	for i := range p.Rules {
 		d.rule(&p.Rules[i])
 	}
-	for i := range p.Lines {
-		line := &p.Lines[i]
-		for k := range line.Runs {
-			d.run(&line.Runs[k], line.Y)
+	d.lines(lines)
+	d.add("</ofd:Layer>\n</ofd:Content>\n</ofd:Page>\n")
+}
+
+// layer begins a layer of the page's content (7.7).
+func (d *painter) layer(kind string) {
+	d.add(`<ofd:Layer Type="`, kind, `" ID="`, d.id(), `">`, "\n")
+}
+
+func (d *painter) lines(lines []render.Line) {
+	for i := range lines {
+		for k := range lines[i].Runs {
+			d.run(&lines[i].Runs[k], lines[i].Y)
 		}
 	}
-	d.add("</ofd:Layer>\n</ofd:Content>\n</ofd:Page>\n")
 }
 
 // rule writes a filled rectangle (9.1).
@@ -61,8 +76,11 @@ func (d *painter) rule(r *render.Rule) {
 // ink names the colour; black is what OFD paints by itself. The red is that of
 // the PDF.
 func (d *painter) ink(c render.Color) {
-	if c == render.Red {
+	switch c {
+	case render.Red:
 		d.add(`<ofd:FillColor Value="255 0 0" ColorSpace="`, d.n.space, `"/>`)
+	case render.Grey:
+		d.add(`<ofd:FillColor Value="221 221 221" ColorSpace="`, d.n.space, `"/>`)
 	}
 }
 

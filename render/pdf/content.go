@@ -33,6 +33,8 @@ func (p *painter) page(page *render.Page) {
 	p.height = pageSide(page.Height)
 	p.size, p.stretch, p.spacing, p.color = 0, 1000, 0, render.Black
 	p.tree.page()
+	beneath, lines := page.Watermark()
+	p.watermark(beneath)
 	if len(page.Rules) > 0 {
 		p.buf = append(p.buf, beginRules...)
 		for i := range page.Rules {
@@ -41,11 +43,28 @@ func (p *painter) page(page *render.Page) {
 		p.buf = append(p.buf, endMarked...)
 	}
 	p.buf = append(p.buf, "BT\n"...)
-	for i := range page.Lines {
-		p.line(&page.Lines[i])
+	for i := range lines {
+		p.line(&lines[i])
 	}
 	p.mark(unmarked)
 	p.buf = append(p.buf, "ET"...)
+}
+
+// watermark appends what stands beneath the page's content. It is an artifact, and
+// who takes the text out finds nothing in its place.
+func (p *painter) watermark(lines []render.Line) {
+	if len(lines) == 0 {
+		return
+	}
+	p.buf = append(p.buf, beginWatermark...)
+	for i := range lines {
+		for k := range lines[i].Runs {
+			if run := &lines[i].Runs[k]; len(run.Glyphs) > 0 {
+				p.run(run, lines[i].Y)
+			}
+		}
+	}
+	p.buf = append(p.buf, endWatermark...)
 }
 
 func (p *painter) line(line *render.Line) {
@@ -101,9 +120,12 @@ func (p *painter) ink(c render.Color) {
 		return
 	}
 	p.color = c
-	if c == render.Red {
+	switch c {
+	case render.Red:
 		p.buf = append(p.buf, "1 0 0 rg\n"...)
-	} else {
+	case render.Grey:
+		p.buf = append(p.buf, "0.867 g\n"...)
+	default:
 		p.buf = append(p.buf, "0 g\n"...)
 	}
 }

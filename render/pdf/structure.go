@@ -233,4 +233,6 @@ const (
 	beginRules     = "/Artifact <</Type /Layout>> BDC\n"
 	beginFurniture = "/Artifact <</Type /Pagination>> BDC\n"
 	endMarked      = "EMC\n"
+	beginWatermark = "/Artifact <</Type /Background>> BDC\n/Span <</ActualText ()>> BDC\nBT\n"
+	endWatermark   = "ET\nEMC\nEMC\n"
 )

@@ -157,11 +157,15 @@ func (c *canvas) stain(box image.Rectangle, ink render.Color) {
 	if ink == render.Red {
 		base = shades
 	}
+	full := shades - 1
+	if ink == render.Grey {
+		full = shadesOfGrey
+	}
 	mask := c.brush.mask
 	for y := range box.Dy() {
 		row := c.img.Pix[c.img.PixOffset(box.Min.X, box.Min.Y+y):][:box.Dx()]
 		for x, a := range mask.Pix[y*mask.Stride:][:box.Dx()] {
-			if shade := uint8((int(a)*(shades-1) + 127) / 255); shade > row[x]%shades {
+			if shade := uint8((int(a)*full + 127) / 255); shade > row[x]%shades {
 				row[x] = base + shade
 			}
 		}

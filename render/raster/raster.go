@@ -95,6 +95,9 @@ func pixels(l render.Length, dpi int) int {
 // those of one ink fit into half a byte.
 const shades = 16
 
+// shadesOfGrey is how many shades from white the grey of a watermark is.
+const shadesOfGrey = 2
+
 // palette gives the colours of a page: white to black, and white to red if
 // there is any.
 func palette(p *render.Page) color.Palette {

@@ -81,11 +81,17 @@ func (b *page) define() error {
 
 // content writes what is painted, and the end.
 func (b *page) content() {
+	beneath, lines := b.page.Watermark()
+	for _, l := range beneath {
+		for i := range l.Runs {
+			b.outlines(&l.Runs[i], l.Y)
+		}
+	}
 	for _, r := range b.page.Rules {
 		b.rule(r)
 	}
-	for i := range b.page.Lines {
-		b.line(&b.page.Lines[i])
+	for i := range lines {
+		b.line(&lines[i])
 	}
 	b.add("</svg>\n")
 }
@@ -93,8 +99,11 @@ func (b *page) content() {
 // fill gives the attribute for an ink; black is what SVG paints by itself. The
 // red is the one of the PDF.
 func fill(c render.Color) string {
-	if c == render.Red {
+	switch c {
+	case render.Red:
 		return ` fill="#f00"`
+	case render.Grey:
+		return ` fill="#ddd"`
 	}
 	return ""
 }

@@ -214,6 +214,9 @@ type Options struct {
 	Number  string            // 文号; empty: as the text has it
 	Issued  string            // 印发日期, 2020-06-01 or 2020年6月1日; empty: as the text has it
 	Set     map[string]string // further values, see layout.ValueNames
+	// Watermark (水印) is what stands beneath the pages, in light grey; empty is
+	// nothing. Flow formats have no pages, and leave it out.
+	Watermark string
 }
 
 // DateError says that a date is none.
@@ -236,7 +239,11 @@ func (e *Engine) Set(doc *drafting.Document, opt Options) (*render.Layout, error
 	if err != nil {
 		return nil, err
 	}
-	return layout.Set(doc, spec, values, e.faces)
+	l, err := layout.Set(doc, spec, values, e.faces)
+	if err != nil || opt.Watermark == "" {
+		return l, err
+	}
+	return layout.Watermark(l, spec, e.faces, opt.Watermark)
 }
 
 // resolve gives the profile and the values that a document is set with.
