@@ -111,6 +111,7 @@ func (a *app) archiveMake() *cobra.Command {
 	cmd.Flags().StringArrayVar(&ask.Minutes, "minutes", nil, a.msg("archive.make.flag.minutes"))
 	cmd.Flags().StringVar(&out, "out", "", a.msg("archive.make.flag.out"))
 	cmd.Flags().StringVar(&ask.Note, "note", "", a.msg("archive.make.flag.note"))
+	cmd.Flags().StringVar(&ask.Lost, "lost", "", a.msg("archive.make.flag.lost"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])

@@ -22,6 +22,7 @@ var archiveTexts = map[string][2]string{
 	"archive.make.flag.year":    {"归档这个`年度`办结的全部纪要", "everything closed of this `YEAR`"},
 	"archive.make.flag.minutes": {"只归这一`件`，可以写几次", "this `MINUTES` only; may be given again"},
 	"archive.make.flag.out":     {"存放的`文件夹`", "`FOLDER` to put it in"},
+	"archive.make.flag.lost":    {"印发的OFD找不回来、只归PDF的`理由`", "`REASON` why the issued OFD cannot be found and the PDF goes alone"},
 	"archive.make.flag.note":    {"再次归档的`理由`", "`REASON` to archive again"},
 
 	"archive.import.use":   {"import 归档包… [选项]", "import PACKAGE… [options]"},

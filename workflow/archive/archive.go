@@ -20,6 +20,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"jiyao/workflow"
@@ -47,12 +49,20 @@ type Case struct {
 	Flow    *workflow.Flow
 	Names   Names
 	Issued  []File // 正本, by the names they get in 2-original/
+	Lost    []Lost // those of them that are not here any more
 
 	Entries []workflow.Entry // all, in order
 	Proofs  []workflow.InclusionProof
 	Head    string // the signed head that the proofs lead to
 	Key     string // the public key that has signed it
 	Scans   []Scan // those that entries name
+}
+
+// Lost is an issued file that the history names and nobody has any more (缺件).
+type Lost struct {
+	Name   string `json:"name" xml:"计算机文件名"`
+	SHA256 string `json:"sha256" xml:"SHA256"`
+	Reason string `json:"reason" xml:"理由"` // why it is not there
 }
 
 // Names are what the office calls what a minutes names by ID.
@@ -145,8 +155,17 @@ func (c Case) whole() error {
 		if e.Paper != nil && !e.Paper.Scan.IsZero() && !have[e.Paper.Scan.SHA256] {
 			return fmt.Errorf("缺少第%d条办理记录的扫描件，不能归档", e.Version)
 		}
+		if !e.OFD.IsZero() && !c.accountsFor(IssuedName("ofd")) {
+			return fmt.Errorf("缺少第%d条办理记录所记的OFD，也没有写明缺件的理由，不能归档", e.Version)
+		}
 	}
 	return nil
+}
+
+// accountsFor reports whether an issued file is here, or it is said why it is not.
+func (c Case) accountsFor(name string) bool {
+	return slices.ContainsFunc(c.Issued, func(f File) bool { return f.Name == name }) ||
+		slices.ContainsFunc(c.Lost, func(l Lost) bool { return l.Name == name && strings.TrimSpace(l.Reason) != "" })
 }
 
 // The names of files in a package.

@@ -26,6 +26,7 @@ type shelf struct {
 	key   workflow.HeadSigner
 	flow  *workflow.Flow
 	now   time.Time
+	ofd   []byte // issued beside the PDF; nil if none is
 }
 
 func opened(t testing.TB) *shelf {
@@ -58,8 +59,14 @@ func opened(t testing.TB) *shelf {
 
 func (x *shelf) service() *workflow.Service {
 	pdf := workflow.PDF{SHA256: workflow.SHA256().Sum([]byte(paper)).String(), SM3: workflow.SM3().Sum([]byte(paper)).String(), Bytes: int64(len(paper))}
+	var releaseOFD func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error)
+	if x.ofd != nil {
+		ofd := workflow.PDF{SHA256: workflow.SHA256().Sum(x.ofd).String(), SM3: workflow.SM3().Sum(x.ofd).String(), Bytes: int64(len(x.ofd))}
+		releaseOFD = func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) { return ofd, nil }
+	}
 	return &workflow.Service{
-		Store: x.store, Recent: &workflow.Recent{}, Flow: func(workflow.FlowID) (*workflow.Flow, error) { return x.flow, nil },
+		ReleaseOFD: releaseOFD,
+		Store:      x.store, Recent: &workflow.Recent{}, Flow: func(workflow.FlowID) (*workflow.Flow, error) { return x.flow, nil },
 		Now:     func() time.Time { x.now = x.now.Add(time.Minute); return x.now },
 		Series:  workflow.Series{ID: "changwu", Form: "常务会议纪要〔{year}〕{n}号"},
 		Release: func(context.Context, workflow.Minutes, workflow.Date) (workflow.PDF, error) { return pdf, nil },
@@ -160,6 +167,9 @@ func (x *shelf) made(id string, n int) archive.Case {
 			Fonds: "云州市人民政府", Meeting: "市政府常务会议", Issuer: "云州市人民政府办公室", Category: "纪要", Pages: 2, Posts: map[int]string{8: "秘书长"},
 		},
 	}
+	if x.ofd != nil {
+		c.Issued = append(c.Issued, archive.File{Name: archive.IssuedName("ofd"), Data: x.ofd})
+	}
 	head, err := workflow.ReadHead(c.Head)
 	if err != nil {
 		x.t.Fatal(err)
@@ -225,12 +235,17 @@ func TestWrite(t *testing.T) {
 // What is not whole is not written.
 func TestWriteRefuses(t *testing.T) {
 	x := opened(t)
+	x.ofd = []byte("PK")
 	x.closed("m-1")
 	for name, spoil := range map[string]func(*archive.Case){
-		"版本不一致": func(c *archive.Case) { c.Entries = c.Entries[:3] },
-		"存证日志":  func(c *archive.Case) { c.Proofs = nil },
-		"扫描件":   func(c *archive.Case) { c.Scans = nil },
-		"档号":    func(c *archive.Case) { c.Holding.Code = "" },
+		"版本不一致":  func(c *archive.Case) { c.Entries = c.Entries[:3] },
+		"存证日志":   func(c *archive.Case) { c.Proofs = nil },
+		"扫描件":    func(c *archive.Case) { c.Scans = nil },
+		"所记的OFD": func(c *archive.Case) { c.Issued = c.Issued[:1] },
+		"写明缺件的理由": func(c *archive.Case) {
+			c.Issued, c.Lost = c.Issued[:1], []archive.Lost{{Name: archive.IssuedName("ofd"), Reason: " "}}
+		},
+		"档号": func(c *archive.Case) { c.Holding.Code = "" },
 	} {
 		c := x.made("m-1", 1)
 		spoil(&c)

@@ -21,6 +21,7 @@ type Metadata struct {
 	Content  Content   `json:"content" xml:"内容描述"`
 	Form     Form      `json:"form" xml:"形式特征"`
 	Files    []Part    `json:"files" xml:"电子属性>文件"`
+	Lost     []Lost    `json:"lost,omitempty" xml:"缺件>文件,omitempty"`
 	Acts     []Act     `json:"acts" xml:"业务实体>行为"`
 	Receipts []Receipt `json:"receipts" xml:"分送签收>分送件"`
 	Proof    Evidence  `json:"proof" xml:"电子签名"`
@@ -127,7 +128,7 @@ func (c Case) described(acts []Act, receipts []Receipt, files []File) (Metadata,
 	d := Metadata{
 		Format: Format, Level: "文件", ID: m.ID, Source: Source{h.Fonds, c.Names.Fonds, c.Names.Fonds},
 		Place:   Place{h.Code, h.Fonds, "WS", h.Year, h.Retention, h.Retention.Label(), h.Section, h.N},
-		Content: c.content(), Acts: acts, Receipts: receipts,
+		Content: c.content(), Lost: c.Lost, Acts: acts, Receipts: receipts,
 		Form:  Form{Language: "汉语", State: "正本、定稿", Pages: c.Names.Pages, Printed: m.PrintRun()},
 		Proof: Evidence{len(c.Entries), c.Entries[len(c.Entries)-1].Hash, m.TextDigest, m.Digest, head.Code(), workflow.KeyMark(c.Key)},
 	}

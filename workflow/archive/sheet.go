@@ -61,6 +61,9 @@ func (c Case) readme() []byte {
 	line("")
 	line("1-sheet　　发文稿纸：各环节的意见、人员、岗位、时间，分送与签收情况")
 	line("2-original　正本：印发的版式文件")
+	for _, l := range c.Lost {
+		line("　　　　　　缺%s：%s", l.Name, l.Reason)
+	}
 	line("3-final　　定稿：定稿的文字")
 	line("4-scans　　签批单、征求意见单、签收单等纸面的扫描件（有则归）")
 	line("5-receipts　分送与签收的数据")

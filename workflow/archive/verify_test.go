@@ -305,6 +305,46 @@ func TestForged(t *testing.T) {
 	cutChain(t, x, all)
 }
 
+// The OFD is what was issued, by the digests of the entry of 付印 and not by those
+// of later ones; without it a package is sound only if it says why.
+func TestIssuedOFD(t *testing.T) {
+	x := opened(t)
+	x.ofd = zipped(t, []part{{"OFD.xml", "<ofd:OFD/>"}}, zip.Store)
+	x.closed("m-1")
+	c := x.made("m-1", 1)
+	name, why := archive.IssuedName("ofd"), "服务器磁盘损坏，备份里也没有"
+	all := partsOf(t, x.written(c, nil))
+	last := c.Entries[len(c.Entries)-1]
+	if r := look(resigned(t, x.key, all), verify.Trust{}); !r.Sound() || !last.OFD.IsZero() {
+		t.Fatalf("whole: %s", says(r))
+	}
+	c.Issued, c.Lost = c.Issued[:1], []archive.Lost{{Name: name, SHA256: workflow.SHA256().Sum(x.ofd).String(), Reason: why}}
+	lost := partsOf(t, x.written(c, nil))
+	r := look(resigned(t, x.key, lost), verify.Trust{})
+	noted := slices.ContainsFunc(r.Checks, func(c verify.Check) bool { return c.Result == verify.Noted && strings.Contains(c.Says, why) })
+	if !r.Sound() || !noted || !strings.Contains(dataOf(lost, archive.ReadmeName), why) {
+		t.Errorf("lost with a reason: %s %+v", says(r), r.Checks)
+	}
+	other := string(zipped(t, []part{{"OFD.xml", "<ofd:OFD />"}}, zip.Store))
+	sum := c.Lost[0].SHA256
+	for what, test := range map[string]struct {
+		parts []part
+		want  string
+	}{
+		"left out":            {without(all, name), name + "|办理记录写明有印发件，包里没有"},
+		"another's":           {edited(t, all, name, string(x.ofd), other), name + "|不是办理记录所记的印发件"},
+		"lost without why":    {edited(t, lost, archive.JSONName, why, " "), "没有写明理由"},
+		"another reason":      {edited(t, lost, archive.XMLName, why, "遗失"), "“缺件/文件/理由”与 metadata.json 不同"},
+		"another one lost":    {edited(t, lost, archive.JSONName, `"sha256": "`+sum+`",`+"\n      \"reason\"", `"sha256": "`+strings.Repeat("0", 64)+`",`+"\n      \"reason\""), "不是办理记录所记的OFD"},
+		"lost and there":      {append(slices.Clone(lost), part{name, string(x.ofd)}), "元数据写明缺这个文件，包里却有"},
+		"the PDF called lost": {edited(t, without(lost, archive.IssuedName("pdf")), archive.JSONName, name, archive.IssuedName("pdf")), "不是办理记录所记的OFD"},
+	} {
+		if r := look(resigned(t, x.key, test.parts), verify.Trust{}); r.Sound() || !strings.Contains(says(r), test.want) {
+			t.Errorf("%s: got %q, want %s", what, says(r), test.want)
+		}
+	}
+}
+
 // cutChain takes links out of the history: at its end and in the middle.
 func cutChain(t *testing.T, x *shelf, all []part) {
 	t.Helper()

@@ -29,6 +29,7 @@ type Archiving struct {
 	Year    string   // everything of the year that is closed and not archived yet
 	Minutes []string // or these, by ID
 	Note    string   // why one is archived that has been before
+	Lost    string   // why the OFD that was issued cannot be found any more; of single ones alone
 	Dir     string   // where the folder is put; empty is the office's own
 	Program string   // that makes the report
 }
@@ -49,6 +50,9 @@ func (o *Office) Archive(ctx context.Context, a Archiving) (done Archived, err e
 	}
 	if a.By, err = d.archivist(a.By, workflow.DateOf(o.Now())); err != nil {
 		return done, err
+	}
+	if a.Lost = strings.TrimSpace(a.Lost); a.Lost != "" && a.Year != "" {
+		return done, invalid(workflow.ReasonField, "OFD找不到的理由一件一件写，全年归档时不能写；请先单件归档这一件，再归全年的。")
 	}
 	o.filing.Lock()
 	defer o.filing.Unlock()
@@ -233,6 +237,9 @@ func (w *archiving) write(ctx context.Context, temp string) error {
 // pack writes one package and takes down what it is.
 func (w *archiving) pack(ctx context.Context, temp string, m workflow.Minutes) error {
 	c, err := w.office.archiveCase(ctx, w.data, m, w.key)
+	if err == nil {
+		err = w.issued(ctx, &c)
+	}
 	if err != nil {
 		return err
 	}

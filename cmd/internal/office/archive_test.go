@@ -1,7 +1,9 @@
 package office_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,6 +30,16 @@ func filed(t *testing.T, ids ...string) *desk {
 		Dir: t.TempDir(), Now: func() time.Time { return d.now },
 		Render: func(m workflow.Minutes, on workflow.Date) ([]byte, error) {
 			return []byte("%PDF-1.7\n<</Type /Page>> <</Type /Page>> " + m.Text + m.Number.Text + string(on) + "\n%%EOF\n"), nil
+		},
+		RenderOFD: func(m workflow.Minutes, _ workflow.Date) ([]byte, error) {
+			var b bytes.Buffer
+			z := zip.NewWriter(&b)
+			w, err := z.Create("OFD.xml")
+			if err == nil {
+				_, err = w.Write([]byte("<ofd:OFD>" + m.Number.Text + "</ofd:OFD>"))
+			}
+			err = errors.Join(err, z.Close())
+			return b.Bytes(), err
 		},
 	})
 	if err != nil {
@@ -243,6 +255,51 @@ func TestArchiveOfDamage(t *testing.T) {
 	_, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026", Dir: out})
 	if err == nil || !strings.Contains(err.Error(), "印发件") || len(names(t, out)) > 0 {
 		t.Errorf("%v, left %v", err, names(t, out))
+	}
+}
+
+// An OFD that is gone or spoilt holds the archiving up, until it is said of that
+// one minutes why it cannot be found; the package says it too.
+func TestArchiveOfLostOFD(t *testing.T) {
+	d := filed(t, "m-1", "m-2")
+	ofd, err := d.ReleasedOFD(t.Context(), d.m)
+	if err != nil || ofd.IsZero() {
+		t.Fatal(ofd, err)
+	}
+	path := filepath.Join(filepath.Dir(d.ReleasedFile(d.m.PDF.SHA256)), ofd.SHA256+".ofd")
+	const why = "磁盘损坏，备份里也没有"
+	clerk := by("tangxiaohe")
+	for _, spoil := range []func() error{
+		func() error { return os.WriteFile(path, []byte("PK"), 0o600) },
+		func() error { return os.Remove(path) },
+	} {
+		if err := spoil(); err != nil {
+			t.Fatal(err)
+		}
+		out := t.TempDir()
+		_, err = d.Archive(t.Context(), office.Archiving{By: clerk, Year: "2026", Dir: out})
+		refused(t, err, workflow.Refused, "m-2》印发的OFD（"+ofd.SHA256+".ofd）不在或已损坏")
+		_, err = d.Archive(t.Context(), office.Archiving{By: clerk, Year: "2026", Dir: out, Lost: why})
+		refused(t, err, workflow.Invalid, "请先单件归档")
+		if left := names(t, out); len(left) > 0 {
+			t.Errorf("left behind: %v", left)
+		}
+	}
+	done, err := d.Archive(t.Context(), office.Archiving{By: clerk, Minutes: []string{"m-2"}, Dir: t.TempDir(), Lost: why})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := verify.File(t.Context(), filepath.Join(done.Folder, done.Holdings[0].File), verify.Trust{})
+	if err != nil || !r.Sound() || !slices.ContainsFunc(r.Checks, func(c verify.Check) bool { return strings.Contains(c.Says, why) }) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	done, err = d.Archive(t.Context(), office.Archiving{By: clerk, Minutes: []string{"m-1"}, Dir: t.TempDir(), Lost: why})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(done.Folder, done.Holdings[0].File))
+	if err != nil || !bytes.Contains(data, []byte("2-original/minutes.ofd")) || bytes.Contains(data, []byte(why)) {
+		t.Errorf("the OFD that is there was called lost: %v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,8 +20,8 @@ import (
 	"jiyao/workflow/archive"
 )
 
-// archiveCase gathers everything of a minutes that goes to the archive; its
-// place there is still open.
+// archiveCase gathers everything of a minutes that goes to the archive, but for
+// the issued files; its place there is still open.
 func (o *Office) archiveCase(ctx context.Context, d *data, m workflow.Minutes, key workflow.HeadSigner) (c archive.Case, err error) {
 	c = archive.Case{Minutes: m, Key: key.Public()}
 	if c.Flow, err = o.flow(m.Flow); err != nil {
@@ -43,34 +44,47 @@ func (o *Office) archiveCase(ctx context.Context, d *data, m workflow.Minutes, k
 		}
 		c.Proofs = append(c.Proofs, p)
 	}
-	if err = o.archiveIssued(ctx, &c); err != nil {
-		return c, err
-	}
 	c.Scans, err = o.archiveScans(c.Entries)
 	d.archiveNames(&c)
 	return c, err
 }
 
-// archiveIssued reads the files that were issued: the PDF, and the OFD if one was
-// made.
-func (o *Office) archiveIssued(ctx context.Context, c *archive.Case) error {
+// issued reads the files that were issued: the PDF, and the OFD if one was made.
+func (w *archiving) issued(ctx context.Context, c *archive.Case) error {
 	if c.Minutes.PDF.IsZero() {
 		return nil
 	}
-	data, err := o.ReadReleased(c.Minutes.PDF)
+	data, err := w.office.ReadReleased(c.Minutes.PDF)
 	if err != nil {
 		return err
 	}
 	c.Issued = []archive.File{{Name: archive.IssuedName("pdf"), Data: data}}
 	c.Names.Pages = pagesOf(data)
-	ofd, err := o.ReleasedOFD(ctx, c.Minutes)
+	ofd, err := w.office.ReleasedOFD(ctx, c.Minutes)
 	if err != nil || ofd.IsZero() {
 		return err
 	}
-	if data, err = o.ReadReleasedOFD(ofd); err != nil {
+	return w.issuedOFD(c, ofd)
+}
+
+// issuedOFD reads the OFD that was issued. Where it is gone or spoilt it must be
+// said why, and the package tells it.
+func (w *archiving) issuedOFD(c *archive.Case, ofd workflow.PDF) error {
+	var damage *workflow.DamageError
+	data, err := w.office.ReadReleasedOFD(ofd)
+	switch {
+	case err == nil:
+		c.Issued = append(c.Issued, archive.File{Name: archive.IssuedName("ofd"), Data: data})
+		return nil
+	case !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &damage):
 		return err
+	case w.Lost == "":
+		return &workflow.Error{
+			Kind: workflow.Refused, Reason: workflow.ReasonStore, Cause: err, Minutes: c.Minutes.ID,
+			Msg: fmt.Sprintf("纪要《%s》印发的OFD（%s.ofd）不在或已损坏，没有归档；请先从备份找回。确实找不回的，用 jiyao archive make --minutes 单件归档，以 --lost 写明理由。", c.Minutes.Title, ofd.SHA256),
+		}
 	}
-	c.Issued = append(c.Issued, archive.File{Name: archive.IssuedName("ofd"), Data: data})
+	c.Lost = append(c.Lost, archive.Lost{Name: archive.IssuedName("ofd"), SHA256: ofd.SHA256, Reason: w.Lost})
 	return nil
 }
 

@@ -159,8 +159,8 @@ func (e *examination) issued(last entry, form string) *fault {
 		last = e.naming(form+".sha256", last)
 	}
 	want := last.get(form + ".sha256")
-	if !e.manifest.has(name) && (want == "" || form != "pdf") {
-		return nil // a second form may be left out; notes says so
+	if !e.manifest.has(name) && (want == "" || e.metadata.lost(name) != "") {
+		return nil // notes says so
 	}
 	for _, l := range e.manifest.lines {
 		switch {

@@ -32,6 +32,7 @@ const (
 	keyName      = "7-log/key.txt"
 	textName     = "3-final/text.txt"
 	pdfName      = "2-original/minutes.pdf"
+	ofdName      = "2-original/minutes.ofd"
 	sheetName    = "1-sheet/sheet.html"
 	formName     = "jiyao-archive 1"
 )

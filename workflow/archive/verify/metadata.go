@@ -40,6 +40,11 @@ type metadata struct {
 		SHA256 string `json:"sha256"`
 		SM3    string `json:"sm3"`
 	} `json:"files"`
+	Lost []struct {
+		Name   string `json:"name"`
+		SHA256 string `json:"sha256"`
+		Reason string `json:"reason"`
+	} `json:"lost"`
 	Acts []struct {
 		Version  int    `json:"version"`
 		Action   string `json:"action"`
@@ -55,6 +60,32 @@ type metadata struct {
 		Last    string `json:"last"`
 		Text    string `json:"text_sha256"`
 	} `json:"proof"`
+}
+
+// lost gives why an issued file is not there; empty if nothing is said of it.
+func (m metadata) lost(name string) string {
+	for _, l := range m.Lost {
+		if l.Name == name {
+			return strings.TrimSpace(l.Reason)
+		}
+	}
+	return ""
+}
+
+// lostAgrees looks that nothing is called lost but the OFD that was issued, and
+// not without a reason: the PDF can never be done without.
+func (e *examination) lostAgrees() *fault {
+	for _, l := range e.metadata.Lost {
+		switch {
+		case l.Name != ofdName || l.SHA256 != e.naming("ofd.sha256", entry{}).get("ofd.sha256"):
+			return wrong(jsonName, "“缺件”写的%.60s不是办理记录所记的OFD", l.Name)
+		case strings.TrimSpace(l.Reason) == "":
+			return wrong(jsonName, "“缺件”没有写明理由")
+		case e.manifest.has(l.Name):
+			return wrong(l.Name, "元数据写明缺这个文件，包里却有")
+		}
+	}
+	return nil
 }
 
 // agrees compares the metadata with the history and the manifest.
@@ -74,6 +105,9 @@ func (e *examination) agrees() *fault {
 		}
 	}
 	if found := e.actsAgree(); found != nil {
+		return found
+	}
+	if found := e.lostAgrees(); found != nil {
 		return found
 	}
 	for _, f := range m.Files {
@@ -162,6 +196,7 @@ func (e *examination) sameMetadata() *fault {
 		{"内容描述/文件编号", m.Content.Number},
 		{"内容描述/责任者", m.Content.Issuer},
 		{"内容描述/日期", m.Content.Date},
+		{"缺件/文件/理由", m.lost(ofdName)},
 		{"电子签名/末条摘要", m.Proof.Last},
 		{"电子签名/定稿摘要", m.Proof.Text},
 	} {

@@ -198,8 +198,8 @@ func (e *examination) notes() {
 	if withheld > 0 {
 		e.note(Complete, "只留摘要的办理记录", fmt.Sprintf("有%d条含对稿本的批注，按规定不归档内容", withheld))
 	}
-	if e.naming("ofd.sha256", entry{}).fields != nil && !e.manifest.has("2-original/minutes.ofd") {
-		e.note(Complete, "OFD", "办理记录写明印发时另有OFD，归档包里只有PDF")
+	if why := e.metadata.lost(ofdName); why != "" {
+		e.note(Complete, "缺件", "印发时另有OFD，归档时已经找不到，归档单位写明的理由：“"+why+"”")
 	}
 	if e.trust.empty() {
 		e.note(Authentic, "签名密钥", "公钥取自归档包本身；用 --head 给出另行保存的日志头或公钥，才能证明出自原单位")
