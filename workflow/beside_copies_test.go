@@ -85,13 +85,17 @@ func TestDistribution(t *testing.T) {
 		}
 		var to []string
 		for _, m := range d.messages {
-			if m.Topic == TopicDeliver {
+			if m.Topic == TopicDeliver || m.Topic == TopicMail {
 				to = append(to, m.Recipient+" "+m.Key)
 			}
 		}
+		topic := TopicDeliver
+		if channel == ByMail {
+			topic = TopicMail
+		}
 		var deliver []string
 		if want == CopySent {
-			deliver = []string{"市财政局 m-1/" + fmt.Sprint(d.minutes.Version) + "/deliver/1"}
+			deliver = []string{fmt.Sprintf("市财政局 m-1/%d/%s/1", d.minutes.Version, topic)}
 		}
 		if !slices.Equal(to, deliver) {
 			t.Errorf("%q: delivered %q, want %q", channel, to, deliver)

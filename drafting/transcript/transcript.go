@@ -35,10 +35,10 @@ type Fault int
 
 // The faults.
 const (
-	TooLarge  Fault = iota // more than MaxBytes
-	TooMany                // more than MaxCues
-	Wordless               // no text in it
-	Unreadable             // no text file, or of an encoding that nobody knows
+	TooLarge   Fault = iota // more than MaxBytes
+	TooMany                 // more than MaxCues
+	Wordless                // no text in it
+	Unreadable              // no text file, or of an encoding that nobody knows
 )
 
 // Error says why a file cannot be read as a transcript.
