@@ -14,17 +14,21 @@ import (
 type ExcerptOffer struct {
 	UnitID, Unit string
 	Items        []int // by position
+	Charged      []int // those of them that make it a 责任单位
 }
 
 // ExcerptOffers gives the units that a minutes charges or names in its items, as
-// far as they are in the office's data.
+// far as they are in the office's data: those it charges first.
 func (o *Office) ExcerptOffers(ctx context.Context, m workflow.Minutes) ([]ExcerptOffer, error) {
 	d, err := o.refresh(ctx)
 	if err != nil {
 		return nil, err
 	}
 	today := workflow.DateOf(o.Now())
-	var all []ExcerptOffer
+	text := drafting.Normalise(m.Text)
+	places := drafting.ItemsOf(text)
+	charged := d.chargedItems(text, places, today)
+	var first, rest []ExcerptOffer
 	for _, u := range d.org.Data().Units {
 		if !u.Holds(today) {
 			continue
@@ -35,22 +39,44 @@ func (o *Office) ExcerptOffers(ctx context.Context, m workflow.Minutes) ([]Excer
 				names = append(names, a.Name)
 			}
 		}
-		if items := itemsNaming(m.Text, names); len(items) > 0 {
-			all = append(all, ExcerptOffer{u.ID, u.Name, items})
+		offer := ExcerptOffer{UnitID: u.ID, Unit: u.Name, Charged: charged[u.ID]}
+		for _, it := range places {
+			part := text[it.Span.Start:it.Span.End]
+			named := slices.ContainsFunc(names, func(n string) bool { return strings.Contains(part, n) })
+			if named || slices.Contains(offer.Charged, it.Position) {
+				offer.Items = append(offer.Items, it.Position)
+			}
+		}
+		switch {
+		case len(offer.Charged) > 0:
+			first = append(first, offer)
+		case len(offer.Items) > 0:
+			rest = append(rest, offer)
 		}
 	}
-	return all, nil
+	return append(first, rest...), nil
 }
 
-// itemsNaming gives the items in which one of the names stands.
-func itemsNaming(text string, names []string) (items []int) {
-	for _, it := range drafting.ItemsOf(text) {
-		part, _, _ := drafting.ItemText(text, it.Position)
-		if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(part, n) }) {
-			items = append(items, it.Position)
+// chargedItems gives by unit the items with decisions that make it a 责任单位.
+func (d *data) chargedItems(text string, places []drafting.ItemPlace, on workflow.Date) map[string][]int {
+	charged := map[string][]int{}
+	for _, item := range drafting.Parse(text).Items {
+		for _, decision := range item.Resolutions {
+			at := slices.IndexFunc(places, func(p drafting.ItemPlace) bool {
+				return p.Span.Start <= decision.Text.Span.Start && decision.Text.Span.Start < p.Span.End
+			})
+			if at < 0 {
+				continue
+			}
+			for _, name := range decision.Units {
+				u, ok := d.unit(name, on)
+				if n := places[at].Position; ok && !slices.Contains(charged[u.ID], n) {
+					charged[u.ID] = append(charged[u.ID], n)
+				}
+			}
 		}
 	}
-	return items
+	return charged
 }
 
 // Excerpting is an excerpt that somebody asks for.

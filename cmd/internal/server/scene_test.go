@@ -42,7 +42,8 @@ type scene struct {
 // newScene tells a small story: D is in review by zhugemingchuan and asks czj
 // about its first 议题; E is being written by linshuyan; S is signed; I is
 // issued, with copies at sfj by portal; M is a meeting whose recorder is
-// linshuyan, with one 议题, one material and one raw record.
+// linshuyan, with one 议题, one material and one raw record; X is an excerpt of I
+// for sfj.
 func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{Site: servertest.Receiving(t), t: t}
@@ -55,7 +56,7 @@ func newScene(t testing.TB) *scene {
 		{ID: "sfj", Copies: 1, Channel: workflow.ByPortal},
 	}})
 	s.ids = map[string]string{"D": draft.ID, "E": editing.ID, "S": signed.ID, "I": issued.ID, "M": s.meeting(), "W": s.webhook()}
-	s.ids["P"] = s.proposal()
+	s.ids["P"], s.ids["X"] = s.proposal(), s.excerpt("sfj")
 	s.ids["L"], s.ids["V"] = s.link(issued), s.invitation("luoping")
 	s.task("D", "市财政局")
 	s.task("I", "市司法局")
@@ -140,6 +141,13 @@ func (s *scene) proposal() string {
 		s.t.Fatalf("%d proposals, %v", len(all), err)
 	}
 	return all[0].ID
+}
+
+// excerpt cuts the first 议题 of I for a unit and gives the code.
+func (s *scene) excerpt(unit string) string {
+	s.t.Helper()
+	form := url.Values{"unit": {unit}, "item": {"1"}, "do": {"excerpt"}}
+	return s.found(s.As("tangxiaohe").Post("/minutes/"+s.ids["I"]+"/excerpts", form), `编码([a-z0-9]{12})。`)
 }
 
 // link gives the token of a personal link to sfj's copy.

@@ -16,7 +16,7 @@ import (
 // clerkGroup is everything about printing and sending out.
 func clerkGroup() group {
 	return joined(trayGroup(), releaseGroup(), correctGroup(), distributeGroup(),
-		copiesGroup(), pressworkGroup(), outboxGroup(), copiesBoardGroup(), scanGroup(), oneCopyGroup(), printsGroup(), receiverGroup())
+		copiesGroup(), pressworkGroup(), outboxGroup(), copiesBoardGroup(), scanGroup(), oneCopyGroup(), printsGroup(), excerptsGroup(), receiverGroup())
 }
 
 // joined makes one group of several.

@@ -31,7 +31,8 @@ type homeView struct {
 	Next   nextMeeting
 	// Office is what waits beside minutes: changes to confirm, and what an
 	// administrator must hear of.
-	Office []notice
+	Office   []notice
+	Excerpts bool // the visitor's unit was given excerpts
 }
 
 // nextMeeting is the next one that is planned; zero if there is none, or not
@@ -95,6 +96,13 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	}
 	if view.Office, err = u.notices(r.Context(), v); err != nil {
 		return err
+	}
+	if u.excerptsOpen(v.Actor) == nil && !office.SeesAll(v.Actor) {
+		given, err := u.Office.Store.ExcerptsOf(r.Context(), v.Actor.Unit, 1)
+		if err != nil {
+			return err
+		}
+		view.Excerpts = len(given) > 0
 	}
 	if len(todos) == 0 {
 		if view.Next, err = u.upcoming(r, v); err != nil {

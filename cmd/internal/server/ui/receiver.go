@@ -54,6 +54,7 @@ type receiptView struct {
 	Sender   string
 	Reader   string
 	Copies   []receiptCopy
+	Excerpts []excerptLine // what the unit was given of it apart
 	Pages    []int
 	Replaced string // another edition is in force
 	ByLink   bool
@@ -189,6 +190,11 @@ func (u *UI) showReceipt(w http.ResponseWriter, r *http.Request, v *web.Visit, r
 	}
 	if view.Replaced, err = u.replacedBy(r.Context(), rd); err != nil {
 		return err
+	}
+	if !view.ByLink {
+		if view.Excerpts, err = u.unitsExcerpts(r.Context(), rd.actor, m); err != nil {
+			return err
+		}
 	}
 	return u.show(w, r, v, "receipt", view)
 }
