@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"flag"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -106,6 +108,8 @@ func TestScripts(t *testing.T) {
 			"hex":    hexFile,
 			"repeat": repeatFile,
 			"unpack": unpackFile,
+			"take":   takeOutput,
+			"sum":    sumFile,
 		},
 	})
 }
@@ -122,6 +126,22 @@ func freePort(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return port
+}
+
+// takeOutput keeps what a group of a pattern matched of the last output: take NAME
+// PATTERN.
+func takeOutput(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("no %s in the output", args[1])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// sumFile keeps the SHA-256 of a file: sum NAME FILE.
+func sumFile(ts *testscript.TestScript, _ bool, args []string) {
+	sum := sha256.Sum256([]byte(ts.ReadFile(args[1])))
+	ts.Setenv(args[0], hex.EncodeToString(sum[:]))
 }
 
 func runCode(ts *testscript.TestScript, _ bool, args []string) {
