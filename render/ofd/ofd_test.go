@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -247,18 +246,7 @@ func checkGlyph(t *testing.T, b *book, c char, face *fonts.Face, want fonts.Glyp
 
 func TestText(t *testing.T) {
 	for name, l := range layouts(t) {
-		var want, got strings.Builder
-		for i, s := range open(t, write(t, l)).pages {
-			for _, c := range s.chars {
-				got.WriteRune(c.r)
-			}
-			for _, line := range l.Pages[i].Lines {
-				want.WriteString(line.Text())
-			}
-		}
-		if got.String() != want.String() {
-			t.Errorf("%s: text read back:\n got %q\nwant %q", name, got.String(), want.String())
-		}
+		t.Run(name, func(t *testing.T) { checkText(t, l, open(t, write(t, l))) })
 	}
 }
 
