@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"jiyao/workflow"
 )
@@ -24,14 +25,20 @@ type issuedRow struct {
 	Recalled bool
 }
 
-// issuedFiles looks for the minutes whose released file has a digest, and for
-// what was issued in its place since, by however many editions. A reprint may have
-// the same bytes: then the last counts.
-const issuedFiles = `WITH RECURSIVE found(id) AS (
-		SELECT id FROM minutes WHERE pdf_sha256 = ? AND pdf_sha256 <> '' ORDER BY edition_n DESC, created DESC LIMIT 1
+// issuedFiles looks for the minutes whose released PDF or OFD has a digest, and
+// for what was issued in its place since, by however many editions. A reprint may
+// have the same bytes: then the last counts. Each condition is that of the index
+// by which it is answered; instr stands for the dialect's name of the function.
+const issuedFiles = `WITH RECURSIVE named(id) AS (
+		SELECT id FROM minutes WHERE pdf_sha256 = ? AND pdf_sha256 <> ''
+		UNION SELECT minutes_id FROM entries
+			WHERE substr(detail, instr(detail, '"OFD":{"SHA256":"') + 17, 64) = ?
+				AND action = 'issue' AND instr(detail, '"OFD":{"SHA256":"') > 0
+	), found(id) AS (
+		SELECT id FROM minutes WHERE id IN (SELECT id FROM named) ORDER BY edition_n DESC, created DESC LIMIT 1
 	), later(id) AS (
-		SELECT m.id FROM minutes m JOIN found ON m.edition_of = found.id
-		UNION SELECT m.id FROM minutes m JOIN later ON m.edition_of = later.id
+		SELECT m.id FROM minutes m JOIN found ON m.edition_of = found.id WHERE m.edition_of <> ''
+		UNION SELECT m.id FROM minutes m JOIN later ON m.edition_of = later.id WHERE m.edition_of <> ''
 	)
 	SELECT id, issued_on, edition_n, last_action = 'void'
 			OR EXISTS (SELECT 1 FROM copies c WHERE c.minutes_id = minutes.id AND c.purpose = '' AND c.state = 'recalled')
@@ -40,11 +47,11 @@ const issuedFiles = `WITH RECURSIVE found(id) AS (
 		EXISTS (SELECT 1 FROM minutes n WHERE n.id IN (SELECT id FROM later) AND n.pdf_sha256 <> '' AND n.last_action <> 'void') AS newer
 	FROM minutes WHERE id IN (SELECT id FROM found)`
 
-// IssuedFile finds the released file of a SHA-256 among all; ok is false if
-// there is none. It reads the whole list of minutes.
+// IssuedFile finds the released file, PDF or OFD, of a SHA-256 among all; ok is
+// false if there is none.
 func (s *Store) IssuedFile(ctx context.Context, sha256 string) (found Issued, ok bool, err error) {
 	var rows []issuedRow
-	if err := s.read.WithContext(ctx).Raw(issuedFiles, sha256).Scan(&rows).Error; err != nil {
+	if err := s.read.WithContext(ctx).Raw(s.issuedFiles(), sha256, sha256).Scan(&rows).Error; err != nil {
 		return Issued{}, false, workflow.Fault("find released file", err)
 	}
 	if len(rows) == 0 {
@@ -54,4 +61,12 @@ func (s *Store) IssuedFile(ctx context.Context, sha256 string) (found Issued, ok
 	return Issued{
 		Minutes: r.ID, On: workflow.Date(r.IssuedOn), Edition: max(r.EditionN, 1), Newer: r.Newer, Recalled: r.Recalled,
 	}, true, nil
+}
+
+// issuedFiles is the query in the database's dialect.
+func (s *Store) issuedFiles() string {
+	if s.read.Name() == postgresName {
+		return strings.ReplaceAll(issuedFiles, "instr(", "strpos(")
+	}
+	return issuedFiles
 }
