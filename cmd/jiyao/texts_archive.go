@@ -55,8 +55,8 @@ var archiveTexts = map[string][2]string{
 	"verify.use":   {"verify 文件或文件夹… [选项]", "verify FILE|FOLDER… [options]"},
 	"verify.short": {"核对收到的归档包和印发件", "check archive packages and issued files"},
 	"verify.long": {
-		"逐项检测归档包的真实性、完整性、可用性、安全性，每类指出第一处不符；归档文件夹连同\n目录一并核对。不用数据库，不用联网，与做包的程序没有共用的代码。有不合格的，退出码为6。\nPDF 看两样：防改签名对不对；是不是本单位印发的原件（查本单位的数据，或者用 --server 问开放了\n核验页面的服务），何时印发，有没有新版或者收回，别的不说。",
-		"Checks archive packages: that they are true, complete, readable and harmless. Of each kind\nof check the first thing that is wrong is named; a yearly folder is checked with its\ncatalogue. It needs no database and no network, and shares no code with the writer. The\nexit code is 6 if anything is wrong.\nOf a PDF two things are told: whether its signature is right, and whether exactly these\nbytes were issued (by the office here, or the server named by --server), when, and whether\na newer edition took its place; nothing else.",
+		"逐项检测归档包的真实性、完整性、可用性、安全性，每类指出第一处不符；归档文件夹连同\n目录一并核对。不用数据库，不用联网，与做包的程序没有共用的代码。有不合格的，退出码为6。\nPDF 看两样：防改签名对不对；是不是本单位印发的原件（查本单位的数据，或者用 --server 问开放了\n核验页面的服务），何时印发，有没有新版或者收回，别的不说。OFD 只看后一样。",
+		"Checks archive packages: that they are true, complete, readable and harmless. Of each kind\nof check the first thing that is wrong is named; a yearly folder is checked with its\ncatalogue. It needs no database and no network, and shares no code with the writer. The\nexit code is 6 if anything is wrong.\nOf a PDF two things are told: whether its signature is right, and whether exactly these\nbytes were issued (by the office here, or the server named by --server), when, and whether\na newer edition took its place; nothing else. Of an OFD only the second is told.",
 	},
 	"verify.example":      {"  jiyao verify 归档/0001-WS·2025-Y-BGS-0001.zip\n  jiyao verify 归档 --head 日志头.txt --report 报告.html", "  jiyao verify archive/0001-WS·2025-Y-BGS-0001.zip\n  jiyao verify archive --head head.txt --report report.html"},
 	"verify.flag.head":    {"存在别处的日志头或公钥`文件`，可重复", "`FILE` of a head or public key kept elsewhere; may be repeated"},
@@ -74,5 +74,5 @@ var archiveTexts = map[string][2]string{
 	"verify.sound":        {"合格　%s　%s　%s", "sound  %s  %s  %s"},
 	"verify.unsound":      {"不合格　%s　%s　%s", "not sound  %s  %s  %s"},
 	"error.unsound":       {"核对了 %d 项，%d 项不合格。", "%d checked, %d not sound."},
-	"error.strange":       {"“%s”不是归档包，不是归档的文件夹，也不是 PDF，不知道怎样核对。", "%q is no archive package, no folder of them and no PDF."},
+	"error.strange":       {"“%s”不是归档包，不是归档的文件夹，也不是 PDF 或 OFD，不知道怎样核对。", "%q is no archive package, no folder of them, no PDF and no OFD."},
 }

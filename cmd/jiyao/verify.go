@@ -13,8 +13,8 @@ import (
 )
 
 // verifyFiles is the command that checks what somebody was handed. Archive
-// packages need no office and no database; of a PDF the books are asked whether
-// it was issued.
+// packages need no office and no database; of a PDF or OFD the books are asked
+// whether it was issued.
 func (a *app) verifyFiles() *cobra.Command {
 	var heads []string
 	var report string
@@ -77,7 +77,7 @@ var provers = []struct {
 	fits  func(path string, start []byte, folder bool) bool
 	check func(ctx context.Context, a *app, path string, trust verify.Trust) ([]verdict, error)
 }{
-	{func(_ string, start []byte, folder bool) bool { return !folder && isPDF(start) }, proveIssued},
+	{func(path string, start []byte, folder bool) bool { return !folder && (isPDF(start) || isOFD(path, start)) }, proveIssued},
 	{func(path string, _ []byte, folder bool) bool { return folder && verify.IsFolder(path) }, proveFolder},
 	{func(_ string, start []byte, folder bool) bool { return folder || verify.IsPackage(start) }, provePackage},
 }
@@ -110,7 +110,7 @@ func beginning(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
-	return io.ReadAll(io.LimitReader(f, 16))
+	return io.ReadAll(io.LimitReader(f, 64))
 }
 
 // unread says that a file does not read, unless somebody interrupted.
@@ -122,7 +122,7 @@ func unread(ctx context.Context, path string, err error) error {
 }
 
 func proveIssued(ctx context.Context, a *app, path string, _ verify.Trust) ([]verdict, error) {
-	v, err := a.provePDF(ctx, path)
+	v, err := a.proveFile(ctx, path)
 	return []verdict{v}, err
 }
 

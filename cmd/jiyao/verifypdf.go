@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,11 +19,12 @@ import (
 	"jiyao/workflow"
 )
 
-// pdfVerdict is what was found of a PDF: whether it was issued, and whether its
-// signature is right for its bytes. Neither tells what the file says.
+// pdfVerdict is what was found of a PDF or OFD: whether it was issued, and
+// whether a PDF's signature is right for its bytes. Neither tells what the file
+// says.
 type pdfVerdict struct {
 	File      string        `json:"file"`
-	Signature string        `json:"signature"`           // whole, none, unchecked (by SM2), or broken
+	Signature string        `json:"signature,omitempty"` // whole, none, unchecked (by SM2), or broken; empty of an OFD
 	Signer    string        `json:"signer,omitempty"`    // as the certificate names him; it was not traced back to anybody
 	Signed    *time.Time    `json:"signed_at,omitempty"` // as the signer states it
 	Fault     string        `json:"fault,omitempty"`     // of the signature
@@ -40,15 +42,24 @@ func (v pdfVerdict) sound() bool {
 
 func isPDF(start []byte) bool { return bytes.HasPrefix(start, []byte("%PDF-")) }
 
-// provePDF looks at a file's signature and asks the books: those of the server
-// that is named, else those of the office.
-func (a *app) provePDF(ctx context.Context, path string) (pdfVerdict, error) {
+// isOFD knows an OFD by its name, or by the file with which its ZIP begins.
+func isOFD(path string, start []byte) bool {
+	const header = 30 // of the first file in a ZIP, before its name
+	return bytes.HasPrefix(start, []byte("PK")) &&
+		(strings.EqualFold(filepath.Ext(path), ".ofd") || len(start) > header && bytes.HasPrefix(start[header:], []byte("OFD.xml")))
+}
+
+// proveFile looks at a PDF's signature and asks the books of a PDF or OFD: those
+// of the server that is named, else those of the office.
+func (a *app) proveFile(ctx context.Context, path string) (pdfVerdict, error) {
 	v := pdfVerdict{File: path}
 	data, err := readBounded(path)
 	if err != nil {
 		return v, err
 	}
-	a.readSignature(&v, data)
+	if isPDF(data) {
+		a.readSignature(&v, data)
+	}
 	digest, err := office.DigestOf(bytes.NewReader(data))
 	if err != nil {
 		return v, err
@@ -154,6 +165,7 @@ func (v pdfVerdict) write(a *app, w io.Writer) {
 		}
 	}
 	switch v.Signature {
+	case "": // of an OFD nothing is known
 	case "whole":
 		line("verify.pdf.whole", v.Signer)
 		if v.Signed != nil {

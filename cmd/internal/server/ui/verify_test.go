@@ -41,6 +41,15 @@ func TestVerify(t *testing.T) {
 			t.Errorf("tells %q", secret)
 		}
 	}
+	file, err := s.Office.ReleasedOFD(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofd, err := s.Office.ReadReleasedOFD(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, "OFD", nobody.Upload("/verify", "纪要.ofd", ofd, nil), http.StatusOK, "是原件", file.SHA256)
 	spoilt := bytes.Clone(data)
 	spoilt[len(spoilt)/2] ^= 1
 	holds(t, "one bit", nobody.Upload("/verify", "纪要.pdf", spoilt, nil), http.StatusOK, "没有印发过这样的文件")
