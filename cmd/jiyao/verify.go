@@ -77,7 +77,9 @@ var provers = []struct {
 	fits  func(path string, start []byte, folder bool) bool
 	check func(ctx context.Context, a *app, path string, trust verify.Trust) ([]verdict, error)
 }{
-	{func(path string, start []byte, folder bool) bool { return !folder && (isPDF(start) || isOFD(path, start)) }, proveIssued},
+	{func(path string, start []byte, folder bool) bool {
+		return !folder && (isPDF(start) || isOFD(path, start))
+	}, proveIssued},
 	{func(path string, _ []byte, folder bool) bool { return folder && verify.IsFolder(path) }, proveFolder},
 	{func(_ string, start []byte, folder bool) bool { return folder || verify.IsPackage(start) }, provePackage},
 }

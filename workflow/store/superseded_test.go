@@ -17,7 +17,7 @@ func TestSupersededReadsByIndex(t *testing.T) {
 	for _, p := range plan {
 		lines = append(lines, p.Detail)
 	}
-	if got := strings.Join(lines, "\n"); !strings.HasPrefix(got, "SCAN n USING INDEX minutes_by_edition") || strings.Contains(got, "SCAN c") || strings.Contains(got, "SCAN m") {
+	if got := strings.Join(lines, "\n"); !strings.HasPrefix(got, "SCAN n USING INDEX minutes_editions") || strings.Contains(got, "SCAN c") || strings.Contains(got, "SCAN m") {
 		t.Errorf("it would read\n%s", got)
 	}
 }
