@@ -73,5 +73,6 @@ func siteFault(e *signing.Error) string {
 		signing.Slow:       fmt.Sprintf("the program %q for signing did not answer within 30 seconds.", e.Path),
 		signing.Failed:     fmt.Sprintf("the program %q for signing gave no signature.", e.Path),
 		signing.TooMuch:    fmt.Sprintf("what the program %q gave is too long for a signature.", e.Path),
+		signing.Foreign:    fmt.Sprintf("the signature that the program %q gave does not fit the key in JIYAO_SM2_PUBLIC.", e.Path),
 	}[e.Fault]
 }

@@ -144,7 +144,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, RenderOFD: a.paperOFD, Sign: a.issuing(), Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, RenderOFD: a.paperOFD, Sign: a.issuing(), Manifests: a.manifestSigner, Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 

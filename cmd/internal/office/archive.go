@@ -199,7 +199,7 @@ func (w *archiving) begin() (temp string, err error) {
 	if w.key, err = w.office.SealKey(context.Background()); err != nil {
 		return "", err
 	}
-	more, err := w.office.ManifestKey()
+	more, err := w.office.manifestSigner()
 	if err != nil {
 		return "", err
 	}

@@ -37,6 +37,9 @@ type Config struct {
 	// Sign gives the PDF that is to be issued with its signature (文件防改签名);
 	// nil issues it without one.
 	Sign func(ctx context.Context, pdf []byte) ([]byte, error)
+	// Manifests gives what signs the manifests of archive packages by SM2 (清单签名);
+	// where it is nil or gives nil, a key of the office's own does.
+	Manifests func() (workflow.ManifestSigner, error)
 	// RenderOFD gives the same as OFD; nil issues PDF alone.
 	RenderOFD func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
 	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.

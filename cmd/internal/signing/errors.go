@@ -23,6 +23,7 @@ const (
 	Slow                    // the program did not answer in time
 	Failed                  // the program failed
 	TooMuch                 // the program's answer has no end
+	Foreign                 // the program's signature is not by the public key that was named
 	faults
 )
 
@@ -66,5 +67,6 @@ func (e *Error) Error() string {
 		Slow:       "签名程序" + at + "30秒内没有答复，请检查密码产品后再办",
 		Failed:     "签名程序" + at + "没有给出签名" + said + "，请检查密码产品后再办",
 		TooMuch:    "签名程序" + at + "给出的内容太多，不是签名，请核对配置",
+		Foreign:    "签名程序" + at + "给出的签名与 JIYAO_SM2_PUBLIC 的公钥不符，请核对配置",
 	}[e.Fault]
 }

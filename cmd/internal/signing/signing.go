@@ -132,7 +132,10 @@ func (m manifests) SignManifest(ctx context.Context, manifest []byte) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	return signature, m.public.VerifyManifest(manifest, signature)
+	if err := m.public.VerifyManifest(manifest, signature); err != nil {
+		return nil, &Error{Fault: Foreign, Path: m.program.name, Err: err}
+	}
+	return signature, nil
 }
 
 // Verifier gives the public key that the site named.
