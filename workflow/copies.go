@@ -238,6 +238,10 @@ func (s CopyState) next(a Action) (CopyState, bool) {
 	}
 }
 
+// TakenBack reports whether a copy was with its unit and taken back (收回). One that
+// had to be dispatched first may never have gone out, and does not count.
+func (c CopyRecord) TakenBack() bool { return c.State == CopyRecalled && !c.Channel.waits() }
+
 // Means reports whether the action can be meant for a copy in the state. The
 // rules let more be done by who names the copy.
 func (a Action) Means(s CopyState) bool {

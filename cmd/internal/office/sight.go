@@ -18,6 +18,8 @@ const (
 	SeeItems  Right = "items"  // 有关议题: the draft, or the 议题 one is asked about
 	SeeIssued Right = "issued" // 印发件: the paper as issued
 	SeeAny    Right = "any"    // any of these
+
+	SeeReceipt Right = "receipt" // 收件: the paper as issued, or alone that his unit's copy was taken back (收回)
 )
 
 // Sight is what somebody may see of one minutes (可见范围).
@@ -27,6 +29,7 @@ type Sight struct {
 	Asked  []int // participants' rows that ask him or his unit
 	Issued bool  // the paper as issued
 	Copies []int // copies of his own unit, by row
+	Former bool  // a copy of his own unit was out, and taken back
 }
 
 // Has reports whether the sight covers the right.
@@ -38,6 +41,8 @@ func (s Sight) Has(r Right) bool {
 		return s.Draft || len(s.Asked) > 0
 	case SeeIssued:
 		return s.Issued
+	case SeeReceipt:
+		return s.Issued || s.Former
 	case SeeAny:
 		return s.Draft || s.Issued || len(s.Asked) > 0
 	default:
@@ -99,7 +104,7 @@ func sightOf(a workflow.Actor, m workflow.Minutes) Sight {
 	for _, c := range m.Copies {
 		if a.Unit != "" && c.ID == a.Unit && c.Use == workflow.ForRecipient {
 			s.Copies = append(s.Copies, c.N)
-			s.Issued = s.Issued || c.State.Out()
+			s.Issued, s.Former = s.Issued || c.State.Out(), s.Former || c.TakenBack()
 		}
 	}
 	return s
@@ -119,5 +124,6 @@ func (s *Sight) widen(more Sight) {
 	slices.Sort(s.Items)
 	s.Items = slices.Compact(s.Items)
 	s.Draft, s.Issued = s.Draft || more.Draft, s.Issued || more.Issued
+	s.Former = s.Former || more.Former
 	s.Asked, s.Copies = append(s.Asked, more.Asked...), append(s.Copies, more.Copies...)
 }

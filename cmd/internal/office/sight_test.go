@@ -42,7 +42,7 @@ func TestSight(t *testing.T) {
 		"lijing-sj":     {Asked: []int{2}}, "anrupan": {},
 	})
 	d.must(workflow.Command{Action: workflow.Recall, Actor: by("tangxiaohe"), Rows: []int{1}, Note: "错送"})
-	d.sees(map[string]office.Sight{"dingyifan": {Copies: []int{1}}})
+	d.sees(map[string]office.Sight{"dingyifan": {Copies: []int{1}, Former: true}})
 }
 
 // A deputy sees with his principal's eyes, in what was delegated.

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -20,7 +22,7 @@ import (
 func receiverGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
-			own := web.SignedIn().Seeing(office.SeeIssued)
+			own := web.SignedIn().Seeing(office.SeeReceipt)
 			const at, link = "/minutes/{minutes}/receipt", "/r/{token}"
 			return []web.Route{
 				{Method: "GET", Pattern: at, Policy: own, Handler: u.receiptPage},
@@ -82,7 +84,8 @@ type reader struct {
 	token  string
 }
 
-// readerOf gives the visitor with the copies of his own unit.
+// readerOf gives the visitor with the copies of his own unit. If all of them were
+// taken back, the error says so, and nothing else of the minutes.
 func (u *UI) readerOf(v *web.Visit) (reader, error) {
 	if !u.Receivers {
 		return reader{}, receiversOff()
@@ -93,10 +96,23 @@ func (u *UI) readerOf(v *web.Visit) (reader, error) {
 			rd.copies = append(rd.copies, c)
 		}
 	}
-	if len(rd.copies) == 0 {
-		return rd, web.Hidden()
+	if len(rd.copies) > 0 {
+		return rd, nil
 	}
-	return rd, nil
+	for _, c := range slices.Backward(v.Minutes.Copies) {
+		if c.Use == workflow.ForRecipient && c.ID != "" && c.ID == v.Actor.Unit && c.TakenBack() {
+			return rd, takenBack(c)
+		}
+	}
+	return rd, web.Hidden()
+}
+
+// takenBack says that a copy was taken back (收回), when, and by whom.
+func takenBack(c workflow.CopyRecord) error {
+	who := cmp.Or(c.By.Name, c.Through.Name)
+	return web.Reject(web.Fault{Status: http.StatusGone, Code: string(workflow.ReasonCopies), Msg: fmt.Sprintf(
+		"发给%s的这一份已由送件单位于%s收回，不能再查看、签收；已经下载或打印的，请按送件单位的要求处理。如有疑问，请与经办人%s联系。",
+		c.Unit, web.Moment(c.Occurred), who)})
 }
 
 // linked gives whoever a link was made for, with the one copy.

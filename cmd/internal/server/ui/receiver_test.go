@@ -86,6 +86,37 @@ func TestReceipt(t *testing.T) {
 	holds(t, "the clerk sees it", s.As("tangxiaohe").Get("/minutes/"+m.ID+"/copies"), http.StatusOK, "错投"+canary, "张晓峰")
 }
 
+// A unit whose copy was taken back is told so at the address it knows, and nothing
+// else of the minutes; one that never had a copy is told nothing.
+func TestReceiptTakenBack(t *testing.T) {
+	s := servertest.Receiving(t)
+	m := sentOut(t, s, "第99次常务会议纪要"+canary)
+	at := "/minutes/" + m.ID + "/receipt"
+	unit, c := s.As("zhangxiaofeng"), copyOfUnit(t, m, "czj")
+	holds(t, "before", unit.Get(at), http.StatusOK, "第99次")
+	m = now(t, s, m.ID)
+	s.As("tangxiaohe").Post("/minutes/"+m.ID+"/copies", form(m, "rc", "do", "recall", "row", strconv.Itoa(c.N)))
+	sign := url.Values{"row": {strconv.Itoa(c.N)}, "do": {"receive"}, "key": {"k"}}
+	for name, a := range map[string]servertest.Answer{"page": unit.Get(at), "signature": unit.Post(at, sign)} {
+		holds(t, name, a, http.StatusGone, "发给云州市财政局的这一份已由送件单位于", "收回", "请与经办人唐小禾联系")
+		if strings.Contains(a.Body, "第99次") || strings.Contains(a.Body, canary) {
+			t.Errorf("%s says what the minutes is", name)
+		}
+	}
+	for _, path := range []string{"", "/paper.pdf", "/paper.ofd", "/pages/1.svg", "/copies", "/draft"} {
+		if a := unit.Get("/minutes/" + m.ID + path); a.Status != http.StatusNotFound && a.Status != http.StatusForbidden || strings.Contains(a.Body, "第99次") {
+			t.Errorf("%q after it was taken back: %d", path, a.Status)
+		}
+	}
+	if got := copyOfUnit(t, now(t, s, m.ID), "czj"); got.State != workflow.CopyRecalled {
+		t.Errorf("the copy is %s", got.State)
+	}
+	holds(t, "another unit's", s.As("lijing-jy").Get(at), http.StatusOK, "第99次")
+	other := s.Draft("第100次常务会议纪要", s.Sample("changwu"))
+	holds(t, "another minutes", unit.Get("/minutes/"+other.ID+"/receipt"), http.StatusNotFound)
+	holds(t, "who never had one", s.As("linshuyan").Get(at), http.StatusNotFound)
+}
+
 // A link leads one person to one copy until it is signed for, taken back,
 // revoked or out of date.
 func TestCopyLink(t *testing.T) {

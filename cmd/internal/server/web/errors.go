@@ -164,6 +164,8 @@ func title(status int) string {
 		return "不能这样打开"
 	case http.StatusConflict:
 		return "现在不能办理"
+	case http.StatusGone:
+		return "已经收回"
 	case http.StatusPreconditionFailed:
 		return "内容已有变动"
 	case http.StatusRequestEntityTooLarge:

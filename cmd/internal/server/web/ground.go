@@ -141,7 +141,7 @@ func (g *ground) enter(r *http.Request, v *Visit, p Policy) error {
 	switch {
 	case err != nil:
 		return err
-	case !sight.Has(office.SeeAny):
+	case !sight.Has(office.SeeAny) && !sight.Has(p.sight):
 		return workflow.Missing(r.PathValue("minutes"))
 	case !sight.Has(p.sight):
 		return Refuse(workflow.Forbidden, "您没有查看这一内容的权限。")

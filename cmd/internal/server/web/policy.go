@@ -90,6 +90,8 @@ func (p Policy) Words() string {
 		s += "，能看到纪要稿或被征求意见的议题"
 	case office.SeeIssued:
 		s += "，能看到印发件"
+	case office.SeeReceipt:
+		s += "，本单位收到过印发件"
 	case office.SeeAny:
 		s += "，能看到这件纪要或其中一部分"
 	}
