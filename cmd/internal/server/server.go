@@ -78,7 +78,7 @@ func Routes(c Config, pages *web.Pages) []web.Route {
 	paper := preview.New(c.Engine)
 	u := &ui.UI{
 		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
-		Verifies: c.Verifies, Name: c.Name,
+		Verifies: c.Verifies, Network: c.Session.Network, Name: c.Name,
 		Public: c.Public, Base: c.Base,
 	}
 	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}

@@ -51,6 +51,10 @@ func network(address string) string {
 	return p.String()
 }
 
+// Network gives what of the address that a request comes from one machine has to
+// itself: of IPv6 its network.
+func (s *Service) Network(r *http.Request) string { return network(s.address(r)) }
+
 // address gives where a request comes from, through the proxies that are
 // trusted.
 func (s *Service) address(r *http.Request) string {

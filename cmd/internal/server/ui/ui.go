@@ -28,6 +28,8 @@ type UI struct {
 	Receivers bool
 	// Verifies says that anybody may ask whether a file was issued here (核验).
 	Verifies bool
+	// Network gives where a request comes from, through proxies that are trusted.
+	Network func(*http.Request) string
 	// Name is the office's, as on its pages.
 	Name string
 	// Public opens the pages of what is public to everybody (公开目录).

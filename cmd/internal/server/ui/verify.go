@@ -7,9 +7,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"time"
-
-	"golang.org/x/time/rate"
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
@@ -21,7 +18,7 @@ import (
 func verifyGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
-			turns := &turns{rate: rate.NewLimiter(verifiesASecond, verifiesAtOnce), files: make(chan struct{}, filesAtOnce)}
+			turns := newTurns(u.Network)
 			ask := func(h web.Handler) web.Handler {
 				return func(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 					if !u.Verifies {
@@ -38,40 +35,6 @@ func verifyGroup() group {
 			}
 		},
 		pages: []web.Page{{Name: "verify", View: verifyView{}}},
-	}
-}
-
-// How often files are verified, for all visitors together: a search of the
-// books is dear, and nobody guesses digests.
-const (
-	verifiesASecond = 5
-	verifiesAtOnce  = 30
-	filesAtOnce     = 4
-)
-
-// turns lets visitors verify one after another.
-type turns struct {
-	rate  *rate.Limiter
-	files chan struct{}
-}
-
-// wait refuses a request where too many have come.
-func (t *turns) wait(h web.Handler) web.Handler {
-	busy := web.Fault{
-		Status: http.StatusTooManyRequests, Code: "rate", Retry: 2 * time.Second,
-		Msg: "现在核验的人很多，这一次没有核验。请稍等片刻再试。",
-	}
-	return func(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-		if !t.rate.Allow() {
-			return web.Reject(busy)
-		}
-		select {
-		case t.files <- struct{}{}:
-			defer func() { <-t.files }()
-			return h(w, r, v)
-		default:
-			return web.Reject(busy)
-		}
 	}
 }
 
