@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -433,6 +434,7 @@ func TestTakePackage(t *testing.T) {
 	if err1 != nil || err2 != nil || !bytes.Equal(one, two) {
 		t.Errorf("the metadata differ: %v %v\n%s\n%s", err1, err2, one, two)
 	}
+	sameHandling(t, d, other, taking.Minutes)
 	m, err := other.Store.Minutes(t.Context(), taking.Minutes)
 	if err != nil || m.Text != d.m.Text || m.Number != d.m.Number || m.Meeting != d.m.Meeting || m.Place.State != workflow.Closed {
 		t.Errorf("%+v, %v", m, err)
@@ -459,6 +461,48 @@ func TestTakePackage(t *testing.T) {
 	}
 	if err := other.Store.Verify(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// sameHandling compares what the other office shows of a minutes' opinions and
+// receipts with what the books of the first have.
+func sameHandling(t *testing.T, d, other *desk, id string) {
+	t.Helper()
+	shown, ok, err := other.TakenIn(t.Context(), id)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if _, ok, err := d.TakenIn(t.Context(), d.m.ID); ok || err != nil {
+		t.Errorf("its own minutes was taken in: %v", err)
+	}
+	const form = "2006-01-02T15:04:05.000000Z"
+	entries, err := d.Store.Entries(t.Context(), d.m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var acts, wantActs, copies, wantCopies []string
+	for _, e := range entries {
+		who, _, _ := e.Whose()
+		wantActs = append(wantActs, strings.Join([]string{string(e.Action), who.Name, e.Note, e.Occurred.UTC().Format(form)}, "|"))
+	}
+	for _, a := range shown.Acts {
+		acts = append(acts, strings.Join([]string{a.Action, a.Person, a.Opinion, a.Occurred}, "|"))
+		if a.Action == string(workflow.Sign) && a.Post == "" {
+			t.Errorf("the signer has no post: %+v", a)
+		}
+	}
+	for _, k := range d.m.Copies {
+		wantCopies = append(wantCopies, fmt.Sprint(k.N, k.Unit, k.Copies, k.State, k.By.Name, k.Occurred.UTC().Format(form)))
+	}
+	for _, r := range shown.Receipts {
+		copies = append(copies, fmt.Sprint(r.N, r.Unit, r.Copies, r.State, r.By, r.Occurred))
+	}
+	wantActs = slices.DeleteFunc(wantActs, func(s string) bool { return strings.HasPrefix(s, string(workflow.Save)+"|") })
+	if !slices.Equal(acts, wantActs) {
+		t.Errorf("opinions %v, want %v", acts, wantActs)
+	}
+	if !slices.Equal(copies, wantCopies) {
+		t.Errorf("receipts %v, want %v", copies, wantCopies)
 	}
 }
 

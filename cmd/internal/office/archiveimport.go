@@ -173,6 +173,27 @@ func (o *Office) TakePackage(ctx context.Context, by workflow.Actor, t Taking) e
 	return o.recordArchive(ctx, []workflow.Alteration{line}, known)
 }
 
+// TakenIn gives what the package of a minutes that was taken in says of it, with
+// everybody's opinion and every receipt (移入的归档卷宗); false of every other.
+func (o *Office) TakenIn(ctx context.Context, id string) (d archive.Metadata, ok bool, err error) {
+	register, err := o.ArchiveRegister(ctx)
+	if err != nil {
+		return d, false, err
+	}
+	h, ok := register.Holdings[id]
+	if !ok || h.Origin == "" {
+		return d, false, nil
+	}
+	data, err := o.packageOf(h)
+	if err != nil {
+		return d, false, err
+	}
+	if d, _, err = packageParts(data); err != nil {
+		return d, false, workflow.Fault("read package", err)
+	}
+	return d, true, nil
+}
+
 // ArchiveMetadata gives what is said of an archived minutes for the archive: of
 // one that was taken in what its package says, with what is kept of it here in
 // its place.

@@ -58,3 +58,28 @@ func TestArchivePage(t *testing.T) {
 		}
 	}
 }
+
+// A minutes that was taken in shows the opinions and receipts of its package on
+// the page of its history, and to nobody who may not see that.
+func TestTakenInPage(t *testing.T) {
+	from, to := servertest.New(t), servertest.New(t)
+	to.Now = to.Now.AddDate(0, 0, 1)
+	m := from.Issued(from.Draft("第98次常务会议纪要", from.Sample("changwu")))
+	m = from.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Distribute, Recipients: []workflow.Recipient{{ID: "czj", Copies: 1}}})
+	from.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Close})
+	clerk := from.As("tangxiaohe")
+	says(t, clerk.Post("/archive/make", url.Values{"year": {"2026"}}), 200, "已归档1件")
+	data := clerk.Get("/archive/packages/" + m.ID).Body
+	taking, err := to.Office.ReadPackage(t.Context(), "a.zip", []byte(data), verify.Trust{})
+	if err != nil || taking.Fault != "" {
+		t.Fatal(taking.Fault, err)
+	}
+	if err := to.Office.TakePackage(t.Context(), workflow.Actor{Person: workflow.Person{ID: "tangxiaohe"}}, taking); err != nil {
+		t.Fatal(err)
+	}
+	page := "/minutes/" + taking.Minutes + "/history"
+	signature, _ := m.Signature()
+	says(t, to.As("tangxiaohe").Get(page), 200, "归档卷宗　0001-WS·2026-Y-BGS-0001", signature.By.Name, "市财政局", "签发")
+	says(t, to.As("xuqing").Get(page), http.StatusNotFound)
+	lacks(t, clerk.Get("/minutes/"+m.ID+"/history"), "归档卷宗")
+}

@@ -2,9 +2,12 @@ package ui
 
 import (
 	"net/http"
+	"time"
 
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
+	"jiyao/workflow"
+	"jiyao/workflow/archive"
 )
 
 // historyView is the whole history of a minutes.
@@ -12,6 +15,22 @@ type historyView struct {
 	head
 	Events  []review.Event
 	Picture picture
+	Taken   *takenView // of one that was taken in (移入)
+}
+
+// takenView is what the package of a minutes that was taken in says of how it was
+// dealt with where it was made (归档卷宗).
+type takenView struct {
+	From     string // the office that archived it
+	Code     string // 档号
+	Acts     []archive.Act
+	Receipts []takenReceipt
+}
+
+// takenReceipt is a copy, in words.
+type takenReceipt struct {
+	archive.Receipt
+	Way, Fate string
 }
 
 func (u *UI) history(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -19,7 +38,37 @@ func (u *UI) history(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	if err != nil {
 		return err
 	}
-	return u.show(w, r, v, "history", historyView{
+	view := historyView{
 		head: u.headOf(v, c), Events: review.History(c.Entries, c.Flow), Picture: drawing(c.Flow.SVGAt(v.Minutes.Place)),
-	})
+	}
+	d, taken, err := u.Office.TakenIn(r.Context(), v.Minutes.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		view.Taken = viewOfTaken(d)
+	}
+	return u.show(w, r, v, "history", view)
+}
+
+func viewOfTaken(d archive.Metadata) *takenView {
+	view := takenView{From: d.Source.Name, Code: d.Place.Code}
+	for _, a := range d.Acts {
+		a.Occurred = spoken(a.Occurred)
+		view.Acts = append(view.Acts, a)
+	}
+	for _, k := range d.Receipts {
+		k.Occurred = spoken(k.Occurred)
+		view.Receipts = append(view.Receipts, takenReceipt{k, workflow.Channel(k.Channel).Label(), workflow.CopyState(k.State).Label()})
+	}
+	return &view
+}
+
+// spoken writes a time of a package for people.
+func spoken(stamp string) string {
+	at, err := time.Parse(time.RFC3339, stamp)
+	if err != nil {
+		return stamp
+	}
+	return web.Moment(at)
 }
