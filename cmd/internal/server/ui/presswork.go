@@ -43,6 +43,7 @@ type pressworkView struct {
 	Left, Short   int
 	Runs          []printRun
 	Edit          bool
+	Trace         bool // may look marks up
 	Issued, Sent  bool
 	Marks         markChoice
 	Sheets        []markedSheet
@@ -70,7 +71,8 @@ type markedSheet struct {
 func (u *UI) pressworkPage(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	m := v.Minutes
 	view := pressworkView{
-		Act: actOn(m), Title: m.Title, Number: m.Number.Text, Edit: v.Has(workflow.Clerk), Issued: !m.PDF.IsZero(), Sent: len(m.Copies) > 0,
+		Act: actOn(m), Title: m.Title, Number: m.Number.Text, Edit: v.Has(workflow.Clerk),
+		Trace: v.Has(workflow.Clerk) || v.Has(workflow.Auditor), Issued: !m.PDF.IsZero(), Sent: len(m.Copies) > 0,
 	}
 	var err error
 	if view.Work, err = u.Office.Presswork(r.Context(), m); err != nil {

@@ -16,8 +16,8 @@ const (
 	verifiesASecond  = 20
 	verifiesAtOnce   = 120
 	filesAtOnce      = 8
-	visitorASecond   = 1
-	visitorAtOnce    = 20
+	visitorASecond   = 5
+	visitorAtOnce    = 40
 	visitorFiles     = 2
 	visitorsRecalled = 10_000
 )
