@@ -16,7 +16,7 @@ var publicTexts = map[string][2]string{
 
 	"public.show.use":     {"show 纪要", "show MINUTES"},
 	"public.show.short":   {"公开办理的记录", "what is on record"},
-	"public.show.example": {"  jiyao public show 260601-k7", "  jiyao public show 260601-k7"},
+	"public.show.example": {"  jiyao public show 260601-k7\n  jiyao public show 260601-k7 --as lumingyuan", "  jiyao public show 260601-k7\n  jiyao public show 260601-k7 --as lumingyuan"},
 
 	"public.class.use":   {"class 纪要 --class 属性 [--reason 理由]", "class MINUTES --class CLASS [--reason REASON]"},
 	"public.class.short": {"选定公开属性", "choose the class"},
@@ -28,7 +28,7 @@ var publicTexts = map[string][2]string{
 
 	"public.confirm.use":     {"confirm 纪要", "confirm MINUTES"},
 	"public.confirm.short":   {"签发人确认签发之后选定的公开属性", "confirm a class chosen after signing"},
-	"public.confirm.example": {"  jiyao public confirm 260601-k7 --as lumingyuan", "  jiyao public confirm 260601-k7 --as lumingyuan"},
+	"public.confirm.example": {"  jiyao public confirm 260601-k7 --as lumingyuan\n  jiyao public confirm 260601-k7 --dir 云州市 --as lumingyuan", "  jiyao public confirm 260601-k7 --as lumingyuan\n  jiyao public confirm 260601-k7 --dir OFFICE --as lumingyuan"},
 
 	"public.redact.use":   {"redact 纪要 [选项]", "redact MINUTES [options]"},
 	"public.redact.short": {"拟定公开文本要删减的姓名、议题和文字", "say what the public edition leaves out"},
@@ -48,15 +48,17 @@ var publicTexts = map[string][2]string{
 
 	"public.sheet.use":         {"sheet 纪要 [-o 文件]", "sheet MINUTES [-o FILE]"},
 	"public.sheet.short":       {"打印公开保密审查表（PDF）", "print the sheet of review (PDF)"},
-	"public.sheet.example":     {"  jiyao public sheet 260601-k7 -o 审查表.pdf", "  jiyao public sheet 260601-k7 -o sheet.pdf"},
+	"public.sheet.example":     {"  jiyao public sheet 260601-k7 -o 审查表.pdf\n  jiyao public sheet 260601-k7 -o - > 审查表.pdf", "  jiyao public sheet 260601-k7 -o sheet.pdf\n  jiyao public sheet 260601-k7 -o - > sheet.pdf"},
 	"public.sheet.flag.output": {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
 	"public.sheet.file":        {"（公开保密审查表）", "-review"},
 
 	"public.review.use":   {"review 纪要 --reviewer 审查人 --opinion 意见", "review MINUTES --reviewer NAME --opinion WORDS"},
 	"public.review.short": {"登记公开保密审查的意见", "take down the review"},
 	"public.review.example": {
-		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion 不涉密，同意公开 --date 2026-06-02 --as tangxiaohe",
-		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion agreed --date 2026-06-02 --as tangxiaohe",
+		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion 不涉密，同意公开 --date 2026-06-02 --as tangxiaohe\n" +
+			"  jiyao public review 260601-k7 --reviewer 高明远 --opinion 涉及商业秘密，不同意公开 --refuse --as tangxiaohe",
+		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion agreed --date 2026-06-02 --as tangxiaohe\n" +
+			"  jiyao public review 260601-k7 --reviewer 高明远 --opinion confidential --refuse --as tangxiaohe",
 	},
 	"public.review.flag.reviewer": {"审查人的`姓名`，不能是拟定公开文本的人", "the reviewer's `NAME`; not who drew the text up"},
 	"public.review.flag.opinion":  {"审查`意见`", "the `OPINION`"},
@@ -65,11 +67,11 @@ var publicTexts = map[string][2]string{
 
 	"public.publish.use":     {"publish 纪要", "publish MINUTES"},
 	"public.publish.short":   {"公开已审查的文本", "publish what was reviewed"},
-	"public.publish.example": {"  jiyao public publish 260601-k7 --as tangxiaohe", "  jiyao public publish 260601-k7 --as tangxiaohe"},
+	"public.publish.example": {"  jiyao public publish 260601-k7 --as tangxiaohe\n  jiyao public publish 260601-k7 --dir 云州市 --as tangxiaohe", "  jiyao public publish 260601-k7 --as tangxiaohe\n  jiyao public publish 260601-k7 --dir OFFICE --as tangxiaohe"},
 
 	"public.withdraw.use":     {"withdraw 纪要 --reason 理由", "withdraw MINUTES --reason REASON"},
 	"public.withdraw.short":   {"撤回公开，网上照登理由", "take a publication back; the reason is shown"},
-	"public.withdraw.example": {"  jiyao public withdraw 260601-k7 --reason 内容有误，更正后另行公开 --as tangxiaohe", "  jiyao public withdraw 260601-k7 --reason error --as tangxiaohe"},
+	"public.withdraw.example": {"  jiyao public withdraw 260601-k7 --reason 内容有误，更正后另行公开 --as tangxiaohe\n  jiyao public withdraw 260601-k7 --reason 已由更正版代替 --as tangxiaohe", "  jiyao public withdraw 260601-k7 --reason error --as tangxiaohe\n  jiyao public withdraw 260601-k7 --reason corrected --as tangxiaohe"},
 
 	"public.export.use":   {"export 纪要 [-o 文件]", "export MINUTES [-o FILE]"},
 	"public.export.short": {"输出公开文本：网页、PDF 或文本", "write the public edition: HTML, PDF or text"},
