@@ -273,28 +273,16 @@ func (a *app) printTaken(all []takenView) error {
 func (a *app) archiveMetadata() *cobra.Command {
 	cmd := a.command("archive.metadata")
 	cmd.ValidArgsFunction = a.completeMinutes
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
-			return usage(cmd, "error.args.minutes")
-		case len(args) > 1:
-			return usage(cmd, "error.args.none", args[1])
+	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
+		d, err := o.ArchiveMetadata(cmd.Context(), m.ID)
+		if err != nil {
+			return err
 		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			m, err := o.Find(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			d, err := o.ArchiveMetadata(cmd.Context(), m.ID)
-			if err != nil {
-				return err
-			}
-			data, err := d.JSON()
-			if err != nil {
-				return err
-			}
-			return a.printBytes(data)
-		})
-	}
+		data, err := d.JSON()
+		if err != nil {
+			return err
+		}
+		return a.printBytes(data)
+	})
 	return cmd
 }

@@ -7,31 +7,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/workflow"
 )
 
 // minutesPackage is the command that writes a 定稿包 anew.
 func (a *app) minutesPackage() *cobra.Command {
 	cmd := a.command("minutes.package")
 	cmd.ValidArgsFunction = a.completeMinutes
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
-			return usage(cmd, "error.args.minutes")
-		case len(args) > 1:
-			return usage(cmd, "error.args.none", args[1])
+	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
+		p, err := o.WritePackage(cmd.Context(), m)
+		if err != nil {
+			return err
 		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			m, err := o.Find(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			p, err := o.WritePackage(cmd.Context(), m)
-			if err != nil {
-				return err
-			}
-			return a.printPackage(packageView{Minutes: m.ID, Number: m.Number.Text, File: p.File, Written: p.Written})
-		})
-	}
+		return a.printPackage(packageView{Minutes: m.ID, Number: m.Number.Text, File: p.File, Written: p.Written})
+	})
 	return cmd
 }
 
