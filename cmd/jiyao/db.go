@@ -47,15 +47,6 @@ func (a *app) dbVerify() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			public, err := o.Store.VerifyPublicFiles(cmd.Context(), o.Released)
-			if err != nil {
-				return err
-			}
-			excerpts, err := o.Store.VerifyExcerptFiles(cmd.Context(), o.Released)
-			if err != nil {
-				return err
-			}
-			files += public + excerpts
 			if _, err := o.Store.VerifyScans(cmd.Context(), o.Scanned); err != nil {
 				return err
 			}

@@ -38,21 +38,9 @@ func (a *app) minutesWord() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		write := func(out io.Writer) error { return e.MinutesWord(out, m, text, marks) }
-		name := w.output
-		switch {
-		case name == "-" && isTerminal(a.out):
-			return usage(cmd, "error.output.tty")
-		case name == "-":
-			return a.print(write)
-		case name == "":
-			name = fileName(m.Title) + ".docx"
-		}
-		if err := writeFile(a.path(name), write); err != nil {
-			return err
-		}
-		a.say("minutes.word.done", m.Title, name)
-		return nil
+		return a.writeOut(cmd, w.output, fileName(m.Title)+".docx", func(out io.Writer) error {
+			return e.MinutesWord(out, m, text, marks)
+		})
 	})
 	return cmd
 }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"jiyao/cmd/internal/safefile"
 )
 
@@ -56,6 +58,24 @@ func (a *app) printBytes(data []byte) error {
 		_, err := w.Write(data)
 		return err
 	})
+}
+
+// writeOut writes a file by the name asked for, "-" for standard output, else by
+// another, and says so.
+func (a *app) writeOut(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) error {
+	switch {
+	case name == "-" && isTerminal(a.out):
+		return usage(cmd, "error.output.tty")
+	case name == "-":
+		return a.print(write)
+	case name == "":
+		name = otherwise
+	}
+	if err := writeFile(a.path(name), write); err != nil {
+		return err
+	}
+	a.say("output.written", name)
+	return nil
 }
 
 // sameFile reports whether two paths name one file.

@@ -284,20 +284,3 @@ func (a *app) publicExport() *cobra.Command {
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("public.export.flag.output"))
 	return cmd
 }
-
-// writeOut writes a file by the name asked for, else by another, and says so.
-func (a *app) writeOut(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) error {
-	switch {
-	case name == "-" && isTerminal(a.out):
-		return usage(cmd, "error.output.tty")
-	case name == "-":
-		return a.print(write)
-	case name == "":
-		name = otherwise
-	}
-	if err := writeFile(a.path(name), write); err != nil {
-		return err
-	}
-	a.say("public.written", name)
-	return nil
-}

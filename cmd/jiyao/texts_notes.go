@@ -80,6 +80,7 @@ var complaints = map[string][2]string{
 	"note.sign.outdated":     {"注意：现在不能签名，付印会被拒绝：%s", "note: nothing can be signed now, and issuing will be refused: %s"},
 	"error.format.clash":     {"--format %s 与输出文件“%s”的扩展名不符。", "--format %s does not fit the output %q."},
 	"error.redline":          {"“--redline %s”应当写作“--redline 起..止”，如 1..3，且起不晚于止。", "--redline %s should be --redline A..B, say 1..3, with A no later than B."},
+	"output.written":         {"已写入“%s”。", "written to %q."},
 	"error.output.tty":       {"输出是二进制数据，请用 -o 指定文件，或者用管道接收。", "the output is binary: give -o FILE, or pipe it."},
 	"error.output.pages":     {"%s 每页一个文件，不能写到标准输出，请用 -o 指定文件，或用 --page 选一页。", "%s has a file a page: give -o FILE, or choose a --page."},
 	"error.page":             {"--page 用于 SVG、PNG，应为从 1 起的页次。", "--page is for SVG and PNG, and counts from 1."},

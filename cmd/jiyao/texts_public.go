@@ -94,7 +94,6 @@ var publicTexts = map[string][2]string{
 	"public.code":         {"编码%s，文本摘要 SHA-256 %s。", " Code %s, SHA-256 of the text %s."},
 	"public.none":         {"《%s》还没有办理公开。", "nothing is on record for %q."},
 	"public.draft":        {"《%s》还没有公开，这是拟公开的文本。", "%q is not public yet: this is what would be."},
-	"public.written":      {"已写入“%s”。", "written to %q."},
 
 	"error.public.class":     {"没有“%s”这种公开属性，--class 应为 open（主动公开）、onrequest（依申请公开）或 closed（不予公开）。", "there is no class %q: open, onrequest or closed."},
 	"error.public.redact":    {"请用 --name、--item、--quote 写明删减什么，或用 --clear 取消删减。", "say what to leave out by --name, --item, --quote; or --clear."},

@@ -46,7 +46,6 @@ var officeNotes = map[string][2]string{
 	"minutes.todo.check":   {"校核（%s）", "proof-reading (%s)"},
 	"minutes.todo.copy":    {"签收", "receipt"},
 	"minutes.todo.for":     {"（代%s）", " (for %s)"},
-	"minutes.word.done":    {"《%s》已写入“%s”。", "%q is in %q."},
 	"minutes.pdf.done":     {"印发件已写入“%s”，与登记的摘要相符（SHA-256 %s）。", "the issued file is in %q and fits its digest (SHA-256 %s)."},
 
 	"head.id":      {"编号", "ID"},

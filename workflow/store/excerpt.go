@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"gorm.io/gorm"
 
@@ -47,60 +46,13 @@ func (s *Store) PutExcerpt(ctx context.Context, x workflow.Excerpt) (workflow.Ex
 		if err := one(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM excerpts WHERE minutes_id = ?", []any{x.Minutes}, &x.N); err != nil {
 			return workflow.Fault("number excerpt", err)
 		}
-		if err := appendAlteration(tx, x.Alteration()); err != nil {
+		var err error
+		if x.Seq, err = appendRecorded(tx, x.Alteration()); err != nil {
 			return err
-		}
-		if err := one(tx, "SELECT MAX(n) FROM alterations", nil, &x.Seq); err != nil {
-			return workflow.Fault("number excerpt", err)
 		}
 		return fault("keep excerpt", insert(tx, rowOfExcerpt(x), ""))
 	})
 	return x, err
-}
-
-// VerifyExcerptFiles compares the file of every excerpt with what was recorded, as
-// VerifyFiles does those that were issued.
-func (s *Store) VerifyExcerptFiles(ctx context.Context, open func(sha256 string) (io.ReadCloser, error)) (files int, err error) {
-	all, err := list(s.read.WithContext(ctx).Order("minutes_id, n"), "read excerpts", excerptRow.excerpt)
-	for _, x := range all {
-		if err := verifyFile(excerptTable, workflow.Entry{Minutes: x.Minutes, Version: x.N}, x.PDF, named(open, ".pdf")); err != nil {
-			return files, err
-		}
-		files++
-	}
-	return files, err
-}
-
-// verifyExcerpts compares each excerpt with its line in the office's record.
-func verifyExcerpts(tx *gorm.DB, altered []workflow.Alteration) error {
-	lines := map[int]workflow.Alteration{}
-	for _, a := range altered {
-		if a.Book == workflow.ExcerptBook {
-			lines[a.N] = a
-		}
-	}
-	err := eachRow(tx, excerptTable, "FROM excerpts t ORDER BY t.seq", nil, func(row excerptRow) (int, error) {
-		damage := &workflow.DamageError{Table: excerptTable, Minutes: row.MinutesID, Row: row.N, Msg: "内容与资料变更记录不符"}
-		x, err := row.excerpt()
-		if err != nil {
-			damage.Msg = "读不出来"
-			return row.N, damage
-		}
-		line, ok := lines[row.Seq]
-		want := x.Alteration()
-		if !ok || line.Key != want.Key || line.After != want.After || rowOfExcerpt(x) != row {
-			return row.N, damage
-		}
-		delete(lines, row.Seq)
-		return row.N, nil
-	})
-	for _, line := range lines {
-		if err == nil {
-			said, _ := workflow.ParseExcerptLine(line.After) // what cannot be read is of no row
-			err = &workflow.DamageError{Table: excerptTable, Minutes: line.Key, Row: said.N, Msg: "缺少"}
-		}
-	}
-	return err
 }
 
 // excerptTable names the table where damage is told.
@@ -119,6 +71,16 @@ type excerptRow struct {
 }
 
 func (excerptRow) TableName() string { return "excerpts" }
+
+func (row excerptRow) place() (minutes string, n, seq int) { return row.MinutesID, row.N, row.Seq }
+
+func (row excerptRow) read() (excerptRow, workflow.Alteration, workflow.PDF, error) {
+	x, err := row.excerpt()
+	if err != nil {
+		return excerptRow{}, workflow.Alteration{}, workflow.PDF{}, err
+	}
+	return rowOfExcerpt(x), x.Alteration(), x.PDF, nil
+}
 
 func rowOfExcerpt(x workflow.Excerpt) excerptRow {
 	data, err := json.Marshal(x)

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"jiyao/workflow"
+	"jiyao/workflow/public"
 )
 
 // Check says what a verification goes by besides the database itself. The zero
@@ -94,10 +95,10 @@ func (v *verification) join(tx *gorm.DB, rows *rowsPass, log *logPass) error {
 	if err != nil {
 		return err
 	}
-	if err := verifyPublications(tx, altered); err != nil {
+	if err := verifyRecorded[publicationRow](tx, publicationTable, public.Book, altered); err != nil {
 		return err
 	}
-	if err := verifyExcerpts(tx, altered); err != nil {
+	if err := verifyRecorded[excerptRow](tx, excerptTable, workflow.ExcerptBook, altered); err != nil {
 		return err
 	}
 	if err := readable(tx); err != nil {

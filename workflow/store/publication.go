@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 
 	"gorm.io/gorm"
 
@@ -41,11 +40,8 @@ func (p Publications) Put(ctx context.Context, r public.Record) (public.Record, 
 		if len(file) != r.N-1 {
 			return public.Overtaken(file, r.Minutes)
 		}
-		if err := appendAlteration(tx, r.Alteration()); err != nil {
+		if r.Seq, err = appendRecorded(tx, r.Alteration()); err != nil {
 			return err
-		}
-		if err := one(tx, "SELECT MAX(n) FROM alterations", nil, &r.Seq); err != nil {
-			return workflow.Fault("number publication", err)
 		}
 		return fault("keep publication", insert(tx, rowOfPublication(r), ""))
 	})
@@ -74,51 +70,6 @@ func (p Publications) Under(ctx context.Context, code string) ([]public.Record, 
 	return list(p.s.read.WithContext(ctx).Where("code = ?", code).Order("seq"), "read publication", publicationRow.record)
 }
 
-// VerifyPublicFiles compares the file of every public edition with what was
-// recorded, as VerifyFiles does those that were issued.
-func (s *Store) VerifyPublicFiles(ctx context.Context, open func(name string) (io.ReadCloser, error)) (files int, err error) {
-	all, err := list(s.read.WithContext(ctx).Where("act = ?", public.Publish).Order("minutes_id, n"), "read publications", publicationRow.record)
-	for _, r := range all {
-		if err := verifyFile("公开件", workflow.Entry{Minutes: r.Minutes, Version: r.N}, r.PDF, named(open, ".pdf")); err != nil {
-			return files, err
-		}
-		files++
-	}
-	return files, err
-}
-
-// verifyPublications compares each act with its line in the office's record.
-func verifyPublications(tx *gorm.DB, altered []workflow.Alteration) error {
-	lines := map[int]workflow.Alteration{}
-	for _, a := range altered {
-		if a.Book == public.Book {
-			lines[a.N] = a
-		}
-	}
-	err := eachRow(tx, publicationTable, "FROM publications t ORDER BY t.seq", nil, func(row publicationRow) (int, error) {
-		damage := &workflow.DamageError{Table: publicationTable, Minutes: row.MinutesID, Row: row.N, Msg: "内容与资料变更记录不符"}
-		r, err := row.record()
-		if err != nil {
-			damage.Msg = "读不出来"
-			return row.N, damage
-		}
-		line, ok := lines[row.Seq]
-		want := r.Alteration()
-		if !ok || line.Key != want.Key || line.After != want.After || rowOfPublication(r) != row {
-			return row.N, damage
-		}
-		delete(lines, row.Seq)
-		return row.N, nil
-	})
-	for _, line := range lines {
-		if err == nil {
-			said, _ := public.ParseLine(line.After) // what cannot be read is of no row
-			err = &workflow.DamageError{Table: publicationTable, Minutes: line.Key, Row: said.N, Msg: "缺少"}
-		}
-	}
-	return err
-}
-
 // publicationTable names the table where damage is told.
 const publicationTable = "公开档"
 
@@ -135,6 +86,16 @@ type publicationRow struct {
 }
 
 func (publicationRow) TableName() string { return "publications" }
+
+func (row publicationRow) place() (minutes string, n, seq int) { return row.MinutesID, row.N, row.Seq }
+
+func (row publicationRow) read() (publicationRow, workflow.Alteration, workflow.PDF, error) {
+	r, err := row.record()
+	if err != nil {
+		return publicationRow{}, workflow.Alteration{}, workflow.PDF{}, err
+	}
+	return rowOfPublication(r), r.Alteration(), r.PDF, nil
+}
 
 func rowOfPublication(r public.Record) publicationRow {
 	data, err := json.Marshal(r)

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 
+	"gorm.io/gorm"
+
 	"jiyao/workflow"
 )
 
@@ -34,13 +36,28 @@ func (s *Store) VerifyScans(ctx context.Context, open func(sha256 string) (io.Re
 	return scans, fault("read scans", c.close())
 }
 
-// VerifyFiles reads every released file (印发件), PDF and OFD, to its end
-// through open, which finds it by its name, SHA-256 and extension (.pdf, .ofd),
-// and compares it with what was recorded. It gives how many minutes have one.
-// The error is the first damage as a *workflow.DamageError.
+// VerifyFiles reads every released file to its end — what was issued (印发件), PDF
+// and OFD, public editions (公开件) and excerpts (节录) — through open, which finds
+// it by its name, SHA-256 and extension (.pdf, .ofd), and compares it with what was
+// recorded. It gives how many there are, a PDF with its OFD as one. The error is
+// the first damage as a *workflow.DamageError.
 func (s *Store) VerifyFiles(ctx context.Context, open func(name string) (io.ReadCloser, error)) (files int, err error) {
-	last := workflow.PDF{}
 	tx := s.read.WithContext(ctx)
+	if files, err = verifyIssued(tx, open); err != nil {
+		return files, err
+	}
+	public, err := verifyRecordedFiles[publicationRow](tx, publicationTable, open)
+	files += public
+	if err != nil {
+		return files, err
+	}
+	excerpts, err := verifyRecordedFiles[excerptRow](tx, excerptTable, open)
+	return files + excerpts, err
+}
+
+// verifyIssued verifies the files that histories name.
+func verifyIssued(tx *gorm.DB, open func(name string) (io.ReadCloser, error)) (files int, err error) {
+	last := workflow.PDF{}
 	c, err := openFeed[entryRow](tx, `FROM entries t WHERE t.detail LIKE '%"PDF":{%' ORDER BY t.minutes_id, t.version`, nil)
 	if err != nil {
 		return 0, workflow.Fault("read released files", err)

@@ -33,16 +33,6 @@ func CopyFiles(ctx context.Context, s *store.Store, from, to string) (files int,
 	if err != nil {
 		return files, err
 	}
-	more, err = s.VerifyPublicFiles(ctx, brought(from, to, releasedName))
-	files += more
-	if err != nil {
-		return files, err
-	}
-	more, err = s.VerifyExcerptFiles(ctx, brought(from, to, releasedName))
-	files += more
-	if err != nil {
-		return files, err
-	}
 	more, err = s.VerifyMeetingFiles(ctx, brought(from, to, paperName))
 	files += more
 	if err != nil {

@@ -76,18 +76,8 @@ func (k *Keeper) verify(ctx context.Context, c *Check) {
 	}{
 		{"数据库结构", func() error { return k.Office.Store.VerifySchema(ctx) }},
 		{"办理记录和存证日志", func() error { return k.rows(ctx, c) }},
-		{"已印发的文件", func() (err error) {
+		{"印发、公开和节录的文件", func() (err error) {
 			c.Files, err = k.Office.Store.VerifyFiles(ctx, k.Office.Released)
-			return err
-		}},
-		{"公开件", func() error {
-			n, err := k.Office.Store.VerifyPublicFiles(ctx, k.Office.Released)
-			c.Files += n
-			return err
-		}},
-		{"节录", func() error {
-			n, err := k.Office.Store.VerifyExcerptFiles(ctx, k.Office.Released)
-			c.Files += n
 			return err
 		}},
 		{"签批件扫描件", func() (err error) {
