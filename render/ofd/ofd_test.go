@@ -139,12 +139,6 @@ const near = 0.01
 
 func off(a, b float64) bool { return math.Abs(a-b) > near }
 
-func TestPlaces(t *testing.T) {
-	for name, l := range layouts(t) {
-		t.Run(name, func(t *testing.T) { checkPlaces(t, l, open(t, write(t, l))) })
-	}
-}
-
 // checkPlaces compares every character and every rule with the layout.
 func checkPlaces(t *testing.T, l *render.Layout, b *book) {
 	t.Helper()
@@ -201,7 +195,7 @@ func checkChars(t *testing.T, page int, lines []render.Line, got []char) {
 
 // TestGlyphs looks every character up in its font, as readers do that go by
 // the code, and by the number where one is given: both have to draw what the
-// layout's face draws.
+// layout's face draws, within the boundary of its object.
 func TestGlyphs(t *testing.T) {
 	for name, l := range layouts(t) {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +205,11 @@ func TestGlyphs(t *testing.T) {
 				for _, line := range p.Lines {
 					for _, run := range line.Runs {
 						for k := range run.Glyphs {
-							checkGlyph(t, b, b.pages[i].chars[at], faceSet(t).Face(fonts.FaceID(run.Face)), run.Glyphs[k])
+							c := b.pages[i].chars[at]
+							if !c.within {
+								t.Fatalf("page %d: %c of %q is beyond its boundary", i+1, c.r, run.Text)
+							}
+							checkGlyph(t, b, c, faceSet(t).Face(fonts.FaceID(run.Face)), run.Glyphs[k])
 							at++
 						}
 					}
@@ -241,12 +239,6 @@ func checkGlyph(t *testing.T, b *book, c char, face *fonts.Face, want fonts.Glyp
 		if err != nil || !reflect.DeepEqual(got, outline) || own.Advance(g) != face.Advance(want) {
 			t.Errorf("%c: glyph %d of the font differs from %d of the face: %v", c.r, g, want, err)
 		}
-	}
-}
-
-func TestText(t *testing.T) {
-	for name, l := range layouts(t) {
-		t.Run(name, func(t *testing.T) { checkText(t, l, open(t, write(t, l))) })
 	}
 }
 

@@ -47,13 +47,6 @@ func TestMinutes(t *testing.T) {
 	t.Run("structure", func(t *testing.T) { checkStructure(t, b) })
 	t.Run("qpdf", func(t *testing.T) { tool(t, "qpdf", "--check", save(t, b)) })
 	t.Run("archival", func(t *testing.T) { preflight(t, save(t, b)) })
-	t.Run("text", func(t *testing.T) {
-		got := withoutSpace(tool(t, "pdftotext", "-raw", "-enc", "UTF-8", save(t, b), "-"))
-		if want := withoutSpace(text(l)); got != want {
-			t.Errorf("text read back:\n got %q\nwant %q", got, want)
-		}
-	})
-	t.Run("positions", func(t *testing.T) { checkPositions(t, l, b) })
 }
 
 func BenchmarkWarm(b *testing.B) {

@@ -60,9 +60,6 @@ func ofdJS(t *testing.T) []byte {
 	return nil
 }
 
-// rareText has characters beyond the basic plane and seldom ones.
-const rareText = "会议纪要\n\n2020年5月11日上午，𬱖𫖯同志主持召开会议，㛃、䶮、玥、昇出席，ABC <x&y>\"q\"。\n一、听取𬭚𬭚市工作汇报。\n"
-
 // TestOFDInABrowser has ofd.js draw the samples of all profiles: it finds every
 // character, and where the layout has it. It knows no embedded fonts, and
 // halves what lies beyond the basic plane; what the fonts draw is for the tests

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"archive/zip"
 	"bytes"
 	"image/png"
 	"io"
@@ -101,26 +100,14 @@ func watermarkOfOFD(t *testing.T, e *Engine, l *render.Layout, words string) {
 	if err := e.OFD(&b, l); err != nil {
 		t.Fatal(err)
 	}
-	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
 	pages := 0
-	for _, f := range z.File {
-		if filepath.Base(f.Name) != "Content.xml" {
+	for name, data := range unzip(t, b.Bytes()) {
+		if filepath.Base(name) != "Content.xml" {
 			continue
 		}
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		background, body, found := strings.Cut(string(data), `<ofd:Layer Type="Body"`)
+		background, body, found := strings.Cut(data, `<ofd:Layer Type="Body"`)
 		if !found || !strings.Contains(background, `Type="Background"`) || strings.Count(background, words) != 3 || strings.Contains(body, words) {
-			t.Errorf("%s: the watermark has to stand in a layer before the text's", f.Name)
+			t.Errorf("%s: the watermark has to stand in a layer before the text's", name)
 		}
 		pages++
 	}

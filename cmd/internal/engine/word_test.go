@@ -27,7 +27,7 @@ func word(t *testing.T, text string, opt Options, marks docx.Marks) ([]byte, map
 	if err := e.Word(&b, drafting.Parse(text), opt, marks); err != nil {
 		t.Fatal(err)
 	}
-	parts := wordParts(t, b.Bytes())
+	parts := unzip(t, b.Bytes())
 	checkParts(t, parts)
 	return b.Bytes(), parts
 }
@@ -178,24 +178,9 @@ func spoilt(text string) []string {
 	}
 }
 
-// sortedLines are the lines of a text without blanks, in one order: the parts of
-// a 版头 and of a 版记 stand elsewhere in the file than in the draft. The rows of a
-// list count as one.
-func sortedLines(text string) []string {
-	var lines []string
-	for _, b := range drafting.Parse(text).Blocks {
-		l := solid(b.Text)
-		switch {
-		case l == "":
-		case rolled(b.Kind) && b.Label.IsZero() && len(lines) > 0:
-			lines[len(lines)-1] += l
-		default:
-			lines = append(lines, l)
-		}
-	}
-	slices.Sort(lines)
-	return lines
-}
+// sortedLines is what a text says, in one order: the parts of a 版头 and of a 版记
+// stand elsewhere in the file than in the draft.
+func sortedLines(text string) []string { return slices.Sorted(slices.Values(says(text))) }
 
 // TestWordComments demands that comments stand on the words they are about, and
 // that none is lost.

@@ -12,8 +12,8 @@ import (
 	"jiyao/drafting/docx"
 )
 
-// wordParts unpacks a Word file.
-func wordParts(t *testing.T, data []byte) map[string]string {
+// unzip gives the parts of a zip file by their names.
+func unzip(t *testing.T, data []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
