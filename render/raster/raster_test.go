@@ -3,6 +3,8 @@ package raster_test
 import (
 	"bytes"
 	"errors"
+	"flag"
+	"fmt"
 	"image"
 	"image/draw"
 	"image/png"
@@ -22,6 +24,8 @@ import (
 	"jiyao/render/subset"
 	"jiyao/templates"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 var openFaces = sync.OnceValues(fonts.Open)
 
@@ -192,6 +196,99 @@ func TestDiffer(t *testing.T) {
 		if worst, mean := differ(want, paint(change), square); worst <= mostSquare && mean <= mostMean {
 			t.Errorf("%s: not noticed, worst square %.3f, mean %.4f", name, worst, mean)
 		}
+	}
+}
+
+// goldenDPI makes the goldens' pages as small as they can be for a shift by a tenth
+// of a millimetre to be seen.
+const goldenDPI = 25
+
+// TestGolden compares the pages of all samples with those painted before, side by
+// side in one picture a sample. A pixel may differ by one shade, since processors
+// round in their own ways.
+func TestGolden(t *testing.T) {
+	p := raster.New(faceSet(t))
+	for _, name := range templates.Profiles() {
+		got, file := row(t, p, minutes(t, name)), filepath.Join("testdata", name+".png")
+		if *update {
+			var b bytes.Buffer
+			if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, got); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := png.Decode(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fault := apart(got, want); fault != "" {
+			t.Errorf("%s: %s (-update if it may)", file, fault)
+		}
+	}
+}
+
+// row paints the pages of a layout side by side.
+func row(t *testing.T, p *raster.Painter, l *render.Layout) *image.Paletted {
+	t.Helper()
+	var all *image.Paletted
+	for i := range l.Pages {
+		page, err := p.Paint(&l.Pages[i], goldenDPI)
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := page.Rect.Size()
+		if all == nil { // the first page has the red, if any has
+			all = image.NewPaletted(image.Rect(0, 0, size.X*len(l.Pages), size.Y), page.Palette)
+		}
+		draw.Draw(all, page.Rect.Add(image.Pt(i*size.X, 0)), page, image.Point{}, draw.Src)
+	}
+	return all
+}
+
+// apart says where two pictures differ by more than a shade; empty if they do not.
+func apart(got, want image.Image) string {
+	if got.Bounds() != want.Bounds() {
+		return fmt.Sprintf("%v, want %v", got.Bounds(), want.Bounds())
+	}
+	const shade = 255/15 + 1
+	a, b := plain(got), plain(want)
+	for i := range a.Pix {
+		if off := int(a.Pix[i]) - int(b.Pix[i]); off > shade || off < -shade {
+			x, y := i%a.Stride/4, i/a.Stride
+			return fmt.Sprintf("pixel %d, %d is %v, want %v", x, y, a.RGBAAt(x, y), b.RGBAAt(x, y))
+		}
+	}
+	return ""
+}
+
+// TestGoldenNotices makes sure that a line that is a fifth of a millimetre off is
+// told from the golden, and so are type that is too small and another character.
+func TestGoldenNotices(t *testing.T) {
+	p := raster.New(faceSet(t))
+	want := row(t, p, minutes(t, "suzhou-changwu"))
+	for name, change := range map[string]func(line *render.Line){
+		"down":    func(line *render.Line) { line.Y += render.MM(0.2) },
+		"right":   func(line *render.Line) { line.Runs[0].X += render.MM(0.2) },
+		"smaller": func(line *render.Line) { line.Runs[0].Size -= line.Runs[0].Size / 20 },
+		"other": func(line *render.Line) {
+			r := &line.Runs[0]
+			r.Glyphs[0] = r.Glyphs[1]
+		},
+	} {
+		l := minutes(t, "suzhou-changwu")
+		change(&l.Pages[1].Lines[6])
+		if apart(row(t, p, l), want) == "" {
+			t.Errorf("%s: not noticed", name)
+		}
+	}
+	if fault := apart(row(t, p, minutes(t, "suzhou-changwu")), want); fault != "" {
+		t.Errorf("the same layout: %s", fault)
 	}
 }
 
