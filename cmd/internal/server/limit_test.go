@@ -130,7 +130,7 @@ func TestOddAddresses(t *testing.T) {
 		"/" + long, "/" + strings.Repeat("x/", 500), "/minutes/" + long, "/meetings/" + long, "/minutes/%00", "/minutes/%ff", "/minutes/..%2f..%2fetc", "/meetings/%00",
 		"/minutes/" + url.PathEscape("'; DROP TABLE minutes; --"), "/assets/..%2f..%2flayout.html", "/assets/%00", "/help/..%2fweb", "/help/%ff", "/r/%00", "/r/" + long,
 		"/invite/%00", "/invite/" + long, "/admin/data/" + long, "/admin/users/%00", "/admin/profiles/..%2f..%2fx/1.svg", "/admin/flows/..%2fx/1",
-		s.at("/minutes/<I>/copies/99999999999999999999"), s.at("/minutes/<I>/copies/-1"), s.at("/minutes/<I>/pages/0.svg"), s.at("/minutes/<I>/pages/99999.svg"),
+		s.at("/minutes/<I>/copies/99999999999999999999"), s.at("/minutes/<I>/copies/-1"), s.at("/minutes/<I>/pages/0.svg"), s.at("/minutes/<I>/pages/99999.svg"), s.at("/minutes/<I>/thumbs/0.png"), s.at("/minutes/<I>/thumbs/99999.png"),
 		s.at("/minutes/<I>/scans/..%2f..%2fjiyao.db"), s.at("/minutes/<I>/scans/%00"), s.at("/minutes/<I>/prints/nothing"), s.at("/meetings/<M>/materials/x"),
 	}
 	for _, path := range odd {

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"jiyao/render"
-	"jiyao/render/svg"
 )
 
 // fingerprint gives a page's hash: of all that its picture shows, with offsets
@@ -43,40 +42,40 @@ func fingerprint(salt []byte, p *render.Page, start int) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:15])
 }
 
-// memory holds which glyphs pages have, by the pages' hashes: the latest, and
-// those before them until as many again have come.
-type memory struct {
+// memory holds what is known of pages, by the pages' hashes: the latest, and those
+// before them until as many again have come.
+type memory[V any] struct {
 	mu          sync.Mutex
 	size        int
-	young, aged map[string][]svg.Glyph
+	young, aged map[string]V
 }
 
-func newMemory(size int) *memory {
-	return &memory{size: size, young: map[string][]svg.Glyph{}}
+func newMemory[V any](size int) *memory[V] {
+	return &memory[V]{size: size, young: map[string]V{}}
 }
 
-// get gives the glyphs of a page that is remembered; asking for it keeps it.
-func (m *memory) get(hash string) ([]svg.Glyph, bool) {
+// get gives what is known of a page, if that is remembered; asking for it keeps it.
+func (m *memory[V]) get(hash string) (V, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	glyphs, ok := m.young[hash]
+	known, ok := m.young[hash]
 	if !ok {
-		if glyphs, ok = m.aged[hash]; ok {
-			m.add(hash, glyphs)
+		if known, ok = m.aged[hash]; ok {
+			m.add(hash, known)
 		}
 	}
-	return glyphs, ok
+	return known, ok
 }
 
-func (m *memory) put(hash string, glyphs []svg.Glyph) {
+func (m *memory[V]) put(hash string, known V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.add(hash, glyphs)
+	m.add(hash, known)
 }
 
-func (m *memory) add(hash string, glyphs []svg.Glyph) {
+func (m *memory[V]) add(hash string, known V) {
 	if len(m.young) >= m.size/2 {
-		m.young, m.aged = map[string][]svg.Glyph{}, m.young
+		m.young, m.aged = map[string]V{}, m.young
 	}
-	m.young[hash] = glyphs
+	m.young[hash] = known
 }

@@ -24,12 +24,15 @@ import (
 type Preview struct {
 	engine *engine.Engine
 	salt   []byte // of the hashes: another process may have other faces
-	shown  *memory
+	shown  *memory[[]svg.Glyph]
+	thumbs *memory[File]
 }
 
 // New makes a Preview on an engine.
 func New(e *engine.Engine) *Preview {
-	return &Preview{engine: e, salt: []byte(rand.Text()), shown: newMemory(keptPages)}
+	return &Preview{
+		engine: e, salt: []byte(rand.Text()), shown: newMemory[[]svg.Glyph](keptPages), thumbs: newMemory[File](keptThumbs),
+	}
 }
 
 // keptPages is for how many pages it is remembered which glyphs they have: those

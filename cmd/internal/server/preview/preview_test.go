@@ -13,6 +13,7 @@ import (
 	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render/layout"
+	"jiyao/render/svg"
 	"jiyao/workflow"
 )
 
@@ -133,7 +134,7 @@ func TestOnlyChangedPagesAreSent(t *testing.T) {
 // sent anew, whole.
 func TestMemoryEnds(t *testing.T) {
 	p := open(t)
-	p.shown = newMemory(8)
+	p.shown = newMemory[[]svg.Glyph](8)
 	b := &browser{t: t, preview: p, shown: map[string]string{}, glyphs: map[string]bool{}}
 	for _, name := range []string{"changwu", "bangong", "dangzu", "lianxi", "changwu", "zhuanti", "changwu"} {
 		b.show(sample(t, name))
@@ -219,6 +220,37 @@ func TestPaperOfADraftIsMarked(t *testing.T) {
 	m.PDF, m.IssuedOn = workflow.PDF{SHA256: strings.Repeat("0", 64)}, "2025-05-12"
 	if l, err = p.Layout(m); err != nil || strings.Contains(l.Pages[0].Lines[0].Text(), "送审稿") {
 		t.Errorf("an issued minutes is marked %q, %v", l.Pages[0].Lines[0].Text(), err)
+	}
+}
+
+// A thumbnail is painted once for as long as its page is the same, whatever changes
+// on others.
+func TestThumbIsPaintedOnce(t *testing.T) {
+	p := open(t)
+	m := workflow.Minutes{Text: long(t), PDF: workflow.PDF{SHA256: strings.Repeat("0", 64)}}
+	thumb := func(page int) File {
+		t.Helper()
+		f, err := p.Thumb(m, page)
+		if err != nil || len(f.Digest) != 64 {
+			t.Fatalf("page %d: %d bytes, %v", page, len(f.Data), err)
+		}
+		return f
+	}
+	first, second := thumb(1), thumb(2)
+	if first.Digest == second.Digest || len(p.thumbs.young) != 2 {
+		t.Errorf("two pages gave %d pictures", len(p.thumbs.young))
+	}
+	m.Text = strings.Replace(m.Text, "2023年", "2033年", 1)
+	if changed := thumb(1); changed.Digest == first.Digest {
+		t.Error("a page that was changed has its old picture")
+	}
+	if again := thumb(2); &again.Data[0] != &second.Data[0] {
+		t.Error("a page that stayed the same was painted again")
+	}
+	for _, page := range []int{-1, 0, 99} {
+		if none, err := p.Thumb(m, page); err != nil || none.Data != nil {
+			t.Errorf("page %d: %d bytes, %v", page, len(none.Data), err)
+		}
 	}
 }
 

@@ -282,6 +282,12 @@ func (c *Client) Get(path string) Answer {
 	return c.send(http.MethodGet, path, "", nil)
 }
 
+// Again asks for what the browser keeps, with the mark it came with (ETag).
+func (c *Client) Again(path, mark string) Answer {
+	c.site.t.Helper()
+	return c.send(http.MethodGet, path, "", nil, "If-None-Match", mark)
+}
+
 // Post sends a form.
 func (c *Client) Post(path string, form url.Values) Answer {
 	c.site.t.Helper()
@@ -325,7 +331,7 @@ func (c *Client) Upload(path, name string, data []byte, form url.Values) Answer 
 	return c.send(http.MethodPost, path, parts.FormDataContentType(), &body)
 }
 
-func (c *Client) send(method, path, kind string, body io.Reader) Answer {
+func (c *Client) send(method, path, kind string, body io.Reader, head ...string) Answer {
 	c.site.t.Helper()
 	r, err := http.NewRequestWithContext(c.site.t.Context(), method, c.site.URL+path, body)
 	if err != nil {
@@ -336,6 +342,9 @@ func (c *Client) send(method, path, kind string, body io.Reader) Answer {
 	}
 	if kind == "application/json" {
 		r.Header.Set("Accept", kind)
+	}
+	for i := 0; i+1 < len(head); i += 2 {
+		r.Header.Set(head[i], head[i+1])
 	}
 	res, err := c.http.Do(r)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/prepress"
@@ -318,23 +317,6 @@ func (u *UI) releasePicture(w http.ResponseWriter, r *http.Request, v *web.Visit
 		m.IssuedOn, m.PDF = on, workflow.PDF{SHA256: "to be printed"} // without the marks of a 送审稿
 	}
 	return u.sendPicture(w, r, m)
-}
-
-// sendPicture answers with the page of a minutes that the address names.
-func (u *UI) sendPicture(w http.ResponseWriter, r *http.Request, m workflow.Minutes) error {
-	number, picture := strings.CutSuffix(r.PathValue("page"), ".svg")
-	n, err := strconv.Atoi(number)
-	if err != nil || !picture {
-		return web.Hidden()
-	}
-	f, err := u.Preview.Picture(m, n)
-	if err != nil {
-		return unprintable(err)
-	}
-	if f.Data == nil {
-		return web.Hidden()
-	}
-	return sendFile(w, r, f, "image/svg+xml", "")
 }
 
 func (u *UI) releaseNumber(w http.ResponseWriter, r *http.Request, v *web.Visit) error {

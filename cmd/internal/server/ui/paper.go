@@ -27,6 +27,7 @@ func paperGroup() group {
 				{Method: "GET", Pattern: "/minutes/{minutes}/paper.docx", Policy: draft, Handler: u.word},
 				{Method: "GET", Pattern: "/minutes/{minutes}/redline.docx", Policy: draft, Handler: u.redlineWord},
 				{Method: "GET", Pattern: "/minutes/{minutes}/pages/{page}", Policy: seen, Handler: u.paperPage},
+				{Method: "GET", Pattern: "/minutes/{minutes}/thumbs/{page}", Policy: seen, Handler: u.thumb},
 				{Method: "GET", Pattern: "/minutes/{minutes}/sheet.pdf", Policy: draft, Handler: u.sheet},
 				{Method: "GET", Pattern: "/minutes/{minutes}/scans/{scan}", Policy: draft, Handler: u.scan},
 			}
@@ -124,19 +125,39 @@ func (u *UI) paperPage(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if err := seesWhole(v); err != nil {
 		return err
 	}
-	number, picture := strings.CutSuffix(r.PathValue("page"), ".svg")
+	return u.sendPicture(w, r, v.Minutes)
+}
+
+// sendPicture answers with the page of a minutes that the address names.
+func (u *UI) sendPicture(w http.ResponseWriter, r *http.Request, m workflow.Minutes) error {
+	return sendPage(w, r, ".svg", "image/svg+xml", func(n int) (preview.File, error) { return u.Preview.Picture(m, n) })
+}
+
+// thumb answers with one page as a small picture (缩略图): thumbs/1.png. It is for
+// those who may open the page itself.
+func (u *UI) thumb(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
+	if err := seesWhole(v); err != nil {
+		return err
+	}
+	return sendPage(w, r, ".png", "image/png", func(n int) (preview.File, error) { return u.Preview.Thumb(v.Minutes, n) })
+}
+
+// sendPage answers with the page that the address names by its number and the
+// extension of its form.
+func sendPage(w http.ResponseWriter, r *http.Request, extension, kind string, paint func(n int) (preview.File, error)) error {
+	number, found := strings.CutSuffix(r.PathValue("page"), extension)
 	n, err := strconv.Atoi(number)
-	if err != nil || !picture {
+	if err != nil || !found {
 		return web.Hidden()
 	}
-	f, err := u.Preview.Picture(v.Minutes, n)
+	f, err := paint(n)
 	if err != nil {
 		return unprintable(err)
 	}
 	if f.Data == nil {
 		return web.Refuse(workflow.NotFound, "这件纪要的版面没有第%d页，请刷新后再看。", n)
 	}
-	return sendFile(w, r, f, "image/svg+xml", "")
+	return sendFile(w, r, f, kind, "")
 }
 
 // sheet answers with the 发文稿纸.

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"image/png"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,6 +50,50 @@ func TestPaper(t *testing.T) {
 	}
 }
 
+// A thumbnail is a small picture of a page as it is now, which a browser keeps while
+// it is the same; the pages that show it are those of the paper.
+func TestThumbs(t *testing.T) {
+	s := servertest.New(t)
+	m := s.Draft("第99次常务会议纪要", s.Sample("changwu"))
+	c, at := s.As("zhugemingchuan"), "/minutes/"+m.ID
+	thumb := func() servertest.Answer {
+		t.Helper()
+		a := c.Get(at + "/thumbs/1.png")
+		if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "image/png" || a.Header.Get("Cache-Control") != "private, no-cache" {
+			t.Fatalf("%d %q", a.Status, a.Header)
+		}
+		return a
+	}
+	draft := thumb()
+	img, err := png.Decode(strings.NewReader(draft.Body))
+	if err != nil || img.Bounds().Dx() < 300 || img.Bounds().Dx() > 340 || len(draft.Body) > 60_000 {
+		t.Errorf("a picture of %d bytes, %v", len(draft.Body), err)
+	}
+	if again := c.Again(at+"/thumbs/1.png", draft.Header.Get("ETag")); again.Status != http.StatusNotModified || again.Body != "" {
+		t.Errorf("the same picture again: %d, %d bytes", again.Status, len(again.Body))
+	}
+	for _, path := range []string{"99.png", "0.png", "1", "1.svg", "x.png"} {
+		if a := c.Get(at + "/thumbs/" + path); a.Status != http.StatusNotFound {
+			t.Errorf("%s: %d, want 404", path, a.Status)
+		}
+	}
+	links := func(path string, want ...string) {
+		t.Helper()
+		body := c.Get(path).Body
+		for _, w := range want {
+			if !strings.Contains(body, w) {
+				t.Errorf("%s lacks %s", path, w)
+			}
+		}
+	}
+	links(at+"?view=paper", `<a href="#page2"><img src="`+at+`/thumbs/2.png"`, `id="page2"`)
+	s.Issued(m)
+	if thumb().Header.Get("ETag") == draft.Header.Get("ETag") {
+		t.Error("the issued paper has the picture of the 送审稿")
+	}
+	links(at, `<a href="`+at+`/paper.pdf"><img src="`+at+`/thumbs/1.png"`)
+}
+
 // Who is asked about one 议题 sees no whole page; an administrator nothing.
 func TestPaperIsNotForEverybody(t *testing.T) {
 	s := servertest.New(t)
@@ -61,7 +106,7 @@ func TestPaperIsNotForEverybody(t *testing.T) {
 		"anrupan":       http.StatusNotFound,  // administrator
 		"yanbixin":      http.StatusOK,        // auditor
 	} {
-		for _, path := range []string{"paper.pdf", "pages/1.svg"} {
+		for _, path := range []string{"paper.pdf", "pages/1.svg", "thumbs/1.png"} {
 			if got := s.As(who).Get("/minutes/" + m.ID + "/" + path); got.Status != want {
 				t.Errorf("%s opens %s: %d, want %d", who, path, got.Status, want)
 			}

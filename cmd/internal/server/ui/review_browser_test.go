@@ -188,6 +188,10 @@ func TestReviewPages(t *testing.T) {
 			p.Shot(one.name + "-" + number(width))
 		}
 	}
+	p := open["zhugemingchuan"] // who looks at the paper
+	p.Until(`Array.from(document.querySelectorAll(".thumbs img")).every((i) => i.naturalWidth > 300)`)
+	p.Click(".thumbs li:nth-child(2) a")
+	p.Until(`location.hash === "#page2" && Math.abs(document.querySelector("#page2").getBoundingClientRect().top) < 200`)
 }
 
 func number(n int64) string {
