@@ -29,11 +29,7 @@ type group struct {
 
 // within carries out one write in line with the steps.
 func (g *group) within(ctx context.Context, write func(tx *gorm.DB) error) error {
-	r := request{ctx: ctx, other: write, reply: make(chan result, 1)}
-	if err := g.queue.enter(r); err != nil {
-		return err
-	}
-	return r.wait().err
+	return g.queue.given(ctx, write)
 }
 
 // snapshot is nothing special: a reader sees one moment of the WAL.
@@ -139,10 +135,10 @@ func (g *group) writeBatch(batch []request) {
 		switch {
 		case r.ctx.Err() != nil:
 			r.reply <- result{err: workflow.Fault("wait for commit", r.ctx.Err())}
-		case r.other != nil:
-			others = append(others, r)
-		default:
+		case r.other == nil:
 			steps = append(steps, r)
+		case r.taken.CompareAndSwap(false, true):
+			others = append(others, r)
 		}
 	}
 	if len(steps) > 0 {

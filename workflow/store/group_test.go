@@ -276,6 +276,45 @@ func TestEndedBefore(t *testing.T) {
 	}
 }
 
+// TestGivenUp: another write whose caller stops waiting is carried to its end if
+// it has begun, so that nobody reads what it is still finding out; one that has not
+// is never begun.
+func TestGivenUp(t *testing.T) {
+	s := open(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	begun, goOn, found := make(chan struct{}), make(chan struct{}), 0
+	var writes sync.WaitGroup
+	writes.Go(func() {
+		err := s.within(ctx, func(*gorm.DB) error {
+			close(begun)
+			<-goOn
+			found++
+			return nil
+		})
+		if err != nil || found != 1 {
+			t.Errorf("begun: found %d, %v", found, err)
+		}
+	})
+	<-begun
+	queued, end := context.WithCancel(context.Background())
+	waits := make(chan struct{})
+	writes.Go(func() {
+		close(waits)
+		err := s.within(queued, func(*gorm.DB) error { t.Error("written though given up"); return nil })
+		if !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "没有生效") {
+			t.Errorf("given up: %v", err)
+		}
+	})
+	<-waits
+	end()
+	cancel()
+	close(goOn)
+	writes.Wait()
+	if err := s.within(context.Background(), func(*gorm.DB) error { return nil }); err != nil {
+		t.Error(err) // whatever was queued before has been looked at
+	}
+}
+
 // TestLostCommit: a commit that the disk did not take may last or not. Whoever
 // waited for it hears that, nothing is acknowledged any more, reading goes on,
 // and after a new start the same key tells what became of it.

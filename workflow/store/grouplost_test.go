@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -22,6 +23,7 @@ func mixed(t *testing.T, s *Store, kinds string) (batch []request) {
 		r := request{ctx: context.Background(), reply: make(chan result, 1)}
 		id := fmt.Sprintf("m-%d", i)
 		if kind == 'o' {
+			r.taken = new(atomic.Bool)
 			r.other = func(tx *gorm.DB) error {
 				return putRefusal(tx, workflow.Refusal{
 					Minutes: id, Action: workflow.Sign, Actor: workflow.Person{ID: "x"}, Kind: workflow.Stale, Reason: workflow.ReasonVersion,

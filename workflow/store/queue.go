@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 
@@ -29,6 +30,7 @@ type request struct {
 	ctx   context.Context
 	draft draft
 	other func(tx *gorm.DB) error // instead of a step
+	taken *atomic.Bool            // of another write: by the writer to begin it, or by whoever waits to give it up
 	reply chan result             // of one, so that the writer never waits
 }
 
@@ -83,8 +85,27 @@ func (q *queue) end() bool {
 	return true
 }
 
-// wait gives the writer's answer if there is one, even if the context has
-// ended as well.
+// given leaves another write with the writer and waits for its end. One that has
+// begun is waited for whatever becomes of the context, since what it finds out is
+// the caller's; one that has not is given up with it.
+func (q *queue) given(ctx context.Context, write func(tx *gorm.DB) error) error {
+	r := request{ctx: ctx, other: write, taken: new(atomic.Bool), reply: make(chan result, 1)}
+	if err := q.enter(r); err != nil {
+		return err
+	}
+	select {
+	case got := <-r.reply:
+		return got.err
+	case <-ctx.Done():
+	}
+	if r.taken.CompareAndSwap(false, true) {
+		return workflow.Fault("wait for writing", ctx.Err())
+	}
+	return (<-r.reply).err
+}
+
+// wait gives the writer's answer to a step if there is one, even if the context
+// has ended as well.
 func (r request) wait() result {
 	select {
 	case got := <-r.reply:
