@@ -13,7 +13,43 @@ import (
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
 	"jiyao/render"
+	"jiyao/templates"
 )
+
+// filledIn gives a specimen with the number and the dates that a minutes is given
+// after it was signed, where its text keeps a place for them.
+func filledIn(s specimen) specimen {
+	doc := drafting.Parse(s.text)
+	if !doc.Number.Span.IsZero() {
+		s.opt.Number = "云政办纪〔2026〕7号"
+	}
+	if !doc.Compiled.Span.IsZero() {
+		s.opt.Set = map[string]string{"compiled": "2026年5月11日"}
+	}
+	if !doc.Issued.Span.IsZero() {
+		s.opt.Issued = "2026年5月12日"
+	}
+	return s
+}
+
+// approved gives the text that all forms are to have: that of the draft, with the
+// number and the dates that it was given since in the places it keeps for them.
+func (s specimen) approved() *drafting.Document {
+	doc := drafting.Parse(s.text)
+	text := []byte(drafting.Format(doc))
+	type field struct {
+		at    drafting.Span
+		value string
+	}
+	fields := []field{{doc.Number.Span, s.opt.Number}, {doc.Compiled.Span, s.opt.Set["compiled"]}, {doc.Issued.Span, s.opt.Issued}}
+	slices.SortFunc(fields, func(a, b field) int { return b.at.Start - a.at.Start })
+	for _, f := range fields {
+		if f.value != "" {
+			text = slices.Replace(text, f.at.Start, f.at.End, []byte(f.value)...)
+		}
+	}
+	return drafting.Parse(string(text))
+}
 
 // rowsOf gives the text of a draft's blocks, without the blanks, which paper and web
 // set their own way.
@@ -51,8 +87,10 @@ func listed(k drafting.Kind) bool { return rolled(k) || k == drafting.Distributi
 // printedRows gives the text of pages, read back in a form, by the blocks of the
 // draft: line by line as the layout has them, each with the block that it was set
 // from. What the profile composes is looked for and left out: the mark of the
-// masthead, the page numbers. The error is the first fault, by form, page and line.
-func printedRows(doc *drafting.Document, l *render.Layout, form string, pages []string) ([]string, error) {
+// masthead, the page numbers; but for what it composes of the wanted rows, whose
+// parts it sets apart or fills in. The error is the first fault, by form, page and
+// line.
+func printedRows(doc *drafting.Document, want []string, l *render.Layout, form string, pages []string) ([]string, error) {
 	if len(pages) != len(l.Pages) {
 		return nil, fmt.Errorf("%s has %d pages, want %d", form, len(pages), len(l.Pages))
 	}
@@ -76,12 +114,18 @@ func printedRows(doc *drafting.Document, l *render.Layout, form string, pages []
 			return nil, fmt.Errorf("%s, page %d, behind its last line: “%s”", form, i+1, rest)
 		}
 	}
-	for i, b := range doc.Blocks { // 编印单位 and date are set apart, at both margins
-		if text := solid(b.Text); b.Kind == drafting.ImprintLine && strings.Contains(composed, text) {
-			rows[i] = text
+	for i, b := range doc.Blocks {
+		if rows[i] == "" && slices.Contains(filledKinds(), b.Kind) && strings.Contains(composed, want[i]) {
+			rows[i] = want[i]
 		}
 	}
 	return rows, nil
+}
+
+// filledKinds are the blocks that a layout composes: of values that were filled in,
+// and 编印单位 and its date, which stand at both margins.
+func filledKinds() []drafting.Kind {
+	return []drafting.Kind{drafting.NumberLine, drafting.ImprintLine, drafting.CompiledDate}
 }
 
 // blockAt is the number of the block in which a place of the draft is.
@@ -180,17 +224,23 @@ func fieldsOf(l *render.Layout) (all []string) {
 // TestFormsSayTheText compares the text that is taken out of PDF, OFD, HTML and
 // Word files with the text that was approved.
 func TestFormsSayTheText(t *testing.T) {
-	for name, s := range specimens(t) {
+	all := specimens(t)
+	for _, name := range templates.Profiles() {
+		if name != "gaozhi" { // whose fields are no text of the draft
+			all[name+" filled in"] = filledIn(all[name])
+		}
+	}
+	for name, s := range all {
 		if s.opt.Watermark != "" {
 			continue // no part of the text: TestWatermark
 		}
 		t.Run(name, func(t *testing.T) {
 			doc, l := drafting.Parse(s.text), s.layout(t)
-			want := rowsOf(doc)
+			want := rowsOf(s.approved())
 			if diff := cmp.Diff(joined(doc, want), textHTML(t, s, doc)); diff != "" {
 				t.Errorf("HTML: -draft +web page\n%s", diff)
 			}
-			approved := sortedLines(s.text)
+			approved := sortedLines(drafting.Format(s.approved()))
 			if name == "gaozhi" {
 				approved = fieldsOf(l)
 			}
@@ -206,7 +256,7 @@ func TestFormsSayTheText(t *testing.T) {
 			}
 			for form, pages := range map[string]func(*testing.T, specimen, *render.Layout) []string{"PDF": pagesPDF, "OFD": pagesOFD} {
 				t.Run(form, func(t *testing.T) {
-					rows, err := printedRows(doc, l, form, pages(t, s, l))
+					rows, err := printedRows(doc, want, l, form, pages(t, s, l))
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -216,5 +266,25 @@ func TestFormsSayTheText(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// TestTextFaultsAreNamed demands that a character that is changed, lost or added is
+// found, by form, page and line.
+func TestTextFaultsAreNamed(t *testing.T) {
+	s := specimens(t)["changwu"]
+	doc, l := drafting.Parse(s.text), s.layout(t)
+	line := solid(l.Pages[1].Lines[5].Text())
+	last := len(l.Pages[1].Lines)
+	for change, where := range map[*strings.Replacer]string{
+		strings.NewReplacer(line, "改"+line):                                 "OFD, page 2, line 6: want “" + line,
+		strings.NewReplacer(line, ""):                                       "OFD, page 2, line 6: want “" + line,
+		strings.NewReplacer(solid(l.Pages[1].Lines[last-1].Text()), "—2—多"): "OFD, page 2, behind its last line: “多”",
+	} {
+		pages := pagesOFD(t, s, l)
+		pages[1] = change.Replace(solid(pages[1]))
+		if _, err := printedRows(doc, rowsOf(doc), l, "OFD", pages); err == nil || !strings.HasPrefix(err.Error(), where) {
+			t.Errorf("got %v, want a fault at %s", err, where)
+		}
 	}
 }
