@@ -121,15 +121,7 @@ func (a *app) numberReserve() *cobra.Command {
 		if len(args) != 1 {
 			return usage(cmd, "error.args.series")
 		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			series, scope, err := a.ledger(cmd, o, args[0], year)
-			if err != nil {
-				return err
-			}
-			actor, err := a.actor(cmd, o)
-			if err != nil {
-				return err
-			}
+		return a.registering(cmd, args[0], year, func(o *office.Office, actor workflow.Actor, series string, scope int) error {
 			taken, err := o.Reserve(cmd.Context(), actor, series, scope, count, note)
 			if err != nil {
 				return err
@@ -171,6 +163,21 @@ func (a *app) printReserved(taken []workflow.DocNumber) error {
 	})
 }
 
+// registering lets whoever acts write into a series' ledger of a year.
+func (a *app) registering(cmd *cobra.Command, series, year string, do func(o *office.Office, actor workflow.Actor, series string, scope int) error) error {
+	return a.office(cmd.Context(), func(o *office.Office) error {
+		series, scope, err := a.ledger(cmd, o, series, year)
+		if err != nil {
+			return err
+		}
+		actor, err := a.actor(cmd, o)
+		if err != nil {
+			return err
+		}
+		return do(o, actor, series, scope)
+	})
+}
+
 // numberVoid is the command that makes a reserved or free number a 空号.
 func (a *app) numberVoid() *cobra.Command {
 	var year, note string
@@ -186,15 +193,7 @@ func (a *app) numberVoid() *cobra.Command {
 		if err != nil || n < 1 {
 			return usage(cmd, "error.args.number")
 		}
-		return a.office(cmd.Context(), func(o *office.Office) error {
-			series, scope, err := a.ledger(cmd, o, args[0], year)
-			if err != nil {
-				return err
-			}
-			actor, err := a.actor(cmd, o)
-			if err != nil {
-				return err
-			}
+		return a.registering(cmd, args[0], year, func(o *office.Office, actor workflow.Actor, series string, scope int) error {
 			text, err := o.VoidNumber(cmd.Context(), actor, series, scope, n, note)
 			if err == nil {
 				a.say("number.voided", text)
