@@ -24,6 +24,7 @@ import (
 	"jiyao/drafting/lint"
 	"jiyao/render"
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 )
 
 // site says which office a command is about, who acts and how to answer.
@@ -144,7 +145,7 @@ func (a *app) open(ctx context.Context) (*office.Office, error) {
 		return nil, err
 	}
 	return office.Open(ctx, office.Config{
-		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, RenderOFD: a.paperOFD, Sign: a.issuing(), Manifests: a.manifestSigner, Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
+		Dir: a.dir(), Customs: customs, Database: a.dsn(), Render: a.paper, RenderOFD: a.paperOFD, RenderSheet: a.archiveSheet, Sign: a.issuing(), Manifests: a.manifestSigner, Name: a.env("JIYAO_NAME"), Proofread: true, Strictness: a.strictness, Now: a.now, Wake: a.wake, Packages: true,
 	})
 }
 
@@ -170,6 +171,17 @@ func (a *app) paperAs(write func(painter, io.Writer, *render.Layout) error, m wo
 	}
 	var b bytes.Buffer
 	err = write(e, &b, l)
+	return b.Bytes(), err
+}
+
+// archiveSheet sets a 发文稿纸 for the archive.
+func (a *app) archiveSheet(s archive.Sheet) ([]byte, error) {
+	e, err := a.typesetter()
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = e.ArchiveSheet(&b, s)
 	return b.Bytes(), err
 }
 

@@ -18,6 +18,7 @@ import (
 	"jiyao/render"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/public"
 )
 
@@ -31,6 +32,7 @@ type typesetter interface {
 	PublicSheet(m workflow.Minutes, f public.File) (*render.Layout, error)
 	PublicHTML(w io.Writer, r public.Record) error
 	PublicPDF(w io.Writer, r public.Record) error
+	ArchiveSheet(w io.Writer, s archive.Sheet) error
 	Faces() *fonts.Set
 	presswork.Typesetter
 }

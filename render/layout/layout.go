@@ -59,6 +59,8 @@ type composer struct {
 
 	lastHang render.Length // left edge of the last list's lines
 
+	uppermost render.Length // where the first row of a form stands on the current page
+
 	tag     render.Tag // of the lines that are set next
 	leading int        // bytes of the label that its first line begins with
 

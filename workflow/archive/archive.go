@@ -48,6 +48,7 @@ type Case struct {
 	Minutes workflow.Minutes // with the text in force
 	Flow    *workflow.Flow
 	Names   Names
+	Drawn   []byte // its Sheet as PDF; empty if nobody can set it
 	Issued  []File // 正本, by the names they get in 2-original/
 	Lost    []Lost // those of them that are not here any more
 
@@ -116,11 +117,15 @@ func (c Case) files() ([]File, error) {
 	scans := c.scanFiles()
 	acts := c.acts(scans)
 	receipts := c.receipts()
-	sheet, err := c.sheet(acts, receipts)
+	sheet, err := c.sheet(acts, receipts).page()
 	if err != nil {
 		return nil, err
 	}
-	files := append([]File{{SheetName, sheet}}, c.Issued...)
+	files := []File{{SheetName, sheet}}
+	if len(c.Drawn) > 0 {
+		files = append(files, File{DrawnName, c.Drawn})
+	}
+	files = append(files, c.Issued...)
 	files = append(files, File{TextName, []byte(c.Minutes.Text)})
 	for _, s := range c.Scans {
 		files = append(files, File{scans[s.SHA256], s.Data})
@@ -171,6 +176,7 @@ func (c Case) accountsFor(name string) bool {
 // The names of files in a package.
 const (
 	SheetName    = "1-sheet/sheet.html"   // 发文稿纸
+	DrawnName    = "1-sheet/sheet.pdf"    // the same on paper
 	TextName     = "3-final/text.txt"     // 定稿
 	ReceiptsName = "5-receipts.json"      // 分送与签收
 	ChainName    = "6-chain/entries.json" // 办理记录, to be read

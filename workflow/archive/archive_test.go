@@ -217,6 +217,10 @@ func TestWrite(t *testing.T) {
 			t.Errorf("the sheet does not say %s", want)
 		}
 	}
+	c.Drawn = []byte(paper + c.Sheet().Of("档号"))
+	if drawn := partsOf(t, x.written(c, nil)); drawn[1].name != archive.DrawnName || !strings.Contains(dataOf(drawn, archive.JSONName), archive.DrawnName) || drawn[1].data != paper+"0001-WS·2026-Y-BGS-0007" {
+		t.Errorf("the sheet on paper is not there: %s", drawn[1].name)
+	}
 	var fromJSON, fromXML archive.Metadata
 	if err := json.Unmarshal([]byte(files[archive.JSONName]), &fromJSON); err != nil {
 		t.Fatal(err)

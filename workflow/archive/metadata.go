@@ -156,7 +156,7 @@ func ParseMetadata(data []byte) (d Metadata, err error) {
 // proves it.
 func roleOf(name string) string {
 	switch {
-	case name == SheetName:
+	case name == SheetName || name == DrawnName:
 		return "处理单"
 	case strings.HasPrefix(name, originals):
 		return "正本"

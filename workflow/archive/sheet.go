@@ -5,6 +5,8 @@ import (
 	_ "embed" // the sheet's template
 	"fmt"
 	"html/template"
+	"strconv"
+	"strings"
 	"time"
 
 	"jiyao/workflow"
@@ -13,30 +15,119 @@ import (
 //go:embed sheet.html
 var sheetSource string
 
-// sheetView is the 发文稿纸 as it is printed.
-type sheetView struct {
-	Holding  Holding
-	Content  Content
-	Keep     string
-	Acts     []Act
-	Receipts []Receipt
-	Printed  int
+// A Sheet is the 发文稿纸 as it is drawn, on a page of its own or on paper: what the
+// minutes is, every opinion in its order, and what became of the copies.
+type Sheet struct {
+	Fields   [][]Field // row by row
+	Listings []Listing
 }
 
-// sheet writes the 发文稿纸: every opinion in its order, and what became of the
-// copies.
-func (c Case) sheet(acts []Act, receipts []Receipt) ([]byte, error) {
-	t, err := template.New("sheet").Funcs(template.FuncMap{
-		"moment": moment,
-		"day":    func(d string) string { return workflow.Date(d).Chinese() },
-		"state":  func(s string) string { return workflow.CopyState(s).Label() },
-		"way":    func(s string) string { return workflow.Channel(s).Label() },
-	}).Parse(sheetSource)
+// A Field of a sheet is a label with what stands behind it.
+type Field struct{ Label, Text string }
+
+// A Listing of a sheet has a text for each column in every row; line feeds begin new
+// lines.
+type Listing struct {
+	Title   string
+	Columns []Column
+	Rows    [][]string
+}
+
+// A Column of a listing takes a share of its width.
+type Column struct {
+	Head  string
+	Share int
+}
+
+// Of gives what stands behind a label.
+func (s Sheet) Of(label string) string {
+	for _, row := range s.Fields {
+		for _, f := range row {
+			if f.Label == label {
+				return f.Text
+			}
+		}
+	}
+	return ""
+}
+
+// Sheet gives the 发文稿纸 of the case, which has its place in the archive.
+func (c Case) Sheet() Sheet { return c.sheet(c.acts(c.scanFiles()), c.receipts()) }
+
+func (c Case) sheet(acts []Act, receipts []Receipt) Sheet {
+	d, h, edition := c.content(), c.Holding, "首版"
+	if e := d.Edition; e != nil {
+		edition = fmt.Sprintf("第%d版（%s）：%s", e.N, e.Kind, e.Reason)
+	}
+	s := Sheet{
+		Fields: [][]Field{
+			{{"题名", d.Title}},
+			{{"文号", d.Number}, {"档号", h.Code}},
+			{{"责任者", d.Issuer}, {"保管期限", h.Retention.Label()}},
+			{{"会议日期", chinese(d.MetOn)}, {"整理日期", chinese(d.Compiled)}},
+			{{"签发人", strings.TrimSpace(d.Signer + "　" + chinese(d.SignedOn))}, {"印发日期", chinese(d.IssuedOn)}},
+			{{"印数", strconv.Itoa(c.Minutes.PrintRun()) + "份"}, {"版次", edition}},
+		},
+		Listings: []Listing{
+			{Title: "办理意见", Columns: []Column{{"序号", 4}, {"环节", 5}, {"办理", 6}, {"意见", 16}, {"人员、岗位", 11}, {"时间", 8}}},
+			{Title: "分送与签收", Columns: []Column{{"序号", 4}, {"单位", 13}, {"份数", 4}, {"递送方式", 6}, {"状态", 5}, {"经办人", 10}, {"时间", 8}}},
+		},
+	}
+	for _, a := range acts {
+		s.Listings[0].Rows = append(s.Listings[0].Rows, a.row())
+	}
+	for _, r := range receipts {
+		s.Listings[1].Rows = append(s.Listings[1].Rows, r.row())
+	}
+	return s
+}
+
+// row is the act as a line of the sheet.
+func (a Act) row() []string {
+	done, said, who := a.Label, []string{a.Opinion}, a.Person
+	if a.Outcome != "" {
+		done += "：" + a.Outcome
+	}
+	for _, i := range a.Items {
+		said = append(said, strings.TrimSuffix(fmt.Sprintf("第%d项：%s，%s", i.Item, i.Outcome, i.Opinion), "，"))
+	}
+	if a.Scan != "" {
+		said = append(said, "（"+a.Form+"，见 "+a.Scan+"）")
+	}
+	if a.Post != "" {
+		who += "（" + a.Post + "）"
+	}
+	if a.For != "" {
+		who += "，代" + a.For
+	}
+	if a.Through != "" {
+		who += "，" + a.Through + "代登记"
+	}
+	return []string{strconv.Itoa(a.Version), a.Place, done, strings.TrimLeft(strings.Join(said, "\n"), "\n"), who, moment(a.Occurred)}
+}
+
+// row is the copy as a line of the sheet.
+func (r Receipt) row() []string {
+	by := r.By
+	if r.Through != "" {
+		by += "（" + r.Through + "代登记）"
+	}
+	return []string{
+		strconv.Itoa(r.N), r.Unit, strconv.Itoa(r.Copies), workflow.Channel(r.Channel).Label(), workflow.CopyState(r.State).Label(), by, moment(r.Occurred),
+	}
+}
+
+// chinese writes a day for people.
+func chinese(day string) string { return workflow.Date(day).Chinese() }
+
+// page writes the sheet as a page that any browser shows and prints.
+func (s Sheet) page() ([]byte, error) {
+	t, err := template.New("sheet").Parse(sheetSource)
 	if err != nil {
 		return nil, fmt.Errorf("read sheet: %w", err)
 	}
 	var b bytes.Buffer
-	err = t.Execute(&b, sheetView{c.Holding, c.content(), c.Holding.Retention.Label(), acts, receipts, c.Minutes.PrintRun()})
+	err = t.Execute(&b, s)
 	return b.Bytes(), err
 }
 
@@ -59,7 +150,7 @@ func (c Case) readme() []byte {
 	line("文号：%s", c.Minutes.Number.Text)
 	line("保管期限：%s", c.Holding.Retention.Label())
 	line("")
-	line("1-sheet　　发文稿纸：各环节的意见、人员、岗位、时间，分送与签收情况")
+	line("1-sheet　　发文稿纸：各环节的意见、人员、岗位、时间，分送与签收情况（网页，有版式文件的另有PDF）")
 	line("2-original　正本：印发的版式文件")
 	for _, l := range c.Lost {
 		line("　　　　　　缺%s：%s", l.Name, l.Reason)

@@ -249,6 +249,11 @@ func (w *archiving) pack(ctx context.Context, temp string, m workflow.Minutes) e
 	}
 	c.Holding = w.register.Take(c.Holding, form)
 	c.Holding.File, c.Holding.By, c.Holding.At, c.Holding.Note = c.Holding.FileName(), w.By.Person, w.at, strings.TrimSpace(w.Note)
+	if draw := w.office.config.RenderSheet; draw != nil {
+		if c.Drawn, err = draw(c.Sheet()); err != nil {
+			return err
+		}
+	}
 	first, second := workflow.SHA256().New(), workflow.SM3().New()
 	err = safefile.Write(filepath.Join(temp, c.Holding.File), func(f io.Writer) error {
 		n := &counting{w: io.MultiWriter(f, first, second)}

@@ -16,6 +16,7 @@ import (
 	"jiyao/drafting"
 	"jiyao/drafting/lint"
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/org"
 	"jiyao/workflow/outbox"
 	"jiyao/workflow/store"
@@ -42,6 +43,9 @@ type Config struct {
 	Manifests func() (workflow.ManifestSigner, error)
 	// RenderOFD gives the same as OFD; nil issues PDF alone.
 	RenderOFD func(m workflow.Minutes, issued workflow.Date) ([]byte, error)
+	// RenderSheet gives the PDF of a 发文稿纸 for the archive; where it is nil there
+	// is none.
+	RenderSheet func(archive.Sheet) ([]byte, error)
 	// Proofread says that what bars the way in proof-reading bars 送审 and 印发.
 	Proofread bool
 	// Strictness gives how strictly the rules of proof-reading are taken in a

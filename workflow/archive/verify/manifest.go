@@ -34,6 +34,7 @@ const (
 	pdfName      = "2-original/minutes.pdf"
 	ofdName      = "2-original/minutes.ofd"
 	sheetName    = "1-sheet/sheet.html"
+	drawnName    = "1-sheet/sheet.pdf"
 	formName     = "jiyao-archive 1"
 )
 

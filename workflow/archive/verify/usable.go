@@ -9,15 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// opens looks that the issued files are what their names say and can be shown
-// anywhere: a PDF has its fonts in it.
+// opens looks that the issued files and the sheet are what their names say and can
+// be shown anywhere: a PDF has its fonts in it.
 func (e *examination) opens() *fault {
 	issued := false
 	for _, l := range e.manifest.lines {
-		if !strings.HasPrefix(l.name, "2-original/") {
+		if !strings.HasPrefix(l.name, "2-original/") && l.name != drawnName {
 			continue
 		}
-		issued = true
+		issued = issued || l.name != drawnName
 		data, found := e.load(l.name)
 		if found != nil {
 			return found

@@ -29,6 +29,7 @@ import (
 	"jiyao/render"
 	"jiyao/templates"
 	"jiyao/workflow"
+	"jiyao/workflow/archive"
 	"jiyao/workflow/org"
 )
 
@@ -105,7 +106,7 @@ func (s *Site) open(now func() time.Time, packages bool) {
 	if s.Engine, err = engine.Open(engine.Config{}); err != nil {
 		s.t.Fatal(err)
 	}
-	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, RenderOFD: s.paperOFD, Packages: packages})
+	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, RenderOFD: s.paperOFD, RenderSheet: s.sheet, Packages: packages})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -167,6 +168,12 @@ func (s *Site) paperAs(write func(io.Writer, *render.Layout) error, m workflow.M
 	}
 	var out bytes.Buffer
 	err = write(&out, l)
+	return out.Bytes(), err
+}
+
+func (s *Site) sheet(of archive.Sheet) ([]byte, error) {
+	var out bytes.Buffer
+	err := s.Engine.ArchiveSheet(&out, of)
 	return out.Bytes(), err
 }
 
