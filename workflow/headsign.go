@@ -78,13 +78,15 @@ func (k HeadSigner) Sign(h Head) (string, error) {
 	return string(signed), nil
 }
 
-// asSigned gives back the lines of a head as they were.
+// asSigned gives back the lines of a head as they were, without the proofs that
+// may stand below it.
 func asSigned(text string) string {
 	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
 	for i := range lines {
 		lines[i] = strings.TrimRight(lines[i], " \t\r")
 	}
-	return strings.TrimSpace(strings.Join(lines, "\n")) + "\n"
+	head, _, _ := strings.Cut(strings.Join(lines, "\n"), "\n"+proofTitle+"\n")
+	return strings.TrimSpace(head) + "\n"
 }
 
 // Verify checks the signature of a head as Sign gave it, to the byte.

@@ -3,6 +3,7 @@ package workflow
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 )
@@ -60,6 +61,20 @@ func ProveConsistency(old, size int64, stored StoredHashes) (ConsistencyProof, e
 	path, err := tlog.ProveTree(size, old, stored)
 	p.Path = digests(path)
 	return p, err
+}
+
+// proofTitle begins the text of every consistency proof.
+const proofTitle = "jiyao consistency"
+
+// Text is the proof as it is handed out below a head: the title, both sizes and
+// the hashes of the path, a line each.
+func (p ConsistencyProof) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%d\n%d\n", proofTitle, p.Old, p.New)
+	for _, h := range p.Path {
+		b.WriteString(h.String() + "\n")
+	}
+	return b.String()
 }
 
 // Verify checks the proof against the two heads, whose signatures have been

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -138,8 +139,10 @@ func (a *app) printVerified(v store.Verified, files, witnesses int) error {
 // headExport is the command that hands out the last head of the log.
 func (a *app) headExport() *cobra.Command {
 	var output string
+	var since []int64
 	cmd := a.command("db.head.export")
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("db.head.flag.output"))
+	cmd.Flags().Int64SliceVar(&since, "since", nil, a.msg("db.head.flag.since"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])
@@ -156,29 +159,53 @@ func (a *app) headExport() *cobra.Command {
 				a.say("db.head.none")
 				return nil
 			}
-			return a.handOut(signed, output)
+			proofs, err := proveSince(cmd, o, signed, since)
+			if err != nil {
+				return err
+			}
+			return a.handOut(signed, proofs, output)
 		})
 	}
 	return cmd
 }
 
-func (a *app) handOut(signed, output string) error {
+// proveSince proves that the log of a head goes on with what it was when it had
+// so many leaves.
+func proveSince(cmd *cobra.Command, o *office.Office, signed string, since []int64) (proofs []workflow.ConsistencyProof, err error) {
+	head, err := workflow.ReadHead(signed)
+	for _, size := range since {
+		if err == nil && (size < 1 || size > head.Size) {
+			return nil, usage(cmd, "error.head.since", size, head.Size)
+		}
+		p, failed := o.Store.ProveHeads(cmd.Context(), size, head.Size)
+		proofs, err = append(proofs, p), errors.Join(err, failed)
+	}
+	return proofs, err
+}
+
+func (a *app) handOut(signed string, proofs []workflow.ConsistencyProof, output string) error {
 	head, err := workflow.ReadHead(signed)
 	if err != nil {
 		return err
 	}
+	var texts []string
+	for _, p := range proofs {
+		texts = append(texts, p.Text())
+	}
+	whole := []byte(strings.Join(append([]string{signed}, texts...), "\n"))
 	switch {
 	case a.site.json:
 		return a.printJSON(struct {
-			Size   int64  `json:"size"`
-			Root   string `json:"root"`
-			Code   string `json:"code"`
-			Signed string `json:"signed"`
-		}{head.Size, head.Root.String(), head.Code(), signed})
+			Size   int64    `json:"size"`
+			Root   string   `json:"root"`
+			Code   string   `json:"code"`
+			Signed string   `json:"signed"`
+			Proofs []string `json:"proofs,omitempty"`
+		}{head.Size, head.Root.String(), head.Code(), signed, texts})
 	case output == "" || output == "-":
-		err = a.printBytes([]byte(signed))
+		err = a.printBytes(whole)
 	default:
-		err = a.store(output, []byte(signed))
+		err = a.store(output, whole)
 	}
 	if err == nil {
 		a.say("db.head.code", head.Code(), head.Size)

@@ -345,6 +345,113 @@ func TestIssuedOFD(t *testing.T) {
 	}
 }
 
+// A head of another size shows by a proof that the package's log is the beginning
+// of its own; without one it is said what was not shown, and a fork is named.
+func TestLaterHeads(t *testing.T) {
+	x, other := opened(t), opened(t)
+	x.closed("m-0")
+	old := x.sealed()
+	x.closed("m-1")
+	c := x.made("m-1", 1)
+	data := x.written(c, nil)
+	x.closed("m-2")
+	later := x.sealed()
+	other.key = x.key
+	for _, id := range []string{"m-1", "m-2", "m-3"} {
+		other.closed(id)
+	}
+	fork := other.sealed()
+	size := func(head string) int64 {
+		h, err := workflow.ReadHead(head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.Size
+	}
+	proof := func(x *shelf, from, to string) string {
+		p, err := x.store.ProveHeads(t.Context(), size(from), size(to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "\n" + p.Text()
+	}
+	signed := func(key workflow.HeadSigner, from string, change func(*workflow.Head)) string {
+		h, err := workflow.ReadHead(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&h)
+		text, err := key.Sign(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	next, err := workflow.NewHeadSigner(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(*workflow.Head) {}
+	rekeyed := signed(next, later, same)
+	for name, test := range map[string]struct {
+		trust string
+		sound bool
+		want  string // of the first line that is said; empty if nothing is
+	}{
+		"later, proved":         {later + proof(x, c.Head, later), true, ""},
+		"by mail":               {strings.ReplaceAll(later+proof(x, c.Head, later), "\n", "\r\n"), true, ""},
+		"later":                 {later, true, "jiyao db head export --since " + strconv.FormatInt(size(c.Head), 10)},
+		"proved from elsewhere": {later + proof(x, old, later), true, "没有附一致性证明"},
+		"old":                   {old, true, "所给的日志头是旧的"},
+		"old, proved":           {old + proof(x, old, c.Head), true, ""},
+		"fork, proved":          {fork + proof(other, c.Head, fork), false, "日志分了叉：所附的一致性证明不成立"},
+		"fork of one size":      {signed(x.key, c.Head, func(h *workflow.Head) { h.Root[0] ^= 1 }), false, "条数相同而内容不同：日志分了叉"},
+		"cut":                   {signed(x.key, c.Head, func(h *workflow.Head) { h.Size--; h.Time = h.Time.AddDate(0, 0, 1) }), false, "先后矛盾"},
+		"another key":           {rekeyed + proof(x, c.Head, later), false, "密钥更换过"},
+		"another key, named":    {rekeyed + proof(x, c.Head, later) + "\n" + next.Public() + "\n", true, ""},
+		"named, not proved":     {rekeyed + "\n" + next.Public() + "\n", false, "另一把密钥签署的"},
+	} {
+		r := look(data, trustOf(t, test.trust))
+		said := ""
+		for _, c := range r.Checks {
+			if c.Aspect == verify.Authentic && c.Result != verify.Passed {
+				said += c.Says
+			}
+		}
+		if r.Sound() != test.sound || !strings.Contains(said, test.want) || test.want == "" && said != "" {
+			t.Errorf("%s: sound %v, said %q, want %q", name, r.Sound(), said, test.want)
+		}
+	}
+	for _, broken := range []string{"", "\n1", "\n5\n4", "\n0\n4", "\n1\n2\nzz", "\n1\n2" + strings.Repeat("\n"+strings.Repeat("0", 64), 200)} {
+		if _, err := verify.ParseTrust([]byte(later + "\njiyao consistency" + broken + "\n")); err == nil {
+			t.Errorf("%.40q is a proof", broken)
+		}
+	}
+}
+
+// Whatever somebody gives as kept, the verifier answers.
+func FuzzTrust(f *testing.F) {
+	x := opened(f)
+	x.closed("m-1")
+	c := x.made("m-1", 1)
+	data := x.written(c, nil)
+	x.closed("m-2")
+	later := x.sealed()
+	p, err := x.store.ProveHeads(f.Context(), 3, 5)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(later + "\n" + p.Text())
+	f.Add(c.Head)
+	f.Add(x.key.Public())
+	f.Fuzz(func(t *testing.T, text string) {
+		trust, err := verify.ParseTrust([]byte(text))
+		if err == nil && len(look(data, trust).Checks) == 0 {
+			t.Fatal("no report")
+		}
+	})
+}
+
 // cutChain takes links out of the history: at its end and in the middle.
 func cutChain(t *testing.T, x *shelf, all []part) {
 	t.Helper()

@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -138,90 +136,4 @@ func (p proof) leaf() tlog.Hash {
 		text += fmt.Sprintf("%s %d\n%s\n", f.name, len(f.value), f.value)
 	}
 	return sha256.Sum256([]byte(text))
-}
-
-// Trust is what somebody kept outside: a head as it was exported, or public keys.
-// The zero Trust takes the key that lies in the package.
-type Trust struct {
-	keys  []string // public keys of the log, and SM2 keys in PEM
-	heads []string // signed heads
-}
-
-func (t Trust) empty() bool { return len(t.keys)+len(t.heads) == 0 }
-
-// ParseTrust reads a file that somebody kept: a public key, a signed head, or both
-// one under the other.
-func ParseTrust(data []byte) (t Trust, err error) {
-	text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
-	if at := strings.Index(text, "jiyao log\n"); at >= 0 {
-		t.heads = append(t.heads, signedPart(text[at:]))
-	}
-	for _, row := range strings.Split(text, "\n") {
-		if _, err := note.NewVerifier(strings.TrimSpace(row)); err == nil {
-			t.keys = append(t.keys, strings.TrimSpace(row))
-		}
-	}
-	if at := strings.Index(text, "-----BEGIN PUBLIC KEY-----"); at >= 0 {
-		t.keys = append(t.keys, strings.TrimSpace(text[at:]))
-	}
-	if t.empty() {
-		err = errors.New("文件里没有日志头，也没有公钥：应当是导出的日志头、日志公钥（jiyao+…）或 PEM 公钥")
-	}
-	return t, err
-}
-
-// signedPart cuts off what stands behind the signatures of a head.
-func signedPart(text string) string {
-	body, rest, _ := strings.Cut(text, "\n\n")
-	body += "\n\n"
-	for row := range strings.Lines(rest) {
-		if !strings.HasPrefix(row, "— ") {
-			break
-		}
-		body += strings.TrimRight(row, " \t\n") + "\n"
-	}
-	return body
-}
-
-// trusted compares the package's key and head with those kept outside.
-func (e *examination) trusted() *fault {
-	public, found := e.load(keyName)
-	if found != nil {
-		return nil // named as missing
-	}
-	for _, key := range e.trust.keys {
-		of, where := public, keyName
-		if strings.HasPrefix(key, "-----") {
-			of, where = e.small[sm2KeyName], sm2KeyName
-		}
-		if strings.TrimSpace(string(of)) != key {
-			return wrong(where, "不是所给的公钥（%s）：用别的密钥签署的", mark(key))
-		}
-	}
-	key, err := note.NewVerifier(strings.TrimSpace(string(public)))
-	if err != nil {
-		return wrong(keyName, "不是日志公钥")
-	}
-	for _, text := range e.trust.heads {
-		opened, err := note.Open([]byte(text), note.VerifierList(key))
-		if err != nil {
-			return wrong(keyName, "所给的日志头不是用包里的公钥（%s）签署的：包出自别处，或密钥更换过", key.Name())
-		}
-		kept, err := parseHead(opened.Text)
-		if err != nil {
-			return wrong("--head", "%v", err)
-		}
-		switch {
-		case kept.size == e.head.size && kept.root != e.head.root:
-			return wrong(headName, "与所给的日志头条数相同而内容不同：日志被改写过")
-		case kept.size > e.head.size && kept.time.Before(e.head.time), kept.size < e.head.size && kept.time.After(e.head.time):
-			return wrong(headName, "与所给的日志头先后矛盾：日志被截短或改写过")
-		}
-	}
-	return nil
-}
-
-// And gives what both trust.
-func (t Trust) And(other Trust) Trust {
-	return Trust{keys: slices.Concat(t.keys, other.keys), heads: slices.Concat(t.heads, other.heads)}
 }
