@@ -51,6 +51,7 @@ func TestEarlierFlowsStay(t *testing.T) {
 		"collate-first@1":       "ada21b14e7737c43834ad6bc28a0fdb82bec8a3a78456db035df0904231c35b0",
 		"default@1":             "5f62393edc6ee604d372747c4f9847375beaf08f83297a76108f45922d27dc2b",
 		"default@2":             "c411f1fd5ace9766ac6ca268e7c7cf8ad1f20e03c6d5adf2c4f156541a38ddcd",
+		"past@1":                "0e3f4aae5b2e0095819efacf35443618427eda8a7525d360157fb70cbc7a61ac",
 		"per-item@1":            "6ce2402ac43041030254f06c3e675ab12647d518073a26b0b3228a532f369e8e",
 		"two-signers@1":         "725cdfa50ae38032f73456877acbdb95b1c9b2da4b2c4e8e626250d5dc349042",
 		"zhuanti@1":             "351fc1f52d67a27615406556cbb863a18d4baba1f44c1106609470fb3fba08eb",

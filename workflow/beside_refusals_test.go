@@ -384,6 +384,7 @@ func fieldRefusals() []refusal {
 		{"holder with a control character", Review, Reassign, rev, func(_ *desk, c *Command) { c.Holder = Holder{Post: "x", Label: "秘\x00"} }, Invalid, ReasonField, "转办对象的名称有误，请从列表中选取。"},
 		{"remark with a control character", Review, Comment, rev, func(_ *desk, c *Command) { c.Remarks[0].Quote = "同\x1b" }, Invalid, ReasonNote, "批注中有不能识别的字符，或超过2000字。"},
 		{"remark at no place", Review, Comment, rev, func(_ *desk, c *Command) { c.Remarks[0].Start = -1 }, Invalid, ReasonNote, "批注的位置有误，请刷新后再批。"},
+		{"distribution of nothing", Issued, Distribute, clk, func(d *desk, _ *Command) { d.minutes.PDF = PDF{} }, Refused, ReasonPDF, "这件纪要没有印发件，不能分送。"},
 		{"recipient with a damaged ID", Issued, Distribute, clk, func(_ *desk, c *Command) { c.Recipients[0].ID = "x\x00" }, Invalid, ReasonRecipients, "市发改委的编号或分送缘由有误，请核对。"},
 		{"recipient by an unknown channel", Issued, Distribute, clk, func(_ *desk, c *Command) { c.Recipients[0].Channel = "pigeon" }, Invalid, ReasonRecipients, "市发改委的递送方式或用途有误，请从列表中选取。"},
 		{"recipients without end", Issued, Distribute, clk, func(_ *desk, c *Command) { c.Recipients = make([]Recipient, maxRecipients+1) }, Invalid, ReasonRecipients, "分送单位太多，一次最多2000个。"},

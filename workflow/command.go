@@ -60,6 +60,7 @@ type Facts struct {
 	Findings *Findings // of the text as it is after the command; nil if not checked
 	PDF      PDF       // Issue: the released file, already safe on disk
 	OFD      PDF       // Issue: the same as OFD, if it is made
+	Taken    Released  // Close: the files of a minutes that was issued elsewhere and taken in (移入)
 	Series   Series    // Number: the series the number comes from
 	Grants   []Grant   // delegations the actor may act under
 	// Principal is the person of Paper, with what he held at 发生时间.
@@ -99,6 +100,13 @@ type Facts struct {
 	// Counting is how 会议次数 of the meeting's type counts; the zero Counting
 	// does not count.
 	Counting Counting
+}
+
+// Released are the files of a minutes (印发件), safe on disk, with the day they bear.
+type Released struct {
+	PDF      PDF
+	OFD      PDF // zero if there is none
+	IssuedOn Date
 }
 
 // Counting is how the meetings of a type are counted (会议次数).

@@ -24,6 +24,10 @@ func (q *question) changeFields(e *Entry) {
 		e.Finalized, e.Compiled = true, q.compiled()
 	case Issue:
 		e.PDF, e.OFD, e.IssuedOn = q.facts.PDF, q.facts.OFD, q.issuedOn()
+	case Close:
+		if taken := q.facts.Taken; !taken.PDF.IsZero() && e.PDF.IsZero() {
+			e.PDF, e.OFD, e.IssuedOn = taken.PDF, taken.OFD, taken.IssuedOn
+		}
 	case Void:
 		if e.Edition.IsZero() {
 			e.Released = q.m.Number // the number of an edition is the first one's

@@ -40,7 +40,7 @@ type Entry struct {
 	Released  DocNumber // a number this step made void (空号), with Note as the reason
 	Finalized bool
 	PDF       PDF
-	OFD       PDF // Issue: the same pages as OFD (GB/T 33190); zero if none was made
+	OFD       PDF // Issue, or Close of one that was taken in: the same pages as OFD (GB/T 33190); zero if there is none
 
 	Copies []Copy     // Distribute, Resend: to whom
 	Lapsed []Approval // approvals this step made void

@@ -30,7 +30,8 @@ func walk(t *testing.T, flow *Flow) (*desk, []string) {
 // forward gives the next command of the plain way.
 func forward(d *desk, flow *Flow) (Command, bool) {
 	m := d.minutes
-	done := map[Action]bool{Number: !m.Number.IsZero(), Finalize: m.Finalized, Distribute: m.Place.State == Distributed}
+	def, _ := flow.Def(m.Place.State)
+	done := map[Action]bool{Number: !m.Number.IsZero(), Finalize: m.Finalized, Distribute: m.Place.State == Distributed || def.End}
 	for _, action := range []Action{Create, Number, Finalize, Issue, Distribute, Close, Submit, Approve, Sign} {
 		rules := flow.from(m.Place, action)
 		if len(rules) == 0 || done[action] {

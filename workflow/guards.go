@@ -62,7 +62,7 @@ func inherent(a Action) []condition {
 			(*question).isSigned, (*question).isNumbered, (*question).isFinal, (*question).isMet, (*question).isDated,
 		}
 	case Distribute:
-		return []condition{(*question).hasRecipients}
+		return []condition{(*question).isPrinted, (*question).hasRecipients}
 	default:
 		return beside(a)
 	}
@@ -299,6 +299,14 @@ func (q *question) isSigned() error {
 func (q *question) isFinal() error {
 	if !q.m.Finalized {
 		return q.refuse(Refused, ReasonFinal, "还没有定稿，不能%s；请先定稿。", q.rule.Label)
+	}
+	return nil
+}
+
+// isPrinted demands that there is something to send.
+func (q *question) isPrinted() error {
+	if q.m.PDF.IsZero() {
+		return q.refuse(Refused, ReasonPDF, "这件纪要没有印发件，不能%s。", q.rule.Label)
 	}
 	return nil
 }

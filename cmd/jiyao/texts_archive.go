@@ -28,8 +28,8 @@ var archiveTexts = map[string][2]string{
 	"archive.import.use":   {"import 归档包… [选项]", "import PACKAGE… [options]"},
 	"archive.import.short": {"移入别的单位或系统的归档包", "take in packages of another office"},
 	"archive.import.long": {
-		"先核对归档包，列出能不能移入；加 --yes 才移入。文字、文号、日期照原样登记为历史纪要，\n可以检索，不改号；意见、签收、印发件在归档包里，归档包作为原件保存。移入过的不再移入。",
-		"Checks the packages and says which can be taken; --yes takes them. Text, number and dates\nare kept as they are, as a minutes of the past that can be found; opinions, receipts\nand papers are in the package, which is kept as the original. None is taken twice.",
+		"先核对归档包，列出能不能移入；加 --yes 才移入。文字、文号、日期照原样登记为历史纪要，\n可以检索，不改号；印发件（PDF、OFD）照原样留存，可以打开、核验、分送；意见、签收在归档包里，\n归档包作为原件保存。移入过的不再移入。",
+		"Checks the packages and says which can be taken; --yes takes them. Text, number and dates\nare kept as they are, as a minutes of the past that can be found; the issued files too,\nto be opened, verified and sent. Opinions and receipts are in the package, which is kept\nas the original. None is taken twice.",
 	},
 	"archive.import.example":  {"  jiyao archive import 移交/*.zip\n  jiyao archive import 移交/*.zip --head 日志头.txt --yes --as 唐晓禾", "  jiyao archive import given/*.zip\n  jiyao archive import given/*.zip --head head.txt --yes --as tangxiaohe"},
 	"archive.import.flag.yes": {"移入；不写则只列出", "take them; else they are only listed"},

@@ -64,6 +64,7 @@ type Holding struct {
 	Pages  int    `json:"pages,omitempty"`  // of the issued file; 0 if it is not known
 	Times  int    `json:"times"`            // how often it was archived, this time included
 	Origin string `json:"origin,omitempty"` // of one taken in from elsewhere (移入): its ID there
+	OFD    string `json:"ofd,omitempty"`    // of the same: the SHA-256 of the OFD that was issued
 
 	By   workflow.Person `json:"-"`
 	Note string          `json:"-"`

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"path"
 	"strings"
+	"time"
 
 	"jiyao/workflow"
 )
@@ -145,6 +146,17 @@ func (c Case) described(acts []Act, receipts []Receipt, files []File) (Metadata,
 
 // JSON gives the metadata as a package has them.
 func (d Metadata) JSON() ([]byte, error) { return indented(d) }
+
+// IssuedAt gives when the minutes was issued (付印) by its own record; zero if it
+// does not say.
+func (d Metadata) IssuedAt() (at time.Time) {
+	for _, a := range d.Acts {
+		if a.Action == string(workflow.Issue) {
+			at, _ = time.Parse(time.RFC3339, a.Occurred) // zero of what is no time
+		}
+	}
+	return at
+}
 
 // ParseMetadata reads what JSON gave.
 func ParseMetadata(data []byte) (d Metadata, err error) {

@@ -10,6 +10,7 @@ import (
 // Issued is what the books have of a released file (印发件).
 type Issued struct {
 	Minutes  string
+	Flow     string        // the name of its flow
 	On       workflow.Date // 印发日期
 	Edition  int           // from 1
 	Newer    bool          // a later edition has been issued in its place
@@ -19,6 +20,7 @@ type Issued struct {
 // An issuedRow is a line of the query of released files.
 type issuedRow struct {
 	ID       string
+	FlowName string
 	IssuedOn string
 	EditionN int
 	Newer    bool
@@ -40,7 +42,7 @@ const issuedFiles = `WITH RECURSIVE named(id) AS (
 		SELECT m.id FROM minutes m JOIN found ON m.edition_of = found.id WHERE m.edition_of <> ''
 		UNION SELECT m.id FROM minutes m JOIN later ON m.edition_of = later.id WHERE m.edition_of <> ''
 	)
-	SELECT id, issued_on, edition_n, last_action = 'void'
+	SELECT id, flow_name, issued_on, edition_n, last_action = 'void'
 			OR EXISTS (SELECT 1 FROM copies c WHERE c.minutes_id = minutes.id AND c.purpose = '' AND c.state = 'recalled')
 				AND NOT EXISTS (SELECT 1 FROM copies c WHERE c.minutes_id = minutes.id AND c.purpose = ''
 					AND c.state NOT IN ('recalled', 'replaced', 'bounced')) AS recalled,
@@ -59,7 +61,7 @@ func (s *Store) IssuedFile(ctx context.Context, sha256 string) (found Issued, ok
 	}
 	r := rows[0]
 	return Issued{
-		Minutes: r.ID, On: workflow.Date(r.IssuedOn), Edition: max(r.EditionN, 1), Newer: r.Newer, Recalled: r.Recalled,
+		Minutes: r.ID, Flow: r.FlowName, On: workflow.Date(r.IssuedOn), Edition: max(r.EditionN, 1), Newer: r.Newer, Recalled: r.Recalled,
 	}, true, nil
 }
 

@@ -452,7 +452,7 @@ func TestTakePackage(t *testing.T) {
 	if left, err := other.Unarchived(t.Context(), "2026"); err != nil || len(left) > 0 {
 		t.Errorf("waits to be archived again: %v, %v", left, err)
 	}
-	data[len(data)/3] ^= 1
+	data = bytes.Replace(data, []byte("同意印发"), []byte("不同意印"), 1)
 	if spoilt, err := other.ReadPackage(t.Context(), h.File, data, verify.Trust{}); err != nil || !strings.Contains(spoilt.Fault, "核对不符") {
 		t.Errorf("spoilt: %+v, %v", spoilt.Fault, err)
 	}
@@ -503,6 +503,67 @@ func sameHandling(t *testing.T, d, other *desk, id string) {
 	}
 	if !slices.Equal(copies, wantCopies) {
 		t.Errorf("receipts %v, want %v", copies, wantCopies)
+	}
+}
+
+// What was issued comes along: it is this office's to open, verify, prove, send
+// and copy, and says who issued it. On the very morning it was issued it can be
+// taken in, too.
+func TestTakenInFiles(t *testing.T) {
+	d := filed(t, "m-1")
+	done, err := d.Archive(t.Context(), office.Archiving{By: by("tangxiaohe"), Year: "2026"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(done.Folder, done.Holdings[0].File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofd, err := d.ReleasedOFD(t.Context(), d.m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := filed(t)
+	taking, err := other.ReadPackage(t.Context(), "a.zip", data, verify.Trust{})
+	if err != nil || taking.Fault != "" {
+		t.Fatal(taking.Fault, err)
+	}
+	if err := other.TakePackage(t.Context(), by("tangxiaohe"), taking); err != nil {
+		t.Fatal(err)
+	}
+	m, err := other.Store.Minutes(t.Context(), taking.Minutes)
+	if err != nil || m.PDF != d.m.PDF || m.IssuedOn != d.m.IssuedOn || m.Occurred.After(other.now) {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	if kept, err := other.ReleasedOFD(t.Context(), m); err != nil || kept != ofd {
+		t.Errorf("the OFD is %+v, %v", kept, err)
+	}
+	if n, err := other.Store.VerifyFiles(t.Context(), other.Released); n != 1 || err != nil {
+		t.Errorf("%d files, %v", n, err)
+	}
+	for _, sum := range []string{m.PDF.SHA256, ofd.SHA256} {
+		p, err := other.Prove(t.Context(), sum)
+		if err != nil || !p.Issued || p.Office != "云州市人民政府" || p.On != d.m.IssuedOn {
+			t.Errorf("%+v, %v", p, err)
+		}
+	}
+	to := t.TempDir()
+	if _, err := office.CopyFiles(t.Context(), other.Store, other.Dir(), to); err != nil {
+		t.Error(err)
+	}
+	if got := names(t, filepath.Join(to, "pdf")); len(got) != 2 {
+		t.Errorf("copied %v", got)
+	}
+	other.m = m
+	other.must(workflow.Command{Minutes: m.ID, Version: m.Version, Action: workflow.Distribute, Actor: by("tangxiaohe"), Recipients: []workflow.Recipient{{ID: "czj", Copies: 1}}})
+	if other.m.Place.State != workflow.Closed || len(other.m.Copies) != 1 {
+		t.Errorf("%+v", other.m)
+	}
+	if err := os.Remove(other.ReleasedFile(m.PDF.SHA256)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Store.VerifyFiles(t.Context(), other.Released); err == nil {
+		t.Error("a file that is gone was not missed")
 	}
 }
 

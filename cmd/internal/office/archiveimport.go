@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 
 	"jiyao/cmd/internal/past"
@@ -69,26 +70,53 @@ func (o *Office) ReadPackage(ctx context.Context, name string, data []byte, trus
 
 // packageParts gives the metadata and the final text of a sound package.
 func packageParts(data []byte) (d archive.Metadata, text string, err error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	metadata, err := packageFile(data, archive.JSONName)
 	if err != nil {
 		return d, "", err
 	}
-	read := func(name string) []byte {
-		f, open := z.Open(name)
-		if open != nil {
-			err = errors.Join(err, open)
-			return nil
+	final, err := packageFile(data, archive.TextName)
+	if err != nil {
+		return d, "", err
+	}
+	d, err = archive.ParseMetadata(metadata)
+	return d, string(final), err
+}
+
+// packageFile gives one file of a sound package; one that it has not does not
+// exist.
+func packageFile(data []byte, name string) ([]byte, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	part, err := io.ReadAll(f)
+	return part, errors.Join(err, f.Close())
+}
+
+// keepIssued keeps what was issued of a minutes that is taken in (正本) as released
+// files of this office, with the digests they have.
+func (o *Office) keepIssued(t Taking) (files workflow.Released, err error) {
+	files.IssuedOn = workflow.Date(t.Metadata.Content.IssuedOn)
+	for _, f := range []struct {
+		form string
+		kept *workflow.PDF
+	}{{"pdf", &files.PDF}, {"ofd", &files.OFD}} {
+		data, err := packageFile(t.data, archive.IssuedName(f.form))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
 		}
-		part, broken := io.ReadAll(f)
-		err = errors.Join(err, broken, f.Close())
-		return part
+		if err == nil {
+			*f.kept, err = o.keepReleased(data, "."+f.form)
+		}
+		if err != nil {
+			return files, workflow.Fault("keep issued files", err)
+		}
 	}
-	metadata := read(archive.JSONName)
-	text = string(read(archive.TextName))
-	if err == nil {
-		d, err = archive.ParseMetadata(metadata)
-	}
-	return d, text, err
+	return files, nil
 }
 
 // describe has the paper say what the metadata say, where the text was only read.
@@ -100,6 +128,7 @@ func (t *Taking) describe(r past.Reader) {
 		p.SHA256 = workflow.SHA256().Sum(t.data).String()
 	}
 	p.Number, p.Form = past.SeriesOf(r.Office, c.Number)
+	p.At = t.Metadata.IssuedAt()
 	p.Meeting, p.Issued = workflow.Date(c.MetOn), workflow.Date(c.IssuedOn)
 	if p.Meeting == "" {
 		p.Meeting = workflow.Date(c.Date)
@@ -132,9 +161,9 @@ func (o *Office) numberTaken(ctx context.Context, n workflow.DocNumber, id strin
 }
 
 // TakePackage takes a package in: its text as a minutes that is closed from the
-// beginning, with the number it has, the package itself as the file of its
-// dossier, and both on record in the register of the archive. What was done
-// before is not done again.
+// beginning, with the number it has and the files that were issued, the package
+// itself as the file of its dossier, and both on record in the register of the
+// archive. What was done before is not done again.
 func (o *Office) TakePackage(ctx context.Context, by workflow.Actor, t Taking) error {
 	if t.Known || t.Fault != "" {
 		return nil
@@ -151,14 +180,18 @@ func (o *Office) TakePackage(ctx context.Context, by workflow.Actor, t Taking) e
 			return err
 		}
 	}
-	if _, err := o.EnterPast(ctx, by, t.paper, t.data); err != nil {
+	files, err := o.keepIssued(t)
+	if err != nil {
+		return err
+	}
+	if _, err := o.enterPast(ctx, by, oldMinutes{t.paper, files}, t.data); err != nil {
 		return err
 	}
 	p, c := t.Metadata.Place, t.Metadata.Content
 	h := archive.Holding{
 		Number: c.Number, Issuer: c.Issuer, Title: c.Title, Date: c.Date, Pages: t.Metadata.Form.Pages,
 		Minutes: t.Minutes, Code: p.Code, Fonds: p.Fonds, Year: p.Year, Retention: p.Retention, Section: p.Section, N: p.N,
-		File: t.paper.File, SHA256: t.paper.SHA256, SM3: t.sm3.String(), Bytes: t.paper.Bytes, Times: 1, Origin: t.Metadata.ID,
+		File: t.paper.File, SHA256: t.paper.SHA256, SM3: t.sm3.String(), Bytes: t.paper.Bytes, Times: 1, Origin: t.Metadata.ID, OFD: files.OFD.SHA256,
 		By: by.Person, At: o.Now(), Note: "移入" + t.Metadata.Source.Name + "的归档件",
 	}
 	known, err := o.ArchiveRegister(ctx)

@@ -212,7 +212,7 @@ func wants(m workflow.Minutes, flow *workflow.Flow) []Want {
 	add(here[workflow.Number] && m.Number.IsZero(), Want{Kind: WantNumber})
 	add(here[workflow.Finalize] && !m.Finalized, Want{Kind: WantFinal})
 	add(here[workflow.Issue] && m.PDF.IsZero(), Want{Kind: WantIssue})
-	add(here[workflow.Distribute] && len(m.Copies) == 0, Want{Kind: WantDistrib})
+	add(here[workflow.Distribute] && !here[workflow.Dispatch] && len(m.Copies) == 0, Want{Kind: WantDistrib})
 	return all
 }
 

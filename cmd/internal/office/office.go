@@ -139,12 +139,17 @@ func (o *Office) Now() time.Time { return o.config.Now() }
 // told by his ID alone, with what he holds today, and names are the data's.
 // Errors are *workflow.Error, but for those of the typesetter.
 func (o *Office) Do(ctx context.Context, cmd workflow.Command) (workflow.Step, error) {
-	return o.do(ctx, cmd, "")
+	return o.do(ctx, cmd, elsewhere{})
 }
 
-// do carries out a command; a new minutes begins in the flow named, else in that
-// of its kind of meeting.
-func (o *Office) do(ctx context.Context, cmd workflow.Command, flow string) (workflow.Step, error) {
+// elsewhere is what is known of a minutes that was not written here; zero of
+// every other.
+type elsewhere struct {
+	flow  string // that it begins in, instead of that of its kind of meeting
+	files workflow.Released
+}
+
+func (o *Office) do(ctx context.Context, cmd workflow.Command, from elsewhere) (workflow.Step, error) {
 	data, err := o.refresh(ctx)
 	if err != nil {
 		return workflow.Step{}, err
@@ -160,11 +165,12 @@ func (o *Office) do(ctx context.Context, cmd workflow.Command, flow string) (wor
 		if err != nil {
 			return err
 		}
-		if flow != "" && cmd.Action == workflow.Create {
-			if f.Flow, err = data.newest(flow); err != nil {
+		if from.flow != "" && cmd.Action == workflow.Create {
+			if f.Flow, err = data.newest(from.flow); err != nil {
 				return err
 			}
 		}
+		f.Taken = from.files
 		if err := data.facts(m, cmd, f); err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"time"
 
 	"jiyao/cmd/internal/past"
 	"jiyao/workflow"
@@ -70,6 +69,17 @@ func (o *Office) KeepPast(ctx context.Context, by workflow.Actor, l past.Ledger)
 // was. Whatever of it has been done before is not done again; fresh reports
 // whether anything was left to do.
 func (o *Office) EnterPast(ctx context.Context, by workflow.Actor, p past.Paper, data []byte) (fresh bool, err error) {
+	return o.enterPast(ctx, by, oldMinutes{Paper: p}, data)
+}
+
+// oldMinutes is an old minutes with the files that were issued, where they came
+// with it.
+type oldMinutes struct {
+	past.Paper
+	files workflow.Released
+}
+
+func (o *Office) enterPast(ctx context.Context, by workflow.Actor, p oldMinutes, data []byte) (fresh bool, err error) {
 	m, err := o.Store.Minutes(ctx, p.ID())
 	there := err == nil
 	switch {
@@ -78,11 +88,11 @@ func (o *Office) EnterPast(ctx context.Context, by workflow.Actor, p past.Paper,
 	case err != nil && workflow.KindOf(err) != workflow.NotFound:
 		return false, err
 	}
-	file, err := o.keepPastFile(ctx, by, p, data)
+	file, err := o.keepPastFile(ctx, by, p.Paper, data)
 	if err != nil || there && m.Place.State == workflow.Closed && file.State == dossier.Begun {
 		return false, err
 	}
-	if err := o.closePast(ctx, by, p, m, there); err != nil {
+	if err := o.closePast(ctx, by, p, m); err != nil {
 		return true, err
 	}
 	_, err = o.stepPast(ctx, file, dossier.Begun, dossier.Change{Act: dossier.Begin, Actor: by, Minutes: p.ID()})
@@ -130,20 +140,20 @@ func (o *Office) stepPast(ctx context.Context, m dossier.Meeting, there dossier.
 }
 
 // closePast writes the minutes, gives it its number and closes it, as far as
-// that is still to be done.
-func (o *Office) closePast(ctx context.Context, by workflow.Actor, p past.Paper, m workflow.Minutes, there bool) error {
-	happened, err := time.ParseInLocation(time.DateOnly, string(p.Happened()), workflow.Shanghai())
+// that is still to be done; m is the zero Minutes where there is none yet.
+func (o *Office) closePast(ctx context.Context, by workflow.Actor, p oldMinutes, m workflow.Minutes) error {
+	happened, err := p.Moment(o.Now())
 	if err != nil {
 		return workflow.Fault("read date", err)
 	}
 	do := func(cmd workflow.Command) error {
-		cmd.Minutes, cmd.Version, cmd.Actor, cmd.OccurredAt = p.ID(), m.Version, by, happened.Add(12*time.Hour)
+		cmd.Minutes, cmd.Version, cmd.Actor, cmd.OccurredAt = p.ID(), m.Version, by, happened
 		cmd.Key = fmt.Sprintf("past %s %s", cmd.Action, p.ID())
-		step, err := o.do(ctx, cmd, pastFlow)
+		step, err := o.do(ctx, cmd, elsewhere{pastFlow, p.files})
 		m = step.Minutes
 		return err
 	}
-	if !there {
+	if m.Version == 0 {
 		err := do(workflow.Command{
 			Action: workflow.Create, Title: p.Title, Text: &p.Text, Type: p.Type, Meeting: p.Day(),
 			Note: "历史纪要补录，原件《" + p.File + "》，SHA-256 " + p.SHA256,

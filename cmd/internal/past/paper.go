@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/width"
@@ -41,6 +42,7 @@ type Paper struct {
 	Type    string             // 会议类型, by ID; empty if none fits
 	Meeting workflow.Date
 	Issued  workflow.Date // 印发日期, else 整理日期
+	At      time.Time     // when it was issued, where that is on record; else zero
 	Chair   drafting.Person
 	Name    string // of the meeting
 	Items   []string
@@ -233,6 +235,22 @@ func (p Paper) Happened() workflow.Date {
 		}
 	}
 	return workflow.Date(p.Number.Scope + "-12-31")
+}
+
+// Moment is when that was, as far as is known: as it is on record, else at noon,
+// or now where noon is still to come today.
+func (p Paper) Moment(now time.Time) (time.Time, error) {
+	day, err := time.ParseInLocation(time.DateOnly, string(p.Happened()), workflow.Shanghai())
+	noon := day.Add(12 * time.Hour)
+	switch {
+	case err != nil:
+		return time.Time{}, err
+	case !p.At.IsZero() && workflow.DateOf(p.At) == p.Happened():
+		return p.At, nil
+	case workflow.DateOf(now) == p.Happened() && noon.After(now):
+		return now, nil
+	}
+	return noon, nil
 }
 
 // ID is the identity a paper has for good: by its day and its bytes, so that

@@ -78,6 +78,11 @@ func TestTakenInPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := "/minutes/" + taking.Minutes + "/history"
+	paper := to.As("tangxiaohe").Get("/minutes/" + taking.Minutes + "/paper.pdf")
+	if issued := from.As("tangxiaohe").Get("/minutes/" + m.ID + "/paper.pdf"); paper.Status != 200 || paper.Body != issued.Body {
+		t.Errorf("the PDF that was issued: %d, %d bytes, want %d", paper.Status, len(paper.Body), len(issued.Body))
+	}
+	says(t, to.As("tangxiaohe").Get("/minutes/"+taking.Minutes+"/distribute"), 200, "分送")
 	signature, _ := m.Signature()
 	says(t, to.As("tangxiaohe").Get(page), 200, "归档卷宗　0001-WS·2026-Y-BGS-0001", signature.By.Name, "市财政局", "签发")
 	says(t, to.As("xuqing").Get(page), http.StatusNotFound)
