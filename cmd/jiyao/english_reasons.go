@@ -1,13 +1,25 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
+	"jiyao/cmd/internal/signing"
+	"jiyao/render/pdf"
 	"jiyao/workflow"
 )
 
-// englishRefusal says in English why the workflow does not carry something out.
+// englishRefusal says in English why the workflow does not carry something out:
+// what the site's signatures or files stand in the way with, else the reason.
 func englishRefusal(e *workflow.Error) string {
+	if fault := firstOf(e.Cause, find[*signing.Error], find[*pdf.SignatureError], find[*pdf.KeyError]); fault != nil {
+		return "nothing was signed, and nothing done: " + inEnglish(fault)
+	}
+	var file *fs.PathError
+	if e.Reason == workflow.ReasonStore && errors.As(e.Cause, &file) && !errors.Is(file, fs.ErrNotExist) {
+		return fmt.Sprintf("nothing was done: %q: %s.", file.Path, fileReason(english, file))
+	}
 	what, known := englishReasons()[e.Reason]
 	if !known {
 		what = "the request cannot be carried out"

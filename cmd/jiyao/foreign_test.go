@@ -12,7 +12,9 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"jiyao/cmd/internal/config"
 	"jiyao/cmd/internal/engine"
@@ -41,6 +43,8 @@ import (
 // foreignErrors holds examples of every error type of the domains.
 var foreignErrors = []error{
 	&workflow.Error{Kind: workflow.Stale, Reason: workflow.ReasonVersion, Action: workflow.Submit, Minutes: "1", Msg: "纪要已被他人修改，请刷新后再办。"},
+	&workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonStore, Msg: "归档包的清单没有签上名。", Cause: &signing.Error{Fault: signing.Slow, Path: "sign"}},
+	&workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonStore, Msg: "磁盘已满。", Cause: &fs.PathError{Op: "write", Path: "a.zip", Err: syscall.ENOSPC}},
 	&workflow.DamageError{Table: "办理记录", Minutes: "1", Row: 2, Msg: "与上一条接不上"},
 	&workflow.DamageError{Table: "文号登记簿", Minutes: "1", Msg: "缺少"},
 	&workflow.FlowError{File: "a.yaml", Msg: "x"},
@@ -117,6 +121,21 @@ var foreignErrors = []error{
 	&fonts.FormatError{Fault: fonts.Truncated, Table: "cmap"},
 	&fonts.SizeError{Size: 1 << 40},
 	&fonts.CountError{Max: 8},
+}
+
+// What keeps a site from signing is told in English too, not only what was refused
+// for it.
+func TestEnglishRefusalTellsWhy(t *testing.T) {
+	for why, err := range map[string]*workflow.Error{
+		`the program "sign" for signing did not answer`: {Reason: workflow.ReasonStore, Minutes: "1", Cause: &signing.Error{Fault: signing.Slow, Path: "sign"}},
+		"expired on 2025-01-01":                         {Reason: workflow.ReasonPDF, Action: workflow.Issue, Minutes: "1", Cause: fmt.Errorf("sign: %w", &pdf.KeyError{Fault: pdf.Outdated, Date: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)})},
+		`"a.zip": no space left`:                        {Reason: workflow.ReasonStore, Cause: &fs.PathError{Op: "write", Path: "a.zip", Err: syscall.ENOSPC}},
+		"the database failed":                           {Reason: workflow.ReasonStore, Cause: errors.New("x")},
+	} {
+		if got := englishRefusal(err); !strings.Contains(got, why) {
+			t.Errorf("%q does not say %q", got, why)
+		}
+	}
 }
 
 // No error of a domain becomes 系统错误, and each has its own English sentence.
