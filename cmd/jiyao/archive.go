@@ -162,17 +162,16 @@ func (a *app) printArchived(done office.Archived) error {
 
 // archiveImport is the command that takes packages of another office in (移入).
 func (a *app) archiveImport() *cobra.Command {
-	var heads []string
 	var yes bool
 	cmd := a.command("archive.import")
 	cmd.ValidArgsFunction = nil
-	cmd.Flags().StringArrayVar(&heads, "head", nil, a.msg("verify.flag.head"))
+	trusted := a.trustFlag(cmd)
 	cmd.Flags().BoolVar(&yes, "yes", false, a.msg("archive.import.flag.yes"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usage(cmd, "error.args.file")
 		}
-		trust, err := a.trust(heads)
+		trust, err := trusted()
 		if err != nil {
 			return err
 		}

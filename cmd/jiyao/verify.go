@@ -16,18 +16,17 @@ import (
 // packages need no office and no database; of a PDF or OFD the books are asked
 // whether it was issued.
 func (a *app) verifyFiles() *cobra.Command {
-	var heads []string
 	var report string
 	cmd := a.siteFlags(a.command("verify"))
 	cmd.ValidArgsFunction = nil
-	cmd.Flags().StringArrayVar(&heads, "head", nil, a.msg("verify.flag.head"))
+	trusted := a.trustFlag(cmd)
 	cmd.Flags().StringVar(&report, "report", "", a.msg("verify.flag.report"))
 	cmd.Flags().StringVar(&a.site.server, "server", "", a.msg("verify.flag.server"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return usage(cmd, "error.args.file")
 		}
-		trust, err := a.trust(heads)
+		trust, err := trusted()
 		if err != nil {
 			return err
 		}
@@ -49,7 +48,14 @@ func (a *app) verifyFiles() *cobra.Command {
 	return cmd
 }
 
-// trust reads the heads and keys that were kept elsewhere.
+// trustFlag lets a command be given heads and keys that were kept elsewhere, and
+// gives what reads them.
+func (a *app) trustFlag(cmd *cobra.Command) func() (verify.Trust, error) {
+	var names []string
+	cmd.Flags().StringArrayVar(&names, "head", nil, a.msg("verify.flag.head"))
+	return func() (verify.Trust, error) { return a.trust(names) }
+}
+
 func (a *app) trust(names []string) (t verify.Trust, err error) {
 	for _, name := range names {
 		data, err := a.bytes(name)
