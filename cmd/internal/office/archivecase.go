@@ -81,7 +81,7 @@ func (w *archiving) issuedOFD(c *archive.Case, ofd workflow.PDF) error {
 	case w.Lost == "":
 		return &workflow.Error{
 			Kind: workflow.Refused, Reason: workflow.ReasonStore, Cause: err, Minutes: c.Minutes.ID,
-			Msg: fmt.Sprintf("纪要《%s》印发的OFD（%s.ofd）不在或已损坏，没有归档；请先从备份找回。确实找不回的，用 jiyao archive make --minutes 单件归档，以 --lost 写明理由。", c.Minutes.Title, ofd.SHA256),
+			Msg: fmt.Sprintf("纪要《%s》印发的OFD（%s.ofd）不在或已损坏，没有归档；请先从备份找回。确实找不回的，单件归档，写明找不回的理由（命令行用 --lost）。", c.Minutes.Title, ofd.SHA256),
 		}
 	}
 	c.Lost = append(c.Lost, archive.Lost{Name: archive.IssuedName("ofd"), SHA256: ofd.SHA256, Reason: w.Lost})

@@ -122,7 +122,7 @@ func (u *UI) archiveLine(row archive.Holding) archiveLine {
 }
 
 func (u *UI) archiveMake(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	ask := office.Archiving{By: v.Actor, Note: strings.TrimSpace(r.PostFormValue("note")), Program: "jiyao"}
+	ask := office.Archiving{By: v.Actor, Note: strings.TrimSpace(r.PostFormValue("note")), Lost: r.PostFormValue("lost"), Program: "jiyao"}
 	year := r.PostFormValue("year")
 	if id := r.PostFormValue("minutes"); id != "" {
 		ask.Minutes = []string{id}

@@ -6,6 +6,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,6 +58,29 @@ func TestArchivePage(t *testing.T) {
 		if a := clerk.Get(path); a.Status != http.StatusNotFound {
 			t.Errorf("%s: %d", path, a.Status)
 		}
+	}
+}
+
+// An OFD that is gone is archived without on the page, where it is said why.
+func TestArchivePageOfLostOFD(t *testing.T) {
+	s := servertest.New(t)
+	m := s.Issued(s.Draft("第98次常务会议纪要", findText))
+	m = s.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Distribute, Recipients: []workflow.Recipient{{ID: "czj", Copies: 1}}})
+	s.Do(m, "tangxiaohe", workflow.Command{Action: workflow.Close})
+	ofd, err := s.Office.ReleasedOFD(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(s.Office.Dir(), "pdf", ofd.SHA256+".ofd")); err != nil {
+		t.Fatal(err)
+	}
+	clerk, form := s.As("tangxiaohe"), url.Values{"year": {"2026"}, "minutes": {m.ID}}
+	says(t, clerk.Get("/archive?year=2026"), 200, "OFD 找不回来的")
+	says(t, clerk.Post("/archive/make", form), http.StatusConflict, "写明找不回的理由")
+	form.Set("lost", "磁盘损坏")
+	says(t, clerk.Post("/archive/make", form), 200, "已归档1件")
+	if a := clerk.Get("/archive/packages/" + m.ID); !strings.Contains(a.Body, "磁盘损坏") || !strings.Contains(a.Body, "1-sheet/sheet.pdf") {
+		t.Error("the package does not say why, or has no sheet on paper")
 	}
 }
 
