@@ -13,7 +13,7 @@ import (
 )
 
 // identifier is what ids of the catalogue look like.
-var identifier = regexp.MustCompile(`^(error|import|input|note|noun|verb|reason|flag|page|root|see|lint|render|parse|template|demo|completion|` +
+var identifier = regexp.MustCompile(`^(error|import|input|note|noun|output|verb|reason|flag|page|root|see|lint|render|parse|template|demo|completion|` +
 	`version|help|site|act|minutes|head|show|want|history|diff|init|serve|user|org|flow|number|db|lease|api|meeting|past|public|excerpt|config|doctor|service|archive|verify)(\.[a-z0-9]+)+$`)
 
 // usedIDs gives every string of the source that looks like an id, and for
