@@ -158,7 +158,7 @@ func (a *app) publicReview() *cobra.Command {
 		return a.publicly(cmd, o, m, do)
 	})
 	f := cmd.Flags()
-	f.StringVar(&do.Reviewer, "reviewer", "", a.msg("public.review.flag.reviewer"))
+	f.StringVar(&do.Reviewer.Name, "reviewer", "", a.msg("public.review.flag.reviewer"))
 	f.StringVar(&do.Opinion, "opinion", "", a.msg("public.review.flag.opinion"))
 	f.StringVar(&day, "date", "", a.msg("public.review.flag.date"))
 	f.BoolVar(&refuse, "refuse", false, a.msg("public.review.flag.refuse"))
@@ -268,6 +268,9 @@ func (a *app) publicExport() *cobra.Command {
 			write = func(w io.Writer) error { return e.PublicHTML(w, r) }
 		case ".pdf":
 			write = func(w io.Writer) error { return e.PublicPDF(w, r) }
+			if !r.PDF.IsZero() {
+				write = func(w io.Writer) error { return writeReleased(w, o, r.PDF) }
+			}
 		case ".txt":
 			write = func(w io.Writer) error {
 				_, err := io.WriteString(w, r.Text)
@@ -283,4 +286,14 @@ func (a *app) publicExport() *cobra.Command {
 	})
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("public.export.flag.output"))
 	return cmd
+}
+
+// writeReleased writes a file that the office keeps.
+func writeReleased(w io.Writer, o *office.Office, pdf workflow.PDF) error {
+	data, err := o.ReadReleased(pdf)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
 }

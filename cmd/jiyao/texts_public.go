@@ -52,15 +52,15 @@ var publicTexts = map[string][2]string{
 	"public.sheet.flag.output": {"输出`文件`；“-”为标准输出", "output `FILE`; - is standard output"},
 	"public.sheet.file":        {"（公开保密审查表）", "-review"},
 
-	"public.review.use":   {"review 纪要 --reviewer 审查人 --opinion 意见", "review MINUTES --reviewer NAME --opinion WORDS"},
-	"public.review.short": {"登记公开保密审查的意见", "take down the review"},
+	"public.review.use":   {"review 纪要 --opinion 意见 [--reviewer 审查人]", "review MINUTES --opinion WORDS [--reviewer NAME]"},
+	"public.review.short": {"公开保密审查，或据审查表登记审查意见", "review for secrecy, or take down a review from its sheet"},
 	"public.review.example": {
-		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion 不涉密，同意公开 --date 2026-06-02 --as tangxiaohe\n" +
+		"  jiyao public review 260601-k7 --opinion 不涉密，同意公开 --as gaomingyuan\n" +
 			"  jiyao public review 260601-k7 --reviewer 高明远 --opinion 涉及商业秘密，不同意公开 --refuse --as tangxiaohe",
-		"  jiyao public review 260601-k7 --reviewer 高明远 --opinion agreed --date 2026-06-02 --as tangxiaohe\n" +
+		"  jiyao public review 260601-k7 --opinion agreed --as gaomingyuan\n" +
 			"  jiyao public review 260601-k7 --reviewer 高明远 --opinion confidential --refuse --as tangxiaohe",
 	},
-	"public.review.flag.reviewer": {"审查人的`姓名`，不能是拟定公开文本的人", "the reviewer's `NAME`; not who drew the text up"},
+	"public.review.flag.reviewer": {"据审查表登记时，审查人的`姓名`；本人审查的不写。不能是拟稿人或拟定公开文本的人", "the reviewer's `NAME` on the sheet; none if you review yourself. Not who drafted or drew the text up"},
 	"public.review.flag.opinion":  {"审查`意见`", "the `OPINION`"},
 	"public.review.flag.date":     {"审查`日期`，如 2026-06-02；不写为今天", "the `DATE`; today by default"},
 	"public.review.flag.refuse":   {"审查意见是不同意公开", "the review is against it"},

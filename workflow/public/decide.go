@@ -19,7 +19,9 @@ type Command struct {
 	Class      Class  // Choose
 	Reason     string // Choose, but for 主动公开; Withdraw
 	Redactions []drafting.Redaction
-	Reviewer   string        // Review: 审查人
+	// Reviewer is who reviewed (审查人), as his sheet of paper says: one of the office's
+	// people, or a name alone. The zero Person is the actor himself.
+	Reviewer   workflow.Person
 	Opinion    string        // Review: 审查意见
 	Agrees     bool          // Review: 同意公开
 	Day        workflow.Date // Review: 审查日期; empty is today
@@ -28,6 +30,7 @@ type Command struct {
 // Facts is what Decide must know besides.
 type Facts struct {
 	Saves    bool     // the actor could save the draft now
+	Signing  bool     // the minutes is before a signer
 	Signs    bool     // he is among those who may sign
 	Findings []string // Publish: what in the public text must not be published
 	Code     string   // Publish: for a minutes that has none yet
@@ -87,6 +90,14 @@ func Overtaken(f File, minutes string) error {
 	return &workflow.Error{Kind: workflow.Stale, Reason: workflow.ReasonVersion, Minutes: minutes, Msg: said}
 }
 
+// Moved is the answer to a choice of class for a minutes that has gone on since, and
+// may be before its signer now.
+func Moved(minutes string) error {
+	return &workflow.Error{
+		Kind: workflow.Stale, Reason: workflow.ReasonVersion, Minutes: minutes, Msg: "纪要已由他人办理，公开属性没有改动，请刷新后再办。",
+	}
+}
+
 type decision struct {
 	file  File
 	m     workflow.Minutes
@@ -100,7 +111,7 @@ func (d decision) no(kind workflow.Kind, reason workflow.Reason, format string, 
 
 // words refuses what cannot be kept or read in a list.
 func (d decision) words() error {
-	all := []string{d.cmd.Reason, d.cmd.Opinion, d.cmd.Reviewer}
+	all := []string{d.cmd.Reason, d.cmd.Opinion, d.cmd.Reviewer.Name}
 	for _, r := range d.cmd.Redactions {
 		all = append(all, r.Reason, r.Name, r.Quote)
 	}
@@ -133,6 +144,8 @@ func (d decision) choose() error {
 		return d.no(workflow.Invalid, workflow.ReasonNote, "%s须写明理由。", d.cmd.Class.Label())
 	case out:
 		return d.no(workflow.Refused, workflow.ReasonState, "这件纪要已经公开，要改公开属性请先撤回公开。")
+	case d.facts.Signing:
+		return d.no(workflow.Refused, workflow.ReasonState, "纪要已送签发，签发人所见的公开属性不能再改。要改的，请退回后改定再送签，或在签发之后改定并由签发人另行确认。")
 	case !d.facts.Saves && !(signed && d.cmd.Actor.Has(workflow.Clerk)):
 		return d.no(workflow.Forbidden, workflow.ReasonRole, "公开属性在签发之前由能修改文稿的人选定，签发之后由%s改定并重新审查。", workflow.Clerk.Label())
 	}
@@ -179,24 +192,27 @@ func (d decision) bound(list []drafting.Redaction) (string, error) {
 	return Bound(d.m.Title, text), nil
 }
 
-// review takes down what the one who reviewed for secrecy wrote on the sheet; he
-// is not the one who drew the text up.
+// review takes down what the reviewer for secrecy found: the actor himself, or who
+// signed the sheet that the actor registers. He is nobody who had a part in the text.
 func (d decision) review(r Record) (Record, error) {
 	class, chosen := d.file.Class()
-	drawn, listed := d.file.last(Redact)
-	r.Reviewer, r.Opinion, r.Agrees, r.Day = strings.TrimSpace(d.cmd.Reviewer), strings.TrimSpace(d.cmd.Opinion), d.cmd.Agrees, d.cmd.Day
-	r.Reason = ""
-	reviews := d.cmd.Actor.Has(workflow.Reviewer) || d.cmd.Actor.Has(workflow.Signer) || d.cmd.Actor.Has(workflow.Clerk)
+	by, own := d.cmd.Reviewer, d.cmd.Reviewer.IsZero()
+	if own {
+		by = d.cmd.Actor.Person
+	}
+	r.ReviewerID, r.Reviewer, r.Opinion = by.ID, strings.TrimSpace(by.Name), strings.TrimSpace(d.cmd.Opinion)
+	r.Agrees, r.Day, r.Reason = d.cmd.Agrees, d.cmd.Day, ""
+	reviews := d.cmd.Actor.Has(workflow.Reviewer) || d.cmd.Actor.Has(workflow.Signer)
 	var err error
 	switch {
-	case !reviews:
+	case !reviews && !d.cmd.Actor.Has(workflow.Clerk):
 		err = d.no(workflow.Forbidden, workflow.ReasonRole, "公开保密审查由%s、%s办理，或由%s据审查表登记。", workflow.Reviewer.Label(), workflow.Signer.Label(), workflow.Clerk.Label())
 	case !chosen || class.Class == Closed:
 		err = d.no(workflow.Refused, workflow.ReasonState, "没有选定公开，不用审查；请先选定公开属性。")
-	case r.Reviewer == "" || r.Opinion == "":
+	case r.Reviewer == "" || r.Opinion == "" || own && !reviews:
 		err = d.no(workflow.Invalid, workflow.ReasonField, "请填写审查人和审查意见。")
-	case listed && r.Reviewer == drawn.By.Name, !listed && r.Reviewer == class.By.Name:
-		err = d.no(workflow.Refused, workflow.ReasonRole, "审查人不能是拟定公开文本的人，请换人审查。")
+	case slices.ContainsFunc(d.file.Drafters(d.m), func(p workflow.Person) bool { return same(p, by) }):
+		err = d.no(workflow.Refused, workflow.ReasonRole, "审查人不能是拟稿人，也不能是拟定公开文本的人，请换人审查。")
 	case !r.Day.Valid() || r.Day == "":
 		err = d.no(workflow.Invalid, workflow.ReasonField, "请填写审查日期，如2026-06-01。")
 	default:
@@ -204,6 +220,18 @@ func (d decision) review(r Record) (Record, error) {
 	}
 	return r, err
 }
+
+// same reports whether a reviewer may be one of the office's people: a name on
+// paper that is nobody's account is whoever bears it.
+func same(p, reviewer workflow.Person) bool {
+	if reviewer.ID != "" {
+		return p.ID == reviewer.ID
+	}
+	return squeezed(p.Name) == squeezed(reviewer.Name)
+}
+
+// squeezed gives a name without blanks, which people put into short ones (王  翔).
+func squeezed(name string) string { return strings.Join(strings.Fields(name), "") }
 
 // publish demands everything that must come first (先审查、后公开).
 func (d decision) publish(r Record) (Record, error) {

@@ -62,7 +62,7 @@ var (
 
 	choose = public.Command{Act: public.Choose, Actor: rec, Class: public.Open}
 	redact = public.Command{Act: public.Redact, Actor: rec, Redactions: []drafting.Redaction{{Name: "王翔", Reason: "个人"}}}
-	review = public.Command{Act: public.Review, Actor: rev, Reviewer: "名rev", Opinion: "同意", Agrees: true, Day: "2026-06-02"}
+	review = public.Command{Act: public.Review, Actor: rev, Opinion: "同意", Agrees: true, Day: "2026-06-02"}
 	issued = public.Command{Act: public.Publish, Actor: clk}
 )
 
@@ -185,11 +185,10 @@ func TestClass(t *testing.T) {
 func TestReview(t *testing.T) {
 	d := newDesk(t)
 	d.do(choose, "")
-	own := review
-	own.Reviewer = "名rec"
-	d.do(own, "不能是拟定公开文本的人")
 	nobody := review
-	nobody.Reviewer = " "
+	nobody.Actor = clk
+	d.do(nobody, "请填写审查人")
+	nobody.Reviewer.Name = " "
 	d.do(nobody, "请填写审查人")
 	undated := review
 	undated.Day = "昨天"
@@ -212,6 +211,69 @@ func TestReview(t *testing.T) {
 	none := redact
 	none.Redactions = []drafting.Redaction{{Name: "张三", Reason: "x"}}
 	d.do(none, "文中没有姓名")
+}
+
+// Who had a part in the text does not review it: by his account, whatever name is
+// typed; a name on paper that is no account's is whoever bears it.
+func TestNobodyReviewsHisOwn(t *testing.T) {
+	d := newDesk(t)
+	d.m.Duties = []workflow.Duty{{Person: who("wri").Person, Role: workflow.Recorder}, {Person: who("rev").Person, Role: workflow.Reviewer}}
+	d.do(choose, "")
+	d.do(redact, "")
+	second := redact
+	second.Actor = clk
+	d.do(second, "")
+	for _, c := range []struct {
+		name     string
+		actor    workflow.Actor
+		reviewer workflow.Person
+		refused  string
+	}{
+		{"the drafter himself", who("wri", workflow.Recorder, workflow.Reviewer), workflow.Person{}, "不能是拟稿人"},
+		{"who drew the first list", who("rec", workflow.Reviewer), workflow.Person{}, "不能是拟定公开文本的人"},
+		{"who drew the list in force", who("clk", workflow.Clerk, workflow.Signer), workflow.Person{}, "不能是拟定公开文本的人"},
+		{"by account under another name", clk, workflow.Person{ID: "rec", Name: "曾用名"}, "不能是拟定公开文本的人"},
+		{"by name alone", clk, workflow.Person{Name: "名wri"}, "不能是拟稿人"},
+		{"by name with a blank", clk, workflow.Person{Name: "名 wri"}, "不能是拟稿人"},
+		{"another of the same name", clk, workflow.Person{ID: "far", Name: "名wri"}, ""},
+		{"somebody elsewhere", clk, workflow.Person{Name: "保密办张三"}, ""},
+		{"a reviewer himself", rev, workflow.Person{}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d.T = t
+			do := review
+			do.Actor, do.Reviewer = c.actor, c.reviewer
+			r := d.do(do, c.refused)
+			if want := c.reviewer; c.refused == "" && want.IsZero() && (r.ReviewerID != c.actor.ID || r.Reviewer != c.actor.Name) ||
+				c.refused == "" && !want.IsZero() && (r.ReviewerID != want.ID || r.Reviewer != want.Name) {
+				t.Errorf("on record as %q %q", r.ReviewerID, r.Reviewer)
+			}
+		})
+	}
+}
+
+// What is before the signer keeps its class; a sheet of before the choice does not
+// confirm it.
+func TestClassBeforeTheSigner(t *testing.T) {
+	d := newDesk(t)
+	d.facts.Signing = true
+	for _, a := range []workflow.Actor{rec, clk, sig} {
+		do := choose
+		do.Actor = a
+		d.do(do, "已送签发")
+	}
+	d.facts.Signing = false
+	d.do(choose, "")
+	for _, c := range []struct {
+		sheet int
+		want  bool
+	}{{0, true}, {d.m.Version, false}, {d.m.Version + 1, true}} {
+		m := d.m
+		m.Approvals = []workflow.Approval{{Action: workflow.Sign, By: sig.Person, Sheet: c.sheet, Version: d.m.Version + 3}}
+		if _, ok := d.file.Confirmed(m); ok != c.want {
+			t.Errorf("sheet of version %d, class chosen at %d: confirmed %t", c.sheet, d.m.Version, ok)
+		}
+	}
 }
 
 func TestAgrees(t *testing.T) {

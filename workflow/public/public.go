@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"jiyao/drafting"
@@ -93,6 +94,7 @@ type Record struct {
 	Redactions []drafting.Redaction `json:"redactions,omitempty"` // Redact
 	Bound      string               `json:"bound,omitempty"`      // Redact, Review, Publish: digest of what was reviewed, see Bound
 	Reviewer   string               `json:"reviewer,omitempty"`   // Review: 审查人
+	ReviewerID string               `json:"reviewer_id,omitempty"` // Review: his account; empty for a name on a sheet that is nobody's here
 	Opinion    string               `json:"opinion,omitempty"`    // Review: 审查意见
 	Agrees     bool                 `json:"agrees,omitempty"`     // Review: 同意公开
 	Day        workflow.Date        `json:"day,omitempty"`        // Review: 审查日期
@@ -145,8 +147,16 @@ func (f File) last(acts ...Act) (Record, bool) {
 // Class gives the class in force; none before it is chosen.
 func (f File) Class() (Record, bool) { return f.last(Choose) }
 
+// Publicity gives the class in force with its reason, as sheets print it
+// (公开属性及理由); nothing before it is chosen.
+func (f File) Publicity() string {
+	c, _ := f.Class()
+	return strings.TrimSuffix(c.Class.Label()+"："+c.Reason, "：")
+}
+
 // Confirmed gives who confirmed the class in force, and when: by 签发, if it was
-// chosen before, else by an act of its own.
+// chosen before the signer had the minutes or its sheet before him, else by an act
+// of its own.
 func (f File) Confirmed(m workflow.Minutes) (workflow.Undoing, bool) {
 	class, ok := f.Class()
 	if !ok {
@@ -155,10 +165,15 @@ func (f File) Confirmed(m workflow.Minutes) (workflow.Undoing, bool) {
 	if c, ok := f.last(Confirm); ok && c.N > class.N {
 		return workflow.Undoing{By: c.By, At: c.At}, true
 	}
-	if s, ok := m.Signature(); ok && s.Version > class.Version {
-		return workflow.Undoing{By: s.By, At: s.At}, true
+	s, ok := m.Signature()
+	seen := s.Version
+	if s.Sheet != 0 {
+		seen = s.Sheet
 	}
-	return workflow.Undoing{}, false
+	if !ok || seen <= class.Version {
+		return workflow.Undoing{}, false
+	}
+	return workflow.Undoing{By: s.By, At: s.At}, true
 }
 
 // Redactions gives what the public edition leaves out.
@@ -202,4 +217,22 @@ func Agrees(c Class, text string) string {
 func (f File) Drawn() (workflow.Person, bool) {
 	r, ok := f.last(Redact)
 	return r.By, ok
+}
+
+// Drafters gives those who may not review a public edition (保密审查人与拟稿人不得为同一人):
+// who drafted the minutes, and who had a part in saying what is left out, or, where
+// nothing is, chose the class.
+func (f File) Drafters(m workflow.Minutes) (all []workflow.Person) {
+	for _, d := range m.Duties {
+		if d.Role == workflow.Recorder {
+			all = append(all, d.Person)
+		}
+	}
+	_, listed := f.Drawn()
+	for _, r := range f {
+		if r.Act == Redact || r.Act == Choose && !listed {
+			all = append(all, r.By)
+		}
+	}
+	return all
 }

@@ -27,7 +27,8 @@ func publicFile(db *gorm.DB, minutes string) (public.File, error) {
 }
 
 // Put keeps the next act on a minutes with its line in the office's record, and
-// gives it as it is kept. It is Stale if another has come since.
+// gives it as it is kept. It is Stale if another has come since; so is a choice of
+// class if the minutes has gone on: what its signer sees stays as it is.
 func (p Publications) Put(ctx context.Context, r public.Record) (public.Record, error) {
 	err := p.s.within(ctx, func(tx *gorm.DB) error {
 		if err := hold(tx, r.Minutes); err != nil {
@@ -40,12 +41,31 @@ func (p Publications) Put(ctx context.Context, r public.Record) (public.Record, 
 		if len(file) != r.N-1 {
 			return public.Overtaken(file, r.Minutes)
 		}
+		if err := unmoved(tx, r); err != nil {
+			return err
+		}
 		if r.Seq, err = appendRecorded(tx, r.Alteration()); err != nil {
 			return err
 		}
 		return fault("keep publication", insert(tx, rowOfPublication(r), ""))
 	})
 	return r, err
+}
+
+// unmoved demands of a choice of class that the minutes, which is held, is at the
+// version it was decided on.
+func unmoved(tx *gorm.DB, r public.Record) error {
+	if r.Act != public.Choose {
+		return nil
+	}
+	var version int
+	if err := one(tx, "SELECT version FROM minutes WHERE id = ?", []any{r.Minutes}, &version); err != nil {
+		return workflow.Fault("read version", err)
+	}
+	if version != r.Version {
+		return public.Moved(r.Minutes)
+	}
+	return nil
 }
 
 // latestPublished asks for the last act under each code.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func publicise(t testing.TB, s *Store, id string) (all []public.Record) {
 	t.Helper()
 	by, at := workflow.Person{ID: "clk", Name: "办𠮷"}, time.Date(2026, 6, 1, 1, 2, 3, 4000, time.UTC)
 	for i, r := range []public.Record{
-		{Act: public.Choose, Version: 3, Class: public.Open, Reason: "常规"},
+		{Act: public.Choose, Version: 1, Class: public.Open, Reason: "常规"},
 		{Act: public.Redact, Version: 3, Redactions: []drafting.Redaction{{Name: "王翔", Reason: "个人"}}, Bound: "b"},
 		{Act: public.Review, Version: 3, Reviewer: "安", Opinion: "同意", Agrees: true, Day: "2026-06-01", Bound: "b"},
 		{Act: public.Publish, Version: 9, Code: "code-" + id, Title: "纪要", Text: "文\x01<𠮷>\u2028", SHA256: "a", PDF: workflow.PDF{SHA256: "f", Bytes: 3}, Bound: "b"},
@@ -110,5 +111,58 @@ func testPublicationsStay(t *testing.T, s *Store) {
 		if s.write.Exec(stmt).Error == nil {
 			t.Errorf("accepted: %s", stmt)
 		}
+	}
+}
+
+// While one chooses the class that he decided on before the minutes went to its
+// signer, another sends it there: the signer's look at the class is the last word.
+func TestClassAndSignature(t *testing.T) { onBoth(t, testClassAndSignature) }
+
+func testClassAndSignature(t *testing.T, s *Store) {
+	ctx := t.Context()
+	svc := service(t, s)
+	outcomes := map[bool]int{}
+	for round := range 24 {
+		id := fmt.Sprintf("m-%d", round)
+		walk(t, s, id, workflow.Submit)
+		acts := line(id)
+		choice := public.Record{
+			Minutes: id, N: 1, Act: public.Choose, Version: 2, Class: public.Open, By: workflow.Person{ID: "rev2", Name: "二"}, At: svc.Now(),
+		}
+		chosen := make(chan error, 1)
+		go func() {
+			time.Sleep(time.Duration(round%6) * 200 * time.Microsecond)
+			_, err := s.Publications().Put(ctx, choice)
+			chosen <- err
+		}()
+		do := func(n int) {
+			acts[n].Minutes, acts[n].Version = id, n
+			if _, err := svc.Do(ctx, acts[n]); err != nil {
+				t.Errorf("%s: %v", acts[n].Action, err)
+			}
+		}
+		do(2) // 审核同意
+		seen, err := s.Publications().File(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(3) // 签发
+		late := <-chosen
+		outcomes[late == nil]++
+		if late != nil && (workflow.KindOf(late) != workflow.Stale || !strings.Contains(late.Error(), "公开属性没有改动")) {
+			t.Errorf("chosen too late: %v", late)
+		}
+		file, err := s.Publications().File(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, confirmed := file.Confirmed(minutesOf(t, s, id))
+		if len(file) != len(seen) || confirmed != (len(seen) > 0) {
+			t.Errorf("the signer saw %d acts, confirmed is %t, there are %d", len(seen), confirmed, len(file))
+		}
+	}
+	t.Logf("in time or not: %v", outcomes)
+	if err := s.Verify(ctx); err != nil {
+		t.Error(err)
 	}
 }

@@ -31,7 +31,7 @@ func testVerifyRecordedFiles(t *testing.T, s *Store) {
 	if _, err := s.PutExcerpt(ctx, workflow.Excerpt{Minutes: "m-1", Code: "x", UnitID: "czj", Unit: "市财政局", PDF: excerpt, By: by, At: at}); err != nil {
 		t.Fatal(err)
 	}
-	for n, r := range []public.Record{{Act: public.Choose}, {Act: public.Publish, Code: "p", PDF: edition}} {
+	for n, r := range []public.Record{{Act: public.Choose, Version: 1}, {Act: public.Publish, Code: "p", PDF: edition}} {
 		r.Minutes, r.N, r.By, r.At = "m-1", n+1, by, at
 		if _, err := s.Publications().Put(ctx, r); err != nil {
 			t.Fatal(err)

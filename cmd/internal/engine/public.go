@@ -42,9 +42,10 @@ func (e *Engine) PublicSheet(m workflow.Minutes, f public.File) (*render.Layout,
 	if err != nil {
 		return nil, err
 	}
-	values := map[string]string{"redacted": redacted(f.Redactions()), "version": VersionCode(text), "title": m.Title}
+	values := map[string]string{
+		"redacted": redacted(f.Redactions()), "version": VersionCode(text), "title": m.Title, "publicity": f.Publicity(),
+	}
 	if c, ok := f.Class(); ok {
-		values["publicity"] = strings.TrimSuffix(c.Class.Label()+"："+c.Reason, "：")
 		values["drafted"] = c.By.Name
 	}
 	if by, ok := f.Drawn(); ok {

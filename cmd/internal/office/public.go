@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 
 	"jiyao/drafting"
@@ -25,6 +26,9 @@ func (o *Office) Publicise(ctx context.Context, m workflow.Minutes, cmd public.C
 	}
 	if cmd.Actor, err = d.actor(cmd.Actor.ID, workflow.DateOf(o.Now())); err != nil {
 		return public.Record{}, err
+	}
+	if p, err := d.person(strings.Join(strings.Fields(cmd.Reviewer.Name), "")); err == nil && cmd.Reviewer.ID == "" {
+		cmd.Reviewer = workflow.Person{ID: p.ID, Name: p.Name}
 	}
 	file, err := o.PublicFile(ctx, m)
 	if err != nil {
@@ -51,6 +55,15 @@ func (o *Office) Publicise(ctx context.Context, m workflow.Minutes, cmd public.C
 	return o.Store.Publications().Put(ctx, r)
 }
 
+// Signing reports whether a minutes is before its signer (待签发).
+func (o *Office) Signing(m workflow.Minutes) (bool, error) {
+	flow, err := o.flow(m.Flow)
+	if err != nil {
+		return false, workflow.Fault("find flow", err)
+	}
+	return slices.ContainsFunc(flow.Options(m.Place), func(one workflow.Option) bool { return one.Action == workflow.Sign }), nil
+}
+
 // publicPaper sets the public edition and keeps its file as that of an issued
 // minutes is kept.
 func (o *Office) publicPaper(ctx context.Context, m workflow.Minutes, r public.Record) (workflow.PDF, error) {
@@ -64,6 +77,10 @@ func (o *Office) publicPaper(ctx context.Context, m workflow.Minutes, r public.R
 // publicFacts gathers what a decision about a publication must know.
 func (o *Office) publicFacts(ctx context.Context, d *data, m workflow.Minutes, file public.File, cmd public.Command) (public.Facts, error) {
 	facts := public.Facts{Saves: o.saves(d, m, cmd.Actor, 0) == nil, Signs: cmd.Actor.Has(workflow.Signer), Code: strings.ToLower(rand.Text()[:12])}
+	var err error
+	if facts.Signing, err = o.Signing(m); err != nil {
+		return facts, err
+	}
 	editions, err := o.Store.Editions(ctx, m.ID)
 	if err != nil {
 		return facts, err

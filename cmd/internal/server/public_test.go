@@ -33,7 +33,7 @@ func publicise(t *testing.T, s *servertest.Site, id string, cuts ...drafting.Red
 		{"tangxiaohe", public.Command{Act: public.Choose, Class: public.Open}},
 		{"lumingyuan", public.Command{Act: public.Confirm}},
 		{"tangxiaohe", public.Command{Act: public.Redact, Redactions: cuts}},
-		{"gaomingyuan", public.Command{Act: public.Review, Reviewer: "高明远", Opinion: "同意公开", Agrees: true}},
+		{"gaomingyuan", public.Command{Act: public.Review, Opinion: "同意公开", Agrees: true}},
 		{"tangxiaohe", public.Command{Act: public.Publish}},
 	} {
 		m, err := s.Office.Store.Minutes(t.Context(), id)

@@ -19,6 +19,7 @@ type PublicAct struct {
 	Reason     string               `json:"reason,omitempty"`
 	Redactions []drafting.Redaction `json:"redactions,omitempty"`
 	Reviewer   string               `json:"reviewer,omitempty"`
+	ReviewerID string               `json:"reviewer_id,omitempty"` // his account, where he has one
 	Opinion    string               `json:"opinion,omitempty"`
 	Agrees     bool                 `json:"agrees,omitempty"`
 	Day        workflow.Date        `json:"day,omitempty"`
@@ -32,7 +33,7 @@ type PublicAct struct {
 func OfPublicAct(r public.Record) PublicAct {
 	return PublicAct{
 		N: r.N, Act: string(r.Act), Label: r.Act.Label(), By: OfPerson(r.By), At: r.At.UTC(), Class: string(r.Class), Reason: r.Reason,
-		Redactions: r.Redactions, Reviewer: r.Reviewer, Opinion: r.Opinion, Agrees: r.Agrees, Day: r.Day,
+		Redactions: r.Redactions, Reviewer: r.Reviewer, ReviewerID: r.ReviewerID, Opinion: r.Opinion, Agrees: r.Agrees, Day: r.Day,
 		Code: r.Code, SHA256: r.SHA256, SM3: r.SM3, Source: r.Source,
 	}
 }

@@ -170,7 +170,13 @@ func (u *UI) sheet(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	f, err := u.Preview.Sheet(v.Minutes, review.SheetValues(v.Minutes, entries, flow))
+	file, err := u.Office.PublicFile(r.Context(), v.Minutes)
+	if err != nil {
+		return err
+	}
+	values := review.SheetValues(v.Minutes, entries, flow)
+	values["publicity"] = file.Publicity()
+	f, err := u.Preview.Sheet(v.Minutes, values)
 	if err != nil {
 		return unprintable(err)
 	}

@@ -47,6 +47,8 @@ type publishView struct {
 	Issued     bool
 	Clerk      bool
 	Signs      bool
+	Signing    bool // it is before its signer, and the class stays
+	Reviews    bool // the visitor may review himself
 }
 
 type publishCut struct{ What, How, Reason string }
@@ -60,7 +62,10 @@ func (u *UI) publishPage(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 	}
 	view := publishView{
 		ID: v.Minutes.ID, Title: v.Minutes.Title, N: len(file), Opened: u.Public, Today: v.Today(), Issued: !v.Minutes.PDF.IsZero(),
-		Clerk: v.Has(workflow.Clerk), Signs: v.Has(workflow.Signer),
+		Clerk: v.Has(workflow.Clerk), Signs: v.Has(workflow.Signer), Reviews: v.Has(workflow.Reviewer, workflow.Signer),
+	}
+	if view.Signing, err = u.Office.Signing(v.Minutes); err != nil {
+		return err
 	}
 	view.standing(v.Minutes, file)
 	for _, c := range file.Redactions() {
@@ -133,7 +138,7 @@ func (u *UI) publish(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	}
 	cmd := public.Command{
 		Act: public.Act(r.FormValue("do")), Actor: v.Actor, N: n, Class: public.Class(r.FormValue("class")), Reason: r.FormValue("reason"),
-		Reviewer: r.FormValue("reviewer"), Opinion: r.FormValue("opinion"), Agrees: r.FormValue("agrees") == "yes", Day: workflow.Date(r.FormValue("day")),
+		Reviewer: workflow.Person{Name: r.FormValue("reviewer")}, Opinion: r.FormValue("opinion"), Agrees: r.FormValue("agrees") == "yes", Day: workflow.Date(r.FormValue("day")),
 	}
 	if cmd.Act == public.Redact {
 		if cmd.Redactions, err = u.redactions(r, v); err != nil {
@@ -182,6 +187,19 @@ func (u *UI) redactions(r *http.Request, v *web.Visit) ([]drafting.Redaction, er
 	return append(all, c), nil
 }
 
+// publicPaper writes the paper that was published, or what would be.
+func (u *UI) publicPaper(out *bytes.Buffer, r public.Record) error {
+	if r.PDF.IsZero() {
+		if err := u.Engine.PublicPDF(out, r); err != nil {
+			return unprintable(err)
+		}
+		return nil
+	}
+	data, err := u.Office.ReadReleased(r.PDF)
+	out.Write(data)
+	return err
+}
+
 // publishFile hands out the 公开保密审查表, or the public edition as it would be.
 func (u *UI) publishFile(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	var out bytes.Buffer
@@ -204,8 +222,8 @@ func (u *UI) publishFile(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 			return err
 		}
 	case "edition.pdf":
-		if err := u.Engine.PublicPDF(&out, edition); err != nil {
-			return unprintable(err)
+		if err := u.publicPaper(&out, edition); err != nil {
+			return err
 		}
 	case "edition.html":
 		kind = "text/html; charset=utf-8"
