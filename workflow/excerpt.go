@@ -50,6 +50,12 @@ type Excerpt struct {
 	Source string      `json:"source"` // SHA-256 of the issued file it was cut from
 }
 
+// Same reports whether another excerpt gives the same unit the same words of the same
+// issued file.
+func (x Excerpt) Same(other Excerpt) bool {
+	return x.Minutes == other.Minutes && x.UnitID == other.UnitID && x.Kind == other.Kind && x.SHA256 == other.SHA256 && x.Source == other.Source
+}
+
 // ExcerptBook is the book of the office's record that every excerpt is in.
 const ExcerptBook = "excerpts"
 

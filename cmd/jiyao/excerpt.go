@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,20 +26,11 @@ func (a *app) excerptList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		made, err := o.Store.Excerpts(cmd.Context(), m.ID)
+		seen, err := o.ExcerptsOf(cmd.Context(), m)
 		if err != nil {
 			return err
 		}
-		old, err := o.OutdatedExcerpts(cmd.Context(), m)
-		if err != nil {
-			return err
-		}
-		var seen []workflow.Excerpt
-		for _, x := range append(made, old...) {
-			if office.SeesExcerpt(who, x) {
-				seen = append(seen, x)
-			}
-		}
+		seen = slices.DeleteFunc(seen, func(x office.DatedExcerpt) bool { return !office.SeesExcerpt(who, x.Excerpt) })
 		if a.site.json {
 			return a.printJSON(views.OfExcerpts(seen))
 		}
@@ -46,11 +38,11 @@ func (a *app) excerptList() *cobra.Command {
 	})
 }
 
-func (a *app) printExcerpts(cmd *cobra.Command, o *office.Office, m workflow.Minutes, who workflow.Actor, seen []workflow.Excerpt) error {
+func (a *app) printExcerpts(cmd *cobra.Command, o *office.Office, m workflow.Minutes, who workflow.Actor, seen []office.DatedExcerpt) error {
 	t := table{heads: []string{a.msg("excerpt.code"), a.msg("head.unit"), a.msg("head.items"), a.msg("head.state")}, flex: 1}
 	for _, x := range seen {
 		state := x.Kind.Label()
-		if x.Minutes != m.ID {
+		if x.Outdated {
 			state += a.msg("excerpt.old")
 		}
 		t.rows = append(t.rows, []string{x.Code, x.Unit, joined(x.Items), state})
@@ -92,7 +84,7 @@ func (a *app) excerptCut() *cobra.Command {
 			return err
 		}
 		if a.site.json {
-			return a.printJSON(views.OfExcerpt(x))
+			return a.printJSON(views.OfExcerpt(office.DatedExcerpt{Excerpt: x}))
 		}
 		return a.print(func(w io.Writer) error {
 			_, err := fmt.Fprintln(w, a.msg("excerpt.done", x.Title, x.Unit, x.Code, x.SHA256))
@@ -130,7 +122,7 @@ func (a *app) excerptExport() *cobra.Command {
 					return err
 				}
 			}
-			if outdated, err := o.Outdated(cmd.Context(), x); err != nil {
+			if outdated, err := o.Outdated(cmd.Context(), x.Minutes); err != nil {
 				return err
 			} else if outdated {
 				a.say("excerpt.outdated", x.Title)

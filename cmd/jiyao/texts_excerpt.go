@@ -5,8 +5,8 @@ var excerptTexts = map[string][2]string{
 	"excerpt.use":   {"excerpt 命令", "excerpt COMMAND"},
 	"excerpt.short": {"节录和议决事项通知：按单位摘出议题", "excerpts for units: their items alone"},
 	"excerpt.long": {
-		"只从印发件节录：首段和涉及的议题，保留原有编号，注明节录自哪一号；另有编码和摘要。\n节录后不再改动；纪要出了更正版，list 列出已经过时的，须另行节录换回。",
-		"Cut from an issued minutes alone: its opening and the items of a unit, with their own\nnumbers. An excerpt is never changed; list shows those that a correction made old.",
+		"只从印发件节录：首段和涉及的议题，保留原有编号，注明节录自哪一号；另有编码和摘要。\n节录后不再改动；同样的议题再为同一单位节录，仍是原来那一份。纪要出了更正版，list 列出已经过时的，\n须另行节录换回；重印替换的，文字未改，节录仍然有效。",
+		"Cut from an issued minutes alone: its opening and the items of a unit, with their own\nnumbers. An excerpt is never changed, and the same items for the same unit are the same\nexcerpt; list shows those that a correction made old. A reprint of the same text makes\nnone old.",
 	},
 	"excerpt.example": {
 		"  jiyao excerpt list 260601-k7 --as tangxiaohe\n  jiyao excerpt cut 260601-k7 --unit 市财政局 --as tangxiaohe\n  jiyao excerpt export k4zv3pzmahww --as tangxiaohe",
@@ -27,7 +27,7 @@ var excerptTexts = map[string][2]string{
 	"excerpt.flag.notice": {"写成议决事项通知，抬头写单位名称", "as a notice addressed to the unit"},
 	"excerpt.flag.output": {"输出`文件`，扩展名为 .pdf 或 .txt", "output `FILE`: .pdf or .txt"},
 	"excerpt.code":        {"编码", "code"},
-	"excerpt.old":         {"（前一版，已过时）", " (of the edition before: old)"},
+	"excerpt.old":         {"（已过时：纪要已有新的一版）", " (old: a newer edition has been issued)"},
 	"excerpt.offer":       {"可以节录", "may be cut"},
 	"excerpt.none":        {"《%s》没有节录。", "there are no excerpts of %q."},
 	"excerpt.done":        {"《%s》已节录给%s，编码%s，文本摘要 SHA-256 %s。", "%q is cut for %s: code %s, SHA-256 of the text %s."},

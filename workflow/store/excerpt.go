@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -15,13 +16,17 @@ func (s *Store) Excerpts(ctx context.Context, minutes string) ([]workflow.Excerp
 	return list(s.read.WithContext(ctx).Where("minutes_id = ?", minutes).Order("n"), "read excerpts", excerptRow.excerpt)
 }
 
-// ExcerptsOf gives what a unit was given of any minutes, the latest first, at most
-// so many.
-func (s *Store) ExcerptsOf(ctx context.Context, unit string, limit int) ([]workflow.Excerpt, error) {
+// ExcerptsOf gives what a unit was given of any minutes, the latest first: at most so
+// many of those before a place in the order (Seq), 0 for the newest.
+func (s *Store) ExcerptsOf(ctx context.Context, unit string, before, limit int) ([]workflow.Excerpt, error) {
 	if unit == "" {
 		return nil, nil
 	}
-	return list(s.read.WithContext(ctx).Where("unit_id = ?", unit).Order("seq DESC").Limit(limit), "read excerpts", excerptRow.excerpt)
+	db := s.read.WithContext(ctx).Where("unit_id = ?", unit)
+	if before > 0 {
+		db = db.Where("seq < ?", before)
+	}
+	return list(db.Order("seq DESC").Limit(limit), "read excerpts", excerptRow.excerpt)
 }
 
 // Excerpt gives the one with a code.
@@ -37,11 +42,21 @@ func (s *Store) Excerpt(ctx context.Context, code string) (workflow.Excerpt, err
 }
 
 // PutExcerpt keeps an excerpt with its line in the office's record; N and Seq are
-// the store's to give.
+// the store's to give. Where the unit has the same of this edition already, that one
+// comes back: a click that is repeated, by whomever, makes no second paper to be told
+// from the first.
 func (s *Store) PutExcerpt(ctx context.Context, x workflow.Excerpt) (workflow.Excerpt, error) {
 	err := s.within(ctx, func(tx *gorm.DB) error {
 		if err := hold(tx, x.Minutes); err != nil {
 			return err
+		}
+		made, err := list(tx.Where("minutes_id = ? AND unit_id = ?", x.Minutes, x.UnitID).Order("n"), "read excerpts", excerptRow.excerpt)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(made, x.Same); i >= 0 {
+			x = made[i]
+			return nil
 		}
 		if err := one(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM excerpts WHERE minutes_id = ?", []any{x.Minutes}, &x.N); err != nil {
 			return workflow.Fault("number excerpt", err)

@@ -87,8 +87,8 @@ type Excerpting struct {
 }
 
 // CutExcerpt cuts what a unit is given out of an issued minutes, sets it and keeps
-// it with a code of its own. Who does it is told by his ID alone, and has to be a
-// clerk.
+// it with a code of its own; or gives the one that says the same. Who does it is told
+// by his ID alone, and has to be a clerk.
 func (o *Office) CutExcerpt(ctx context.Context, by workflow.Actor, m workflow.Minutes, in Excerpting) (workflow.Excerpt, error) {
 	by, err := o.clerk(ctx, by, "办理节录")
 	if err != nil {
@@ -99,11 +99,16 @@ func (o *Office) CutExcerpt(ctx context.Context, by workflow.Actor, m workflow.M
 		return workflow.Excerpt{}, err
 	}
 	unit, ok := d.unit(in.Unit, workflow.DateOf(o.Now()))
+	old, err := o.Outdated(ctx, m.ID)
 	switch {
+	case err != nil:
+		return workflow.Excerpt{}, err
 	case m.PDF.IsZero() || o.service.Release == nil:
 		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要还没有印发，不能节录。"}
 	case m.Place.State == workflow.Voided:
 		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要已经作废，不能节录。"}
+	case old:
+		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "这件纪要已有新的一版印发，请在新的一版上节录。"}
 	case !ok:
 		return workflow.Excerpt{}, invalid(workflow.ReasonField, "单位资料中没有“%s”，请写单位的全称或规范简称。", shown(in.Unit))
 	case in.Kind != workflow.PlainExcerpt && in.Kind != workflow.DecisionNotice:
@@ -140,6 +145,13 @@ func (o *Office) keepExcerpt(ctx context.Context, m workflow.Minutes, x workflow
 	}
 	x.Title, _, _ = strings.Cut(x.Text, "\n")
 	x.SHA256, x.SM3 = workflow.SHA256().Sum([]byte(x.Text)).String(), workflow.SM3().Sum([]byte(x.Text)).String()
+	made, err := o.Store.Excerpts(ctx, m.ID)
+	if err != nil {
+		return x, err
+	}
+	if i := slices.IndexFunc(made, x.Same); i >= 0 {
+		return made[i], nil
+	}
 	if x.PDF, err = o.service.Release(ctx, workflow.Minutes{ID: m.ID, Title: x.Title, Text: x.Text}, ""); err != nil {
 		return x, err
 	}
@@ -147,43 +159,72 @@ func (o *Office) keepExcerpt(ctx context.Context, m workflow.Minutes, x workflow
 	return o.Store.PutExcerpt(ctx, x)
 }
 
-// OutdatedExcerpts gives the excerpts of earlier editions that an issued edition
-// has made old (更正后须更换), for the units to be told.
-func (o *Office) OutdatedExcerpts(ctx context.Context, m workflow.Minutes) ([]workflow.Excerpt, error) {
-	editions, err := o.Store.Editions(ctx, m.ID)
-	if err != nil || m.PDF.IsZero() {
-		return nil, err
-	}
-	var old []workflow.Excerpt
-	for _, e := range editions {
-		if e.ID == m.ID {
-			break
+// DatedExcerpt is an excerpt with whether it has become old (已过时).
+type DatedExcerpt struct {
+	workflow.Excerpt
+	Outdated bool // see Outdated
+}
+
+// ExcerptsOf gives what was cut of a minutes, after what was cut of the editions
+// that an issued one stands in for.
+func (o *Office) ExcerptsOf(ctx context.Context, m workflow.Minutes) ([]DatedExcerpt, error) {
+	editions := []workflow.Listed{{ID: m.ID}}
+	var err error
+	if !m.PDF.IsZero() {
+		if editions, err = o.Store.Editions(ctx, m.ID); err != nil {
+			return nil, err
 		}
-		found, err := o.Store.Excerpts(ctx, e.ID)
+	}
+	var all []workflow.Excerpt
+	for _, e := range editions {
+		made, err := o.Store.Excerpts(ctx, e.ID)
 		if err != nil {
 			return nil, err
 		}
-		old = append(old, found...)
+		all = append(all, made...)
+		if e.ID == m.ID {
+			break
+		}
 	}
-	return old, nil
+	return o.Dated(ctx, all)
 }
 
-// Outdated reports whether a newer edition has been issued since an excerpt was
-// cut.
-func (o *Office) Outdated(ctx context.Context, x workflow.Excerpt) (bool, error) {
-	editions, err := o.Store.Editions(ctx, x.Minutes)
+// Dated tells of excerpts whether they have become old.
+func (o *Office) Dated(ctx context.Context, all []workflow.Excerpt) (dated []DatedExcerpt, err error) {
+	known := map[string]bool{} // by minutes: what was cut of one becomes old at once
+	for _, x := range all {
+		old, asked := known[x.Minutes]
+		if !asked {
+			if old, err = o.Outdated(ctx, x.Minutes); err != nil {
+				return nil, err
+			}
+			known[x.Minutes] = old
+		}
+		dated = append(dated, DatedExcerpt{x, old})
+	}
+	return dated, nil
+}
+
+// Outdated reports whether an edition of a minutes has been issued since that says
+// something else: a correction (更正), or a reprint (重印替换) with another text. A
+// reprint of the same text replaces paper, and what was cut of the text stands.
+func (o *Office) Outdated(ctx context.Context, minutes string) (bool, error) {
+	editions, err := o.Store.Editions(ctx, minutes)
 	if err != nil {
 		return false, err
 	}
-	after := false
+	var from workflow.Minutes
 	for _, e := range editions {
-		if after {
-			m, err := o.Store.Minutes(ctx, e.ID)
-			if err != nil || !m.PDF.IsZero() {
-				return err == nil, err
-			}
+		m, err := o.Store.Minutes(ctx, e.ID)
+		switch {
+		case err != nil:
+			return false, err
+		case e.ID == minutes:
+			from = m
+		case from.ID == "" || m.PDF.IsZero(): // before it, or not issued
+		case m.Edition.Kind != workflow.Reprinted || m.Digest != from.Digest:
+			return true, nil
 		}
-		after = after || e.ID == x.Minutes
 	}
 	return false, nil
 }

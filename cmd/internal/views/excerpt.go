@@ -3,7 +3,7 @@ package views
 import (
 	"time"
 
-	"jiyao/workflow"
+	"jiyao/cmd/internal/office"
 )
 
 // Excerpt is what a unit was given of a minutes.
@@ -19,12 +19,17 @@ type Excerpt struct {
 	Source  string    `json:"source"` // of the issued file
 	By      *Person   `json:"by"`
 	At      time.Time `json:"at"`
+	// Outdated says that a newer edition of another text has been issued.
+	Outdated bool `json:"outdated"`
 }
 
 // OfExcerpt shows an excerpt.
-func OfExcerpt(x workflow.Excerpt) Excerpt {
-	return Excerpt{x.Code, x.Minutes, x.Unit, string(x.Kind), x.Items, x.Title, x.SHA256, x.SM3, x.Source, OfPerson(x.By), x.At.UTC()}
+func OfExcerpt(x office.DatedExcerpt) Excerpt {
+	return Excerpt{
+		Code: x.Code, Minutes: x.Minutes, Unit: x.Unit, Kind: string(x.Kind), Items: x.Items, Title: x.Title,
+		SHA256: x.SHA256, SM3: x.SM3, Source: x.Source, By: OfPerson(x.By), At: x.At.UTC(), Outdated: x.Outdated,
+	}
 }
 
 // OfExcerpts shows excerpts; never nil.
-func OfExcerpts(all []workflow.Excerpt) []Excerpt { return each(all, OfExcerpt) }
+func OfExcerpts(all []office.DatedExcerpt) []Excerpt { return each(all, OfExcerpt) }

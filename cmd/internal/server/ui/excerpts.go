@@ -60,7 +60,7 @@ type excerptLine struct {
 type excerptOffer struct {
 	ID, Unit string
 	Charged  bool // it is a 责任单位
-	Made     int  // what it was given of this edition
+	Made     int  // what it was given that is not old
 	Items    []excerptItem
 }
 
@@ -71,28 +71,14 @@ type excerptItem struct {
 	Chosen  bool
 }
 
-// excerptBook shows excerpts, and remembers which minutes have a newer edition.
-type excerptBook struct {
-	office *office.Office
-	old    map[string]bool
-}
-
-func (u *UI) excerptBook() excerptBook { return excerptBook{u.Office, map[string]bool{}} }
-
-func (b excerptBook) lines(ctx context.Context, all []workflow.Excerpt) (lines []excerptLine, err error) {
+// excerptLines shows excerpts.
+func excerptLines(all []office.DatedExcerpt) (lines []excerptLine) {
 	for _, x := range all {
-		old, known := b.old[x.Minutes]
-		if !known {
-			if old, err = b.office.Outdated(ctx, x); err != nil {
-				return nil, err
-			}
-			b.old[x.Minutes] = old
-		}
 		lines = append(lines, excerptLine{
-			Code: x.Code, Title: x.Title, Unit: x.Unit, Kind: x.Kind.Label(), Items: itemNumbers(x.Items), SHA256: x.SHA256, By: x.By.Name, At: x.At, Old: old,
+			Code: x.Code, Title: x.Title, Unit: x.Unit, Kind: x.Kind.Label(), Items: itemNumbers(x.Items), SHA256: x.SHA256, By: x.By.Name, At: x.At, Old: x.Outdated,
 		})
 	}
-	return lines, nil
+	return lines
 }
 
 // itemNumbers writes items by their positions: 第1、3项.
@@ -107,17 +93,11 @@ func itemNumbers(items []int) string {
 func (u *UI) excerptsPage(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	m := v.Minutes
 	view := excerptsView{Minutes: m.ID, Title: m.Title, Number: m.Number.Text, Issued: !m.PDF.IsZero(), Edit: v.Has(workflow.Clerk)}
-	made, err := u.Office.Store.Excerpts(r.Context(), m.ID)
+	made, err := u.Office.ExcerptsOf(r.Context(), m)
 	if err != nil {
 		return err
 	}
-	old, err := u.Office.OutdatedExcerpts(r.Context(), m)
-	if err != nil {
-		return err
-	}
-	if view.Made, err = u.excerptBook().lines(r.Context(), slices.Concat(old, made)); err != nil {
-		return err
-	}
+	view.Made = excerptLines(made)
 	for _, x := range view.Made {
 		if x.Old {
 			view.Outdated++
@@ -145,7 +125,7 @@ func excerptItems(text string) (items []excerptItem) {
 
 // excerptOffers gives the units to propose, the items chosen that charge them, or
 // else those that name them.
-func (u *UI) excerptOffers(ctx context.Context, m workflow.Minutes, made []workflow.Excerpt) ([]excerptOffer, error) {
+func (u *UI) excerptOffers(ctx context.Context, m workflow.Minutes, made []office.DatedExcerpt) ([]excerptOffer, error) {
 	found, err := u.Office.ExcerptOffers(ctx, m)
 	if err != nil {
 		return nil, err
@@ -160,7 +140,7 @@ func (u *UI) excerptOffers(ctx context.Context, m workflow.Minutes, made []workf
 			offer.Items = append(offer.Items, item)
 		}
 		for _, x := range made {
-			if x.UnitID == f.UnitID {
+			if x.UnitID == f.UnitID && !x.Outdated {
 				offer.Made++
 			}
 		}
@@ -208,15 +188,15 @@ func (u *UI) ownExcerpts(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 	if err := u.excerptsOpen(v.Actor); err != nil {
 		return err
 	}
-	made, err := u.Office.Store.ExcerptsOf(r.Context(), v.Actor.Unit, excerptsShown)
+	made, err := u.Office.Store.ExcerptsOf(r.Context(), v.Actor.Unit, 0, excerptsShown)
 	if err != nil {
 		return err
 	}
-	var view ownExcerptsView
-	if view.Made, err = u.excerptBook().lines(r.Context(), made); err != nil {
+	dated, err := u.Office.Dated(r.Context(), made)
+	if err != nil {
 		return err
 	}
-	return u.show(w, r, v, "ownexcerpts", view)
+	return u.show(w, r, v, "ownexcerpts", ownExcerptsView{excerptLines(dated)})
 }
 
 // unitsExcerpts gives what the visitor's unit was given of one minutes.
@@ -226,7 +206,8 @@ func (u *UI) unitsExcerpts(ctx context.Context, a workflow.Actor, m workflow.Min
 		return nil, err
 	}
 	made = slices.DeleteFunc(made, func(x workflow.Excerpt) bool { return a.Unit == "" || x.UnitID != a.Unit })
-	return u.excerptBook().lines(ctx, made)
+	dated, err := u.Office.Dated(ctx, made)
+	return excerptLines(dated), err
 }
 
 // excerptPaper gives the PDF of an excerpt; to another unit it is not there.

@@ -98,7 +98,7 @@ func (u *UI) home(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return err
 	}
 	if u.excerptsOpen(v.Actor) == nil && !office.SeesAll(v.Actor) {
-		given, err := u.Office.Store.ExcerptsOf(r.Context(), v.Actor.Unit, 1)
+		given, err := u.Office.Store.ExcerptsOf(r.Context(), v.Actor.Unit, 0, 1)
 		if err != nil {
 			return err
 		}
