@@ -40,11 +40,12 @@ type Config struct {
 	Upkeep *upkeep.Keeper
 	// Hooks tells other systems what was done; nil tells nobody.
 	Hooks *webhook.Service
-	Rate  api.Rate // of one caller of the API
+	Rate  web.Rate // of one caller of the API
 	// Public opens the list of public editions to everybody (公开目录); Base is the
 	// site's address for those who read it elsewhere.
-	Public bool
-	Base   string
+	Public     bool
+	PublicRate web.Rate // of one visitor there
+	Base       string
 }
 
 // Pages gives every page there is, with the types of their views.
@@ -79,8 +80,10 @@ func Routes(c Config, pages *web.Pages) []web.Route {
 	u := &ui.UI{
 		Office: c.Office, Engine: c.Engine, Pages: pages, Preview: paper, NewID: c.NewID, Upkeep: c.Upkeep, Receivers: c.Receivers,
 		Verifies: c.Verifies, Network: c.Session.Network, Name: c.Name,
-		Public: c.Public, Base: c.Base,
+		Public: c.Public, PublicRate: c.PublicRate, Base: c.Base,
 	}
-	programs := &api.API{Office: c.Office, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate}
+	programs := &api.API{
+		Office: c.Office, Engine: c.Engine, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate, Network: c.Session.Network,
+	}
 	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/web"
@@ -24,14 +25,17 @@ const Base = "/api/v1"
 // API is the operations over one office.
 type API struct {
 	Office  *office.Office
+	Engine  *engine.Engine
 	Preview *preview.Preview
 	Pages   *web.Pages
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 	// Hooks is who sends events to other systems; nil if that is switched off.
 	Hooks *webhook.Service
-	// Rate is how much one caller may ask for.
-	Rate Rate
+	// Rate is how much one caller may ask for; usually 20 a second, 100 at once.
+	Rate web.Rate
+	// Network gives where a request comes from, through proxies that are trusted.
+	Network func(*http.Request) string
 
 	huma     huma.API
 	routes   []web.Route
@@ -47,7 +51,7 @@ type API struct {
 func (a *API) Routes() []web.Route {
 	a.routes, a.policies, a.limits = nil, map[string]web.Policy{}, map[string]int64{}
 	a.secrets = map[string]bool{}
-	a.callers, a.running = newCallers(a.Rate, time.Now), newRunning()
+	a.callers, a.running = newCallers(a.Rate, a.Network, time.Now), newRunning()
 	a.huma = huma.NewAPI(describe(), adapter{a})
 	for _, group := range []func(*API){
 		selfOperations, minutesOperations, textOperations, writingOperations, transitionOperations, taskOperations, meetingOperations, copyOperations, fileOperations,

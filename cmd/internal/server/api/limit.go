@@ -3,7 +3,6 @@ package api
 import (
 	"crypto/sha256"
 	"math"
-	"net"
 	"net/http"
 	"strconv"
 	"sync"
@@ -14,20 +13,14 @@ import (
 	"jiyao/cmd/internal/server/web"
 )
 
-// Rate is how much one caller may ask for: a token or somebody signed in, from
-// one address.
-type Rate struct {
-	PerSecond float64 // lasting; 0 is 20
-	Burst     int     // at once; 0 is 100
-}
-
 // maxCallers bounds how many callers are remembered; those that have been quiet
 // for long are forgotten first.
 const maxCallers = 10_000
 
 // callers remembers how much each has asked for.
 type callers struct {
-	rate Rate
+	rate web.Rate
+	from func(*http.Request) string // the address that a request is counted to
 	now  func() time.Time
 
 	mu   sync.Mutex
@@ -39,21 +32,15 @@ type caller struct {
 	last    time.Time
 }
 
-func newCallers(r Rate, now func() time.Time) *callers {
-	if r.PerSecond <= 0 {
-		r.PerSecond = 20
-	}
-	if r.Burst <= 0 {
-		r.Burst = 100
-	}
-	return &callers{rate: r, now: now, seen: map[[32]byte]*caller{}}
+func newCallers(r web.Rate, from func(*http.Request) string, now func() time.Time) *callers {
+	return &callers{rate: r.Or(web.Rate{PerSecond: 20, Burst: 100}), from: from, now: now, seen: map[[32]byte]*caller{}}
 }
 
 // admit counts a request, and refuses it if there have been too many. The
 // headers say how many more there may be.
 func (c *callers) admit(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	now := c.now()
-	limiter := c.of(who(r, v), now)
+	limiter := c.of(c.who(r, v), now)
 	allowed := limiter.AllowN(now, 1)
 	left := max(limiter.TokensAt(now), 0)
 	h := w.Header()
@@ -70,17 +57,13 @@ func (c *callers) admit(w http.ResponseWriter, r *http.Request, v *web.Visit) er
 	})
 }
 
-// who tells callers apart.
-func who(r *http.Request, v *web.Visit) [32]byte {
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
+// who tells callers apart: a token or somebody signed in, from one address.
+func (c *callers) who(r *http.Request, v *web.Visit) [32]byte {
 	credential := "person " + v.Actor.ID
 	if v.Token {
 		credential = "token " + r.Header.Get("Authorization")
 	}
-	return sha256.Sum256([]byte(credential + "\x00" + address))
+	return sha256.Sum256([]byte(credential + "\x00" + c.from(r)))
 }
 
 func (c *callers) of(key [32]byte, now time.Time) *rate.Limiter {

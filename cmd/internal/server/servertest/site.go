@@ -130,7 +130,7 @@ func (s *Site) serve() {
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,
 		Upkeep: s.Upkeep, Hooks: s.Hooks,
 		Receivers: s.receivers, Verifies: s.receivers,
-		Public: true, Base: "https://jiyao.example",
+		Public: true, PublicRate: web.Rate{PerSecond: 1e4, Burst: 1e4}, Base: "https://jiyao.example",
 	})
 	if err != nil {
 		s.t.Fatal(err)

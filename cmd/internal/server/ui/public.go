@@ -20,8 +20,9 @@ import (
 func publicGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
+			turns := newTurns(reading(u.PublicRate), u.Network)
 			get := func(pattern string, h web.Handler) web.Route {
-				return web.Route{Method: "GET", Pattern: pattern, Policy: web.Public(), Handler: u.opened(h)}
+				return web.Route{Method: "GET", Pattern: pattern, Policy: web.Public(), Handler: u.opened(turns.wait(h))}
 			}
 			return []web.Route{
 				get("/public", u.publicList), get("/public/feed.atom", u.publicFeed), get("/public/list.json", u.publicJSON),

@@ -34,7 +34,10 @@ type UI struct {
 	Name string
 	// Public opens the pages of what is public to everybody (公开目录).
 	Public bool
-	Base   string // address of the site, before its paths; empty if it is not known
+	// PublicRate is how often one visitor may ask for them; usually 20 times a second,
+	// 200 at once.
+	PublicRate web.Rate
+	Base       string // address of the site, before its paths; empty if it is not known
 	// NewID gives the ID of a new minutes.
 	NewID func() string
 	// Upkeep looks after the office's machine.

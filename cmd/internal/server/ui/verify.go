@@ -18,7 +18,7 @@ import (
 func verifyGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
-			turns := newTurns(u.Network)
+			turns := newTurns(verifying(), u.Network)
 			ask := func(h web.Handler) web.Handler {
 				return func(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 					if !u.Verifies {
