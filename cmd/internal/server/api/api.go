@@ -55,6 +55,7 @@ func (a *API) Routes() []web.Route {
 	a.huma = huma.NewAPI(describe(), adapter{a})
 	for _, group := range []func(*API){
 		selfOperations, minutesOperations, textOperations, writingOperations, transitionOperations, taskOperations, meetingOperations, copyOperations, fileOperations,
+		publicationOperations, excerptOperations,
 		findOperations, officeOperations, numberOperations, hookOperations,
 	} {
 		group(a)
@@ -79,6 +80,8 @@ func describe() huma.Config {
 		{Name: "督办", Description: "议定事项的登记和进展"},
 		{Name: "会议", Description: "会议案卷：议程和签到"},
 		{Name: "分送", Description: "各份的去向、投箱和签收"},
+		{Name: "公开", Description: "公开属性、删减、保密审查、公开和撤回"},
+		{Name: "节录", Description: "按单位摘出的议题和议决事项通知"},
 		{Name: "文件", Description: "印发件、版面和导出包"},
 		{Name: "检索", Description: "在能看到的全部纪要里找"},
 		{Name: "资料", Description: "单位、人员、岗位、会议类型和流程"},

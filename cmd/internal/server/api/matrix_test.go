@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/api"
 	"jiyao/cmd/internal/server/servertest"
 	"jiyao/cmd/internal/server/web"
@@ -49,7 +50,12 @@ func matrixOffice(t *testing.T) (s *servertest.Site, ids map[string]string) {
 	s.Do(issued, "tangxiaohe", workflow.Command{Action: workflow.Distribute, Recipients: []workflow.Recipient{
 		{ID: "sfj", Copies: 1, Channel: workflow.ByPortal},
 	}})
-	return s, map[string]string{"D": draft.ID, "I": issued.ID, "M": newMeeting(t, s)}
+	x, err := s.Office.CutExcerpt(t.Context(), workflow.Actor{Person: workflow.Person{ID: "tangxiaohe"}}, issued,
+		office.Excerpting{Unit: "sfj", Kind: workflow.PlainExcerpt, Items: []int{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, map[string]string{"D": draft.ID, "I": issued.ID, "M": newMeeting(t, s), "X": x.Code}
 }
 
 // Who may do what is what the table says, with a token and with a session alike;
@@ -75,7 +81,7 @@ func TestMatrix(t *testing.T) {
 		}
 		parts := strings.Split(row[1], "/")
 		for i, part := range parts {
-			if ids[part] != "" && i > 1 && (parts[i-1] == "minutes" || parts[i-1] == "meetings") {
+			if ids[part] != "" && i > 1 && slices.Contains([]string{"minutes", "meetings", "excerpts"}, parts[i-1]) {
 				parts[i] = ids[part]
 			}
 		}
@@ -119,6 +125,7 @@ func TestMatrixIsWhole(t *testing.T) {
 		path, _, _ := strings.Cut(row[1], "?")
 		for from, to := range map[string]string{
 			"/minutes/D": "/minutes/{minutes}", "/minutes/I": "/minutes/{minutes}", "/webhooks/w": "/webhooks/{webhook}",
+			"/excerpts/X": "/excerpts/{code}",
 			"/meetings/M": "/meetings/{meeting}", "/items/1": "/items/{item}", "/tasks/1": "/tasks/{task}", "/leases/0": "/leases/{item}",
 			"/dismissals/1": "/dismissals/{n}", "/revisions/1": "/revisions/{revision}", "/pages/1": "/pages/{page}", "/deliveries/1/": "/deliveries/{delivery}/",
 		} {

@@ -32,7 +32,7 @@ func seenOf(match string, now int) (int, error) {
 		return now, nil
 	}
 	n, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(match, "W/"), `"`))
-	if err != nil || n < 1 {
+	if err != nil || n < 0 {
 		return 0, web.Reject(web.Fault{
 			Status: http.StatusUnprocessableEntity, Code: "request", Msg: "If-Match 应当是读取时的 ETag，如 \"12\"。",
 			Details: []web.Detail{{Location: "header.If-Match", Message: "应当是读取时的 ETag"}},
