@@ -37,6 +37,7 @@ type app struct {
 	site    site
 	argv    []string
 	folder  string         // the working folder of who asks; empty is the process's own
+	afar    bool           // who asks from another process watches standard output
 	shared  *office.Office // of the process that owns the database; else nil
 	wake    func()         // hears of what is to be delivered; nil where nobody delivers
 	lasting bool           // an interrupt is how the command ends
@@ -141,6 +142,9 @@ func isTerminal(stream any) bool {
 	info, err := f.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && f.Name() != os.DevNull
 }
+
+// watched reports whether a person watches standard output, which no file goes to.
+func (a *app) watched() bool { return a.afar || isTerminal(a.out) }
 
 // progress reports whether to show how far the work is: only to a person who
 // watches.

@@ -64,7 +64,7 @@ func (a *app) printBytes(data []byte) error {
 // another, and says so.
 func (a *app) writeOut(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) error {
 	switch {
-	case name == "-" && isTerminal(a.out):
+	case name == "-" && a.watched():
 		return usage(cmd, "error.output.tty")
 	case name == "-":
 		return a.print(write)

@@ -261,7 +261,7 @@ func (a *app) fitsStandardOutput(cmd *cobra.Command, r rendering) error {
 	switch {
 	case paged(r.format) && r.page == 0:
 		return usage(cmd, "error.output.pages", strings.ToUpper(r.format))
-	case r.format != "lines" && isTerminal(a.out):
+	case r.format != "lines" && a.watched():
 		return usage(cmd, "error.output.tty")
 	}
 	return nil

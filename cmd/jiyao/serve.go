@@ -159,7 +159,7 @@ func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.O
 func (a *app) answer(o *office.Office) socket.Runner {
 	return func(ctx context.Context, r socket.Request, s socket.Streams) (code int) {
 		one := newApp(streams{in: s.In, out: s.Out, talk: s.Talk}, func(name string) string { return r.Env[name] })
-		one.shared, one.folder, one.engine, one.now, one.newID = o, r.Dir, a.engine, a.now, a.newID
+		one.shared, one.folder, one.afar, one.engine, one.now, one.newID = o, r.Dir, r.Terminal, a.engine, a.now, a.newID
 		defer func() {
 			if fault := recover(); fault != nil {
 				fmt.Fprintf(a.talk, "%v\n%s", fault, debug.Stack())

@@ -239,7 +239,7 @@ func (a *app) forward(ctx context.Context, conn net.Conn) error {
 	if err != nil {
 		return err
 	}
-	request := socket.Request{Args: a.argv, Env: a.environment(), Dir: folder, Terminal: isTerminal(a.out)}
+	request := socket.Request{Args: a.argv, Env: a.environment(), Dir: folder, Terminal: a.watched()}
 	code, err := socket.Call(ctx, conn, request, socket.Streams{In: a.in, Out: a.out, Talk: a.talk})
 	if err != nil {
 		return err
