@@ -21,10 +21,10 @@ type Command struct {
 	Redactions []drafting.Redaction
 	// Reviewer is who reviewed (审查人), as his sheet of paper says: one of the office's
 	// people, or a name alone. The zero Person is the actor himself.
-	Reviewer   workflow.Person
-	Opinion    string        // Review: 审查意见
-	Agrees     bool          // Review: 同意公开
-	Day        workflow.Date // Review: 审查日期; empty is today
+	Reviewer workflow.Person
+	Opinion  string        // Review: 审查意见
+	Agrees   bool          // Review: 同意公开
+	Day      workflow.Date // Review: 审查日期; empty is today
 }
 
 // Facts is what Decide must know besides.

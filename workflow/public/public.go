@@ -88,26 +88,26 @@ type Record struct {
 	By      workflow.Person `json:"-"`
 	At      time.Time       `json:"-"` // 登记时间
 
-	Version    int                  `json:"version"`              // of the minutes
-	Class      Class                `json:"class,omitempty"`      // Choose
-	Reason     string               `json:"reason,omitempty"`     // Choose, Withdraw
-	Redactions []drafting.Redaction `json:"redactions,omitempty"` // Redact
-	Bound      string               `json:"bound,omitempty"`      // Redact, Review, Publish: digest of what was reviewed, see Bound
-	Reviewer   string               `json:"reviewer,omitempty"`   // Review: 审查人
+	Version    int                  `json:"version"`               // of the minutes
+	Class      Class                `json:"class,omitempty"`       // Choose
+	Reason     string               `json:"reason,omitempty"`      // Choose, Withdraw
+	Redactions []drafting.Redaction `json:"redactions,omitempty"`  // Redact
+	Bound      string               `json:"bound,omitempty"`       // Redact, Review, Publish: digest of what was reviewed, see Bound
+	Reviewer   string               `json:"reviewer,omitempty"`    // Review: 审查人
 	ReviewerID string               `json:"reviewer_id,omitempty"` // Review: his account; empty for a name on a sheet that is nobody's here
-	Opinion    string               `json:"opinion,omitempty"`    // Review: 审查意见
-	Agrees     bool                 `json:"agrees,omitempty"`     // Review: 同意公开
-	Day        workflow.Date        `json:"day,omitempty"`        // Review: 审查日期
-	Title      string               `json:"title,omitempty"`      // Publish
-	Number     string               `json:"number,omitempty"`     // Publish: 文号
-	Issued     workflow.Date        `json:"issued,omitempty"`     // Publish: 印发日期
-	Compiled   workflow.Date        `json:"compiled,omitempty"`   // Publish: 整理日期
-	Edition    int                  `json:"edition,omitempty"`    // Publish: which edition of the minutes; 0 is the first
-	Text       string               `json:"text,omitempty"`       // Publish: of the public edition
-	SHA256     string               `json:"sha256,omitempty"`     // Publish: of Text
-	SM3        string               `json:"sm3,omitempty"`        // likewise
-	PDF        workflow.PDF         `json:"pdf,omitzero"`         // Publish: of the public edition
-	Source     string               `json:"source,omitempty"`     // Publish: SHA-256 of the issued file it comes from
+	Opinion    string               `json:"opinion,omitempty"`     // Review: 审查意见
+	Agrees     bool                 `json:"agrees,omitempty"`      // Review: 同意公开
+	Day        workflow.Date        `json:"day,omitempty"`         // Review: 审查日期
+	Title      string               `json:"title,omitempty"`       // Publish
+	Number     string               `json:"number,omitempty"`      // Publish: 文号
+	Issued     workflow.Date        `json:"issued,omitempty"`      // Publish: 印发日期
+	Compiled   workflow.Date        `json:"compiled,omitempty"`    // Publish: 整理日期
+	Edition    int                  `json:"edition,omitempty"`     // Publish: which edition of the minutes; 0 is the first
+	Text       string               `json:"text,omitempty"`        // Publish: of the public edition
+	SHA256     string               `json:"sha256,omitempty"`      // Publish: of Text
+	SM3        string               `json:"sm3,omitempty"`         // likewise
+	PDF        workflow.PDF         `json:"pdf,omitzero"`          // Publish: of the public edition
+	Source     string               `json:"source,omitempty"`      // Publish: SHA-256 of the issued file it comes from
 }
 
 // Digest is the SHA-256 of all that a record says but its place among others.

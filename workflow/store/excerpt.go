@@ -61,7 +61,6 @@ func (s *Store) PutExcerpt(ctx context.Context, x workflow.Excerpt) (workflow.Ex
 		if err := one(tx, "SELECT COALESCE(MAX(n), 0) + 1 FROM excerpts WHERE minutes_id = ?", []any{x.Minutes}, &x.N); err != nil {
 			return workflow.Fault("number excerpt", err)
 		}
-		var err error
 		if x.Seq, err = appendRecorded(tx, x.Alteration()); err != nil {
 			return err
 		}

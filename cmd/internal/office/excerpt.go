@@ -100,15 +100,19 @@ func (o *Office) CutExcerpt(ctx context.Context, by workflow.Actor, m workflow.M
 	}
 	unit, ok := d.unit(in.Unit, workflow.DateOf(o.Now()))
 	old, err := o.Outdated(ctx, m.ID)
+	refused := &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place}
 	switch {
 	case err != nil:
 		return workflow.Excerpt{}, err
 	case m.PDF.IsZero() || o.service.Release == nil:
-		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要还没有印发，不能节录。"}
+		refused.Msg = "纪要还没有印发，不能节录。"
+		return workflow.Excerpt{}, refused
 	case m.Place.State == workflow.Voided:
-		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "纪要已经作废，不能节录。"}
+		refused.Msg = "纪要已经作废，不能节录。"
+		return workflow.Excerpt{}, refused
 	case old:
-		return workflow.Excerpt{}, &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonState, Minutes: m.ID, Place: m.Place, Msg: "这件纪要已有新的一版印发，请在新的一版上节录。"}
+		refused.Msg = "这件纪要已有新的一版印发，请在新的一版上节录。"
+		return workflow.Excerpt{}, refused
 	case !ok:
 		return workflow.Excerpt{}, invalid(workflow.ReasonField, "单位资料中没有“%s”，请写单位的全称或规范简称。", shown(in.Unit))
 	case in.Kind != workflow.PlainExcerpt && in.Kind != workflow.DecisionNotice:

@@ -48,6 +48,9 @@ func TestExcerptsPage(t *testing.T) {
 		t.Fatalf("%+v, %v", x, err)
 	}
 	holds(t, "after it", clerk.Get(at), http.StatusOK, code, x.SHA256, "议决事项通知", "第1项", "已办1份")
+	if again := cutFor(t, s, m, "czj", "notice", "1"); again != code {
+		t.Errorf("the same click made %s beside %s", again, code)
+	}
 	form := func(unit, kind string, items ...string) url.Values {
 		return url.Values{"unit": {unit}, "do": {kind}, "item": items}
 	}
@@ -128,6 +131,39 @@ func TestExcerptsOutdated(t *testing.T) {
 	holds(t, "unit's page", s.As("zhangxiaofeng").Get("/excerpts"), http.StatusOK, code, "已过时：纪要已有新的一版")
 	fresh := cutFor(t, s, e, "czj", "excerpt", "1")
 	holds(t, "the new one", s.As("tangxiaohe").Get("/minutes/"+e.ID+"/excerpts"), http.StatusOK, fresh, "有1份节录已经过时")
+}
+
+// A reprint replaces paper: of the same text it makes no excerpt old, of another it
+// does.
+func TestExcerptsOfReprints(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		edit func(string) string
+		old  bool
+	}{
+		{"the same text", func(s string) string { return s }, false},
+		{"another text", func(s string) string { return strings.Replace(s, "会议", "本次会议", 1) }, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := servertest.Receiving(t)
+			m := sentOut(t, s, "第99次常务会议纪要")
+			code := cutFor(t, s, m, "czj", "excerpt", "1")
+			text := c.edit(m.Text)
+			e := s.Do(workflow.Minutes{}, "linshuyan", workflow.Command{
+				Minutes: "260512-zzz", Action: workflow.Create, Title: m.Title, Type: m.Type, Text: &text,
+				Edition: workflow.Edition{Of: m.ID, Kind: workflow.Reprinted, Reason: "缺页"},
+			})
+			e = s.Do(s.Signed(e), "tangxiaohe", workflow.Command{Action: workflow.Finalize})
+			e = s.Do(e, "tangxiaohe", workflow.Command{Action: workflow.Issue})
+			for who, path := range map[string]string{"tangxiaohe": "/minutes/" + e.ID + "/excerpts", "zhangxiaofeng": "/excerpts"} {
+				a := s.As(who).Get(path)
+				holds(t, path, a, http.StatusOK, code)
+				if strings.Contains(a.Body, "已过时：纪要") != c.old {
+					t.Errorf("%s: old should be %t", path, c.old)
+				}
+			}
+		})
+	}
 }
 
 // The page keeps within the screen, wide and narrow.
