@@ -29,7 +29,7 @@ func behindProxy(t *testing.T) http.Handler {
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市", Log: log, Session: signIn, NewID: func() string { return "x" },
 		Identify: func(*http.Request) (web.Identity, error) { return web.Identity{Person: "linshuyan"}, nil },
-		Public:   true, PublicRate: thrice, Rate: thrice,
+		Public:   true, Verifies: true, PublicRate: thrice, Rate: thrice,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func behindProxy(t *testing.T) http.Handler {
 // the public pages and at the API alike; what anybody else says of it is not heard.
 func TestVisitorsAreToldApart(t *testing.T) {
 	const proxy, inner, stranger = "10.1.1.1:99", "10.2.2.2", "198.51.100.9:99"
-	for _, path := range []string{"/public", "/public/list.json", "/public/feed.atom", "/api/v1/me"} {
+	for _, path := range []string{"/public", "/public/list.json", "/public/feed.atom", "/verify", "/api/v1/me"} {
 		t.Run(path, func(t *testing.T) {
 			h := behindProxy(t)
 			ask := func(from, forwarded string, want int) {

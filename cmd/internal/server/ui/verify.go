@@ -18,7 +18,7 @@ import (
 func verifyGroup() group {
 	return group{
 		routes: func(u *UI) []web.Route {
-			turns := newTurns(verifying(), u.Network)
+			turns, looks := newTurns(verifying(), u.Network), newTurns(reading(u.PublicRate), u.Network)
 			ask := func(h web.Handler) web.Handler {
 				return func(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 					if !u.Verifies {
@@ -29,7 +29,7 @@ func verifyGroup() group {
 				}
 			}
 			return []web.Route{
-				{Method: "GET", Pattern: "/verify", Policy: web.Public(), Handler: ask(u.verifyPage)},
+				{Method: "GET", Pattern: "/verify", Policy: web.Public(), Handler: ask(looks.wait(u.verifyPage))},
 				{Method: "POST", Pattern: "/verify", Policy: web.Public(), Limit: office.MostProved + 1<<20, Late: true, Handler: ask(turns.wait(u.verifyFile))},
 				{Method: "GET", Pattern: "/verify/{digest}", Policy: web.Public(), Handler: ask(turns.wait(u.verifyDigest))},
 			}
