@@ -16,9 +16,13 @@ import (
 // publicise puts acts on record, up to a publication.
 func publicise(t testing.TB, s *Store, id string) (all []public.Record) {
 	t.Helper()
+	m, err := s.Minutes(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
 	by, at := workflow.Person{ID: "clk", Name: "办𠮷"}, time.Date(2026, 6, 1, 1, 2, 3, 4000, time.UTC)
 	for i, r := range []public.Record{
-		{Act: public.Choose, Version: 1, Class: public.Open, Reason: "常规"},
+		{Act: public.Choose, Version: m.Version, Class: public.Open, Reason: "常规"},
 		{Act: public.Redact, Version: 3, Redactions: []drafting.Redaction{{Name: "王翔", Reason: "个人"}}, Bound: "b"},
 		{Act: public.Review, Version: 3, Reviewer: "安", Opinion: "同意", Agrees: true, Day: "2026-06-01", Bound: "b"},
 		{Act: public.Publish, Version: 9, Code: "code-" + id, Title: "纪要", Text: "文\x01<𠮷>\u2028", SHA256: "a", PDF: workflow.PDF{SHA256: "f", Bytes: 3}, Bound: "b"},
