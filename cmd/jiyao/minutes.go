@@ -229,7 +229,7 @@ func (d *deal) explain(err error) error {
 		}
 		m, gone := d.office.Store.Minutes(d.ctx, d.minutes.ID)
 		s, fault := d.office.Standing(d.ctx, m)
-		if gone == nil && fault == nil && len(s.Wants) > 0 && office.LeadsOn(d.command.Action) {
+		if gone == nil && fault == nil && len(s.Wants) > 0 && office.LeadsOn(d.flow, m.Place, d.command.Action) {
 			return &ExplainedError{Cause: err, ID: "act.wants", Arg: func(l language) string { return l.wants(s.Wants) }}
 		}
 	}

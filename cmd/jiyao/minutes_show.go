@@ -98,7 +98,7 @@ func (s *sheet) look(cmd *cobra.Command) (err error) {
 		switch err := s.office.May(ctx, s.m, actor, o.Action); {
 		case err == nil:
 			s.may = append(s.may, o.Label)
-		case office.LeadsOn(o.Action):
+		case office.LeadsOn(s.flow, s.m.Place, o.Action):
 			s.deny(o.Label, err)
 		}
 	}

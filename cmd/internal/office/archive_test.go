@@ -554,6 +554,9 @@ func TestTakenInFiles(t *testing.T) {
 	if got := names(t, filepath.Join(to, "pdf")); len(got) != 2 {
 		t.Errorf("copied %v", got)
 	}
+	if todos, err := other.Todos(t.Context(), clerkOf(other)); len(todos) > 0 || err != nil {
+		t.Errorf("it waits for the clerk: %+v, %v", todos, err)
+	}
 	other.m = m
 	other.must(workflow.Command{Minutes: m.ID, Version: m.Version, Action: workflow.Distribute, Actor: by("tangxiaohe"), Recipients: []workflow.Recipient{{ID: "czj", Copies: 1}}})
 	if other.m.Place.State != workflow.Closed || len(other.m.Copies) != 1 {

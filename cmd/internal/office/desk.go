@@ -62,7 +62,7 @@ func (d *data) desk(a workflow.Actor, deputy string) workflow.Desk {
 			if r.Action == workflow.Proofread && slices.ContainsFunc(r.Roles, a.Has) && !slices.Contains(desk.Checks, at) {
 				desk.Checks = append(desk.Checks, at)
 			}
-			if seen[at] || !LeadsOn(r.Action) || r.From.IsZero() || !slices.ContainsFunc(r.Roles, a.Has) {
+			if seen[at] || !LeadsOn(f, r.From, r.Action) || r.From.IsZero() || !slices.ContainsFunc(r.Roles, a.Has) {
 				continue
 			}
 			seen[at] = true
@@ -81,8 +81,12 @@ func (t Todo) same(other Todo) bool {
 	return t.Minutes == other.Minutes && t.Kind == other.Kind && t.Row == other.Row
 }
 
-// LeadsOn reports whether the action is what a minutes waits for at a place.
-func LeadsOn(a workflow.Action) bool {
+// LeadsOn reports whether the action is what a minutes waits for at a place. At an
+// end it waits for nothing, though more copies may be sent.
+func LeadsOn(f *workflow.Flow, at workflow.Place, a workflow.Action) bool {
+	if def, ok := f.Def(at.State); ok && def.End {
+		return false
+	}
 	switch a {
 	case workflow.Submit, workflow.Approve, workflow.Sign, workflow.Finalize, workflow.Issue, workflow.Distribute, workflow.Close:
 		return true

@@ -138,11 +138,8 @@ func drafts(flow *workflow.Flow, at workflow.Place) bool {
 // Onward gives the roles whose action leads on from a place.
 func Onward(flow *workflow.Flow, at workflow.Place) []workflow.Role {
 	var roles []workflow.Role
-	if def, ok := flow.Def(at.State); ok && def.End {
-		return nil
-	}
 	for _, r := range flow.Rules {
-		if r.From != at || !LeadsOn(r.Action) {
+		if r.From != at || !LeadsOn(flow, at, r.Action) {
 			continue
 		}
 		for _, role := range r.Roles {

@@ -42,7 +42,7 @@ func Acts(ctx context.Context, o *office.Office, c *Case, actor workflow.Actor) 
 		switch {
 		case a.Self || len(a.For) > 0:
 			acts = append(acts, a)
-		case office.LeadsOn(offer.Action) && workflow.KindOf(why) != workflow.Internal:
+		case office.LeadsOn(c.Flow, c.Minutes.Place, offer.Action) && workflow.KindOf(why) != workflow.Internal:
 			denied = append(denied, Denied{offer.Label, why.Error()})
 		}
 	}
