@@ -25,7 +25,7 @@ const sheet = "formsize:A3L, border:off, margin:0"
 // Impose puts the pages of a PDF on sheets. What comes out is for the printer:
 // it has no outline, no structure and no signature.
 func Impose(w io.Writer, data []byte, how Imposition) error {
-	conf := imposing()
+	conf, data := imposing(), Written(data)
 	switch how {
 	case TwoUp:
 		nup, err := api.PDFNUpConfig(2, sheet, conf)
@@ -64,7 +64,7 @@ const MostPassword = 127
 
 // Protect encrypts a PDF (AES-256): it opens with the password, may be printed,
 // and neither copied nor changed. What is encrypted is no archival PDF any more,
-// and a signature within does not hold.
+// and a signature, which would not hold, is left out.
 func Protect(w io.Writer, data []byte, password string) error {
 	if password == "" || len(password) > MostPassword {
 		return &PasswordError{}
@@ -73,7 +73,7 @@ func Protect(w io.Writer, data []byte, password string) error {
 	conf := model.NewAESConfiguration(password, rand.Text(), 256)
 	conf.Offline = true
 	conf.Permissions = model.PermissionsPrint
-	return imposed(api.Encrypt(bytes.NewReader(data), w, conf))
+	return imposed(api.Encrypt(bytes.NewReader(Written(data)), w, conf))
 }
 
 // PasswordError says that a password cannot protect a PDF.

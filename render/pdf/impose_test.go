@@ -50,6 +50,28 @@ func TestImpose(t *testing.T) {
 	}
 }
 
+// Sheets and protected files of a signed PDF have no signature that does not hold.
+func TestSignatureLeftOut(t *testing.T) {
+	_, signed := sign(t, keySigner(t, ecKey(t)))
+	sheets := func(how pdf.Imposition) func(*bytes.Buffer) error {
+		return func(b *bytes.Buffer) error { return pdf.Impose(b, signed, how) }
+	}
+	for name, make := range map[string]func(*bytes.Buffer) error{
+		"2up": sheets(pdf.TwoUp), "booklet": sheets(pdf.Booklet),
+		"protected": func(b *bytes.Buffer) error { return pdf.Protect(b, signed, "云州#2026") },
+	} {
+		var b bytes.Buffer
+		if err := make(&b); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		plain := save(t, nil)
+		tool(t, "qpdf", "--password=云州#2026", "--decrypt", "--qdf", "--object-streams=disable", save(t, b.Bytes()), plain)
+		if left, err := os.ReadFile(plain); err != nil || bytes.Contains(left, []byte("/Sig")) || bytes.Contains(left, []byte("/ByteRange")) {
+			t.Errorf("%s has a signature (%v)", name, err)
+		}
+	}
+}
+
 // A protected PDF opens with the password alone, by AES-256, to be read and
 // printed.
 func TestProtect(t *testing.T) {

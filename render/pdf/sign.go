@@ -207,3 +207,26 @@ func (f *file) putUpdate(was *ending) {
 	f.number("/Prev ", was.xref, ">>\n")
 	f.number("startxref\n", at, "\n%%EOF\n")
 }
+
+// signedEnd is how Sign ends a file.
+var signedEnd = regexp.MustCompile(`/Prev \d{1,9}>>\nstartxref\n\d{1,9}\n%%EOF\n$`)
+
+// Written gives the bytes that Sign put its signature behind; a file that it
+// did not sign as it is.
+func Written(file []byte) []byte {
+	prev := signedEnd.Find(file[max(0, len(file)-trailerSize):])
+	if prev == nil {
+		return file
+	}
+	xref, _, _ := bytes.Cut(bytes.TrimPrefix(prev, []byte("/Prev ")), []byte(">>"))
+	end := fmt.Appendf(nil, "\nstartxref\n%s\n%%%%EOF\n", xref)
+	written, _, found := bytes.Cut(file, end)
+	if !found {
+		return file
+	}
+	written = file[:len(written)+len(end)]
+	if _, err := readEnd(written); err != nil {
+		return file
+	}
+	return written
+}

@@ -288,6 +288,21 @@ func TestExpiredCertificate(t *testing.T) {
 	}
 }
 
+// A signed file gives back the bytes that were written, a file with more or less
+// behind them itself.
+func TestWritten(t *testing.T) {
+	written, signed := sign(t, keySigner(t, ecKey(t)))
+	if got := pdf.Written(signed); !bytes.Equal(got, written) {
+		t.Errorf("%d bytes, written were %d", len(got), len(written))
+	}
+	odd := bytes.Replace(signed, []byte("\nstartxref\n"), []byte("\nstartxref\n1"), 1)
+	for name, file := range map[string][]byte{"unsigned": written, "longer": append(bytes.Clone(signed), '\n'), "shorter": signed[1:], "odd": odd, "empty": nil} {
+		if got := pdf.Written(file); !bytes.Equal(got, file) {
+			t.Errorf("%s: %d bytes of %d", name, len(got), len(file))
+		}
+	}
+}
+
 // FuzzReadSignature reads any file: it must not fail but by saying so.
 func FuzzReadSignature(f *testing.F) {
 	_, signed := sign(f, keySigner(f, ecKey(f)))
@@ -301,6 +316,9 @@ func FuzzReadSignature(f *testing.F) {
 		var fault *pdf.SignatureError
 		if err != nil && !errors.As(err, &fault) {
 			t.Fatalf("%T: %v", err, err)
+		}
+		if !bytes.HasPrefix(file, pdf.Written(file)) {
+			t.Fatal("the unsigned file is no beginning of the signed one")
 		}
 	})
 }
