@@ -144,24 +144,15 @@ type Rule struct {
 }
 
 // Over gives the layout with further lines and rules over its pages, page by
-// page. It shares everything with l that over does not touch.
+// page; watermarks among them go beneath. It shares everything with l that over
+// does not touch.
 func (l *Layout) Over(over []Page) *Layout {
 	with := *l
 	with.Pages = slices.Clone(l.Pages)
 	for i, o := range over {
 		p := &with.Pages[i]
-		p.Lines, p.Rules = slices.Concat(p.Lines, o.Lines), slices.Concat(p.Rules, o.Rules)
-	}
-	return &with
-}
-
-// Under gives the layout with watermarks beneath its pages, page by page. It
-// shares everything with l that under does not touch.
-func (l *Layout) Under(under []Page) *Layout {
-	with := *l
-	with.Pages = slices.Clone(l.Pages)
-	for i, u := range under {
-		with.Pages[i].Lines = slices.Concat(u.Lines, with.Pages[i].Lines)
+		beneath, lines := o.Watermark()
+		p.Lines, p.Rules = slices.Concat(beneath, p.Lines, lines), slices.Concat(p.Rules, o.Rules)
 	}
 	return &with
 }

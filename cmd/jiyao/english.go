@@ -41,7 +41,7 @@ func englishOfTexts(err error) string {
 	case *layout.WatermarkError:
 		return fmt.Sprintf("the watermark has %d characters; it takes 1 to %d.", e.Length, layout.MostWatermark)
 	case *engine.MasterError:
-		return "what is set now differs from the issued PDF (program, profile or faces have changed since), so no marked copies were made; print the issued PDF, or put the faces of that day back."
+		return "what is set now differs from the issued PDF (program, profile or faces have changed since), so no marks and no watermark were added; print the issued PDF, or put the faces of that day back."
 	case *presswork.UnmarkedError:
 		return "the profile of this minutes asks for no marks: its copies are the issued PDF; say with --marks what they are to bear."
 	case *layout.NoTextError:

@@ -23,17 +23,15 @@ func (a *app) imposeFlags(f *pflag.FlagSet, in *imposing) {
 // asked reports whether anything is asked for.
 func (in imposing) asked() bool { return in.twoUp || in.booklet || in.protect }
 
-// imposition gives what does it to a file. The password is the site's setting
-// or in the file that it names, and never on the command line.
-func (a *app) imposition(cmd *cobra.Command, r rendering) (func([]byte) ([]byte, error), error) {
-	in, password := r.impose, a.env("JIYAO_PDF_PASSWORD")
+// imposition gives what does it to a file of the format. The password is the
+// site's setting or in the file that it names, and never on the command line.
+func (a *app) imposition(cmd *cobra.Command, in imposing, format string) (func([]byte) ([]byte, error), error) {
+	password := a.env("JIYAO_PDF_PASSWORD")
 	switch {
-	case r.format != "pdf":
-		return nil, usage(cmd, "error.impose.format", r.format)
+	case format != "pdf":
+		return nil, usage(cmd, "error.impose.format", format)
 	case in.twoUp && in.booklet:
 		return nil, usage(cmd, "error.impose.both")
-	case r.sign:
-		return nil, usage(cmd, "error.impose.sign")
 	case in.protect && password == "":
 		return nil, usage(cmd, "error.impose.password")
 	}
@@ -59,14 +57,16 @@ func (a *app) imposition(cmd *cobra.Command, r rendering) (func([]byte) ([]byte,
 
 // finishJobs says what becomes of the PDFs after they are written.
 func (a *app) finishJobs(cmd *cobra.Command, r rendering, jobs []job) error {
-	if r.impose.asked() {
-		finish, err := a.imposition(cmd, r)
+	switch {
+	case r.impose.asked() && r.sign:
+		return usage(cmd, "error.impose.sign")
+	case r.impose.asked():
+		finish, err := a.imposition(cmd, r.impose, r.format)
 		for i := range jobs {
 			jobs[i].finish = finish
 		}
 		return err
-	}
-	if r.sign {
+	case r.sign:
 		return a.signJobs(cmd, r, jobs)
 	}
 	return nil

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -169,78 +168,3 @@ func (a *app) printRefusals(cmd *cobra.Command, o *office.Office, m workflow.Min
 		return nil
 	})
 }
-
-// minutesPDF is the command that hands out the issued file.
-func (a *app) minutesPDF() *cobra.Command {
-	var output string
-	cmd := a.command("minutes.pdf")
-	cmd.ValidArgsFunction = a.completeMinutes
-	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("minutes.pdf.flag.output"))
-	cmd.RunE = a.one(0, func(cmd *cobra.Command, o *office.Office, m workflow.Minutes, _ []string) error {
-		data, sum, err := issuedFile(cmd.Context(), o, m, formatOf(output) == "ofd")
-		if err != nil {
-			return err
-		}
-		name := output
-		switch {
-		case name == "-":
-			return a.printBytes(data)
-		case name == "":
-			name = fileName(m.Number.Text) + ".pdf"
-		}
-		err = writeFile(a.path(name), func(w io.Writer) error {
-			_, err := w.Write(data)
-			return err
-		})
-		if err == nil {
-			a.say("minutes.pdf.done", name, sum)
-		}
-		return err
-	})
-	return cmd
-}
-
-// fileName keeps a number from leaving its folder.
-func fileName(number string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|.`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, number)
-}
-
-// issuedFile reads the issued file, the PDF or the OFD, and gives its digest.
-func issuedFile(ctx context.Context, o *office.Office, m workflow.Minutes, ofd bool) (data []byte, sum string, err error) {
-	file, read := m.PDF, o.ReadReleased
-	if ofd {
-		read = o.ReadReleasedOFD
-		if file, err = o.ReleasedOFD(ctx, m); err != nil {
-			return nil, "", err
-		}
-	}
-	switch {
-	case m.PDF.IsZero():
-		return nil, "", &NotIssuedError{Title: m.Title}
-	case file.IsZero():
-		return nil, "", &NoOFDError{Title: m.Title}
-	}
-	data, err = read(file)
-	return data, file.SHA256, err
-}
-
-// NoOFDError is a minutes that was issued before OFD was.
-type NoOFDError struct{ Title string }
-
-// Error says in Chinese what there is instead.
-func (e *NoOFDError) Error() string { return e.in(chinese) }
-
-func (e *NoOFDError) in(l language) string { return l.msg("error.noofd", e.Title) }
-
-// NotIssuedError is a file asked for that is not there yet.
-type NotIssuedError struct{ Title string }
-
-// Error says in Chinese what is to be done first.
-func (e *NotIssuedError) Error() string { return e.in(chinese) }
-
-func (e *NotIssuedError) in(l language) string { return l.msg("error.notissued", e.Title) }

@@ -100,11 +100,17 @@ func (r *rendering) chooseWatermark(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("watermark") {
 		return nil
 	}
-	r.opt.Watermark = strings.TrimSpace(r.opt.Watermark)
-	switch {
-	case !paged(r.format) && r.format != "pdf" && r.format != "ofd":
+	if !paged(r.format) && r.format != "pdf" && r.format != "ofd" {
 		return usage(cmd, "error.watermark.format", r.format)
-	case r.opt.Watermark == "" || strings.ContainsFunc(r.opt.Watermark, unicode.IsControl):
+	}
+	return trimWatermark(cmd, &r.opt.Watermark)
+}
+
+// trimWatermark takes the blanks around a watermark away, and checks that it is
+// one line of text.
+func trimWatermark(cmd *cobra.Command, text *string) error {
+	*text = strings.TrimSpace(*text)
+	if *text == "" || strings.ContainsFunc(*text, unicode.IsControl) {
 		return usage(cmd, "error.watermark")
 	}
 	return nil

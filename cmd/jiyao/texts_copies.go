@@ -5,18 +5,18 @@ var copiesTexts = map[string][2]string{
 	"minutes.copies.use":   {"copies 纪要 --out 目录|文件.zip [选项]", "copies MINUTES --out FOLDER|FILE.zip [options]"},
 	"minutes.copies.short": {"编制带份号、追溯标记的各份", "make copies with number and trace mark"},
 	"minutes.copies.long": {
-		"给已分送的各份逐一编上六位份号和追溯标记，各写成一个 PDF，另附份号对照表。印发的母本\n不加标记，保持不变。标注哪几样由版式规定（copies 一节），也可以用 --marks 写明：\nnumber 份号、text 页脚小字、code 页脚二维码。份号、标记一经编定不再改变，重办一次得到\n相同的各份。由分发员办理；要么全部写成，要么一份不写。",
-		"Gives every copy that was sent out its six-digit number and a trace mark, and writes a\nPDF for each, with a table of whose is which. The issued master stays unmarked. What a\ncopy bears is the profile's to say (copies), or --marks': number, text or code in the\nfoot margin. Marks never change: made again, the copies are the same. Clerks do it; all\ncopies are written or none.",
+		"给已分送的各份逐一编上六位份号和追溯标记，各写成一个 PDF，另附份号对照表。印发的母本\n不加标记，保持不变。标注哪几样由版式规定（copies 一节），也可以用 --marks 写明：\nnumber 份号、text 页脚小字、code 页脚二维码、watermark 水印（文字之下浅灰的收文单位\n名称）。份号、标记一经编定不再改变，重办一次得到相同的各份。由分发员办理；要么全部写成，\n要么一份不写。",
+		"Gives every copy that was sent out its six-digit number and a trace mark, and writes a\nPDF for each, with a table of whose is which. The issued master stays unmarked. What a\ncopy bears is the profile's to say (copies), or --marks': number, text or code in the\nfoot margin, watermark for the unit's name beneath the text. Marks never change: made\nagain, the copies are the same. Clerks do it; all copies are written or none.",
 	},
 	"minutes.copies.example": {
 		"  jiyao minutes copies 260601-k7 --out 各份.zip --as tangxiaohe\n  jiyao minutes copies 260601-k7 --out 各份 --marks number,code --unit 市财政局 --as tangxiaohe",
 		"  jiyao minutes copies 260601-k7 --out copies.zip --as tangxiaohe\n  jiyao minutes copies 260601-k7 --out copies --marks number,code --unit 市财政局 --as tangxiaohe",
 	},
 	"minutes.copies.flag.out":   {"写到新的`目录`，或扩展名为 .zip 的文件", "a new `FOLDER`, or a .zip file"},
-	"minutes.copies.flag.marks": {"标注`哪几样`：number、text、code，用逗号隔开；默认按版式", "`WHICH` marks: number, text, code with commas; the profile's by default"},
+	"minutes.copies.flag.marks": {"标注`哪几样`：number、text、code、watermark，用逗号隔开；默认按版式", "`WHICH` marks: number, text, code, watermark with commas; the profile's by default"},
 	"minutes.copies.made":       {"已编制%d份，写在 %s。", "%d copies are in %s."},
 	"error.copies.out":          {"请用 --out 写明写到哪个目录或 .zip 文件。", "say with --out which folder or .zip file to write."},
-	"error.copies.marks":        {"--marks 不认识“%s”，只有 number、text、code。", "--marks knows no %q, only number, text, code."},
+	"error.copies.marks":        {"--marks 不认识“%s”，只有 number、text、code、watermark。", "--marks knows no %q, only number, text, code, watermark."},
 
 	"render.flag.2up":       {"PDF 拼版：两页并排印在 A3 上", "PDF on sheets: two pages side by side on A3"},
 	"render.flag.booklet":   {"PDF 拼版：A3 双面印，对折骑马订成册", "PDF on sheets: A3 on both sides, folded and stitched"},

@@ -43,7 +43,7 @@ var helpTexts = map[string][2]string{
 	"render.flag.dpi":       {"PNG 的`分辨率`，每英寸点数；不指定为 150", "`RESOLUTION` of PNG in dots per inch; 150 by default"},
 	"render.flag.number":    {"`文号`，代替正文中所写的", "document `NUMBER`, in place of the one in the text"},
 	"render.flag.sign":      {"给 PDF 加文件防改签名（非合规电子签章），证书和私钥见配置项 JIYAO_SIGN_CERT、JIYAO_SIGN_KEY", "sign the PDF against changes, by JIYAO_SIGN_CERT and JIYAO_SIGN_KEY"},
-	"render.flag.watermark": {"每页文字之下的浅灰`水印`，如 征求意见稿，至多 30 字；用于 PDF、OFD、SVG、PNG", "light grey `TEXT` beneath every page, at most 30 characters; for PDF, OFD, SVG and PNG"},
+	"render.flag.watermark": {"每页文字之下的浅灰`水印`，如 征求意见稿，至多 60 字；用于 PDF、OFD、SVG、PNG", "light grey `TEXT` beneath every page, at most 60 characters; for PDF, OFD, SVG and PNG"},
 	"render.flag.date":      {"印发`日期`，如 2020年6月1日 或 2020-06-01，代替正文中所写的", "`DATE` of issue, 2020-06-01, in place of the one in the text"},
 	"render.flag.set":       {"版式中的一个值，`名=值`，可重复", "a value of the profile, `KEY=VALUE`; may be repeated"},
 

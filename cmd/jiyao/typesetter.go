@@ -28,6 +28,7 @@ type typesetter interface {
 	painter
 	Set(doc *drafting.Document, opt engine.Options) (*render.Layout, error)
 	Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layout, error)
+	IssuedWatermark(w io.Writer, m workflow.Minutes, master []byte, text string) error
 	MinutesWord(w io.Writer, m workflow.Minutes, text string, marks docx.Marks) error
 	PublicSheet(m workflow.Minutes, f public.File) (*render.Layout, error)
 	PublicHTML(w io.Writer, r public.Record) error

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 
 	"jiyao/drafting"
 	"jiyao/fonts"
@@ -13,6 +14,9 @@ import (
 type CopySpec struct {
 	Number bool   `yaml:"number"` // 份号, six digits at the top left of the type area (GB/T 9704 §7.2.1)
 	Trace  string `yaml:"trace"`  // 追溯标记 in the foot margin: text, code, both
+	// Watermark (水印) is whether the name of the unit that a copy goes to stands
+	// beneath its pages.
+	Watermark bool `yaml:"watermark"`
 }
 
 // The forms of a trace mark.
@@ -29,13 +33,15 @@ func (s CopySpec) Text() bool { return s.Trace == TraceText || s.Trace == TraceB
 func (s CopySpec) Code() bool { return s.Trace == TraceCode || s.Trace == TraceBoth }
 
 // IsZero reports whether a copy bears nothing of its own.
-func (s CopySpec) IsZero() bool { return !s.Number && s.Trace == "" }
+func (s CopySpec) IsZero() bool { return s == CopySpec{} }
 
 // A Mark is what one copy bears of its own. What is zero is not set.
 type Mark struct {
 	Number int      // 份号, from 1 to MostCopies
 	Trace  string   // 追溯标记, of TraceAlphabet
 	Code   [][]bool // 追溯标记 as a square code, row by row; true is dark
+	// Watermark is what stands beneath the pages, at most MostWatermark characters.
+	Watermark string
 }
 
 // MostCopies is the highest 份号 that six digits write.
@@ -72,23 +78,31 @@ func NewStamp(l *render.Layout, spec *Spec, faces *fonts.Set) *Stamp {
 	return s
 }
 
-// Alphabet gives marks that together have every character a mark can have, on
-// every page that one can stand on: what writes many copies sharing their fonts
-// needs it beforehand.
-func (s *Stamp) Alphabet() ([]render.Page, error) {
-	all, err := s.Over(Mark{Number: 123_456, Trace: TraceAlphabet, Code: [][]bool{{true}}})
-	if err != nil {
-		return nil, err
+// Alphabet gives marks that together have every character a mark can have, and the
+// watermarks that there will be, on every page that they can stand on: what writes
+// many copies sharing their fonts needs it beforehand.
+func (s *Stamp) Alphabet(watermarks ...string) ([]render.Page, error) {
+	marks := []Mark{{Number: 123_456, Trace: TraceAlphabet, Code: [][]bool{{true}}}, {Number: 789_012}}
+	for _, w := range watermarks {
+		marks = append(marks, Mark{Watermark: w})
 	}
-	rest, err := s.Over(Mark{Number: 789_012})
-	if err == nil {
-		all[0].Lines = append(all[0].Lines, rest[0].Lines...)
+	all := make([]render.Page, len(s.pages))
+	for _, m := range marks {
+		over, err := s.Over(m)
+		if err != nil {
+			return nil, err
+		}
+		for i := range over {
+			beneath, lines := over[i].Watermark()
+			all[i].Lines = slices.Concat(beneath, all[i].Lines, lines)
+			all[i].Rules = append(all[i].Rules, over[i].Rules...)
+		}
 	}
-	return all, err
+	return all, nil
 }
 
 // Over gives what a mark puts over each page of the layout: pages with the lines
-// and rules of the mark alone.
+// and rules of the mark alone, those of the watermark first.
 func (s *Stamp) Over(m Mark) ([]render.Page, error) {
 	if m.Number < 0 || m.Number > MostCopies {
 		return nil, &MarkError{Number: m.Number}
@@ -98,6 +112,12 @@ func (s *Stamp) Over(m Mark) ([]render.Page, error) {
 	squares := darkRows(m.Code)
 	for i, page := range s.pages {
 		c.layout.Pages = []render.Page{page}
+		if m.Watermark != "" {
+			if err := c.watermark(m.Watermark); err != nil {
+				return nil, err
+			}
+		}
+		beneath := len(c.current().Lines)
 		if m.Number > 0 && i == 0 {
 			number := plain(fmt.Sprintf("%06d", m.Number), fonts.FangSong)
 			if err := c.single(number, c.body, spot{y: c.baseline(1, c.body.size)}); err != nil {
@@ -108,7 +128,7 @@ func (s *Stamp) Over(m Mark) ([]render.Page, error) {
 			return nil, err
 		}
 		over[i] = c.layout.Pages[0]
-		for k := range over[i].Lines {
+		for k := beneath; k < len(over[i].Lines); k++ {
 			over[i].Lines[k].Part, over[i].Lines[k].Tag = render.Folio, render.Tag{Role: render.Artifact}
 		}
 	}

@@ -59,6 +59,47 @@ func TestStamp(t *testing.T) {
 	}
 }
 
+// A copy's watermark comes before its marks, and goes beneath what was set. The
+// alphabet has the watermarks of all copies.
+func TestStampWatermark(t *testing.T) {
+	faces, err := fonts.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, err := layout.Load("own", []byte("title: 自定\ncopies: {trace: text, watermark: true}\n"))
+	if err != nil || !spec.Copies.Watermark || spec.Copies.IsZero() {
+		t.Fatal(err, spec.Copies)
+	}
+	l := &render.Layout{}
+	for n := range 2 {
+		l.Pages = append(l.Pages, render.Page{Width: render.MM(210), Height: render.MM(297), Number: n + 1, Lines: []render.Line{{Part: render.Body}}})
+	}
+	stamp := layout.NewStamp(l, spec, faces)
+	over, err := stamp.Over(layout.Mark{Trace: "7K3M", Watermark: "市财政局"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range l.Over(over).Pages {
+		beneath, lines := p.Watermark()
+		if len(beneath) != 3 || beneath[0].Text() != "市财政局" || len(lines) != 2 || lines[0].Part != render.Body || lines[1].Text() != "7K3M" {
+			t.Errorf("page %d: %d lines beneath, then %+v", i+1, len(beneath), lines)
+		}
+	}
+	all, err := stamp.Alphabet("市财政局", "市教育局", "市司法局")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		if beneath, lines := all[i].Watermark(); len(beneath) != 9 || len(lines) == 0 || lines[0].Part == render.Watermark {
+			t.Errorf("page %d of the alphabet: %d lines beneath, %d others", i+1, len(beneath), len(lines))
+		}
+	}
+	var refused *layout.WatermarkError
+	if _, err := stamp.Over(layout.Mark{Watermark: strings.Repeat("长", layout.MostWatermark+1)}); !errors.As(err, &refused) {
+		t.Errorf("too long: %v", err)
+	}
+}
+
 // What has no place to stand is refused when the profile is read, with its line.
 func TestStampRefused(t *testing.T) {
 	for _, c := range []struct{ profile, says string }{

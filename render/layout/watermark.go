@@ -2,19 +2,22 @@ package layout
 
 import (
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
-	"jiyao/drafting"
 	"jiyao/fonts"
 	"jiyao/render"
 )
 
 // MostWatermark is how many characters a watermark may have.
-const MostWatermark = 30
+const MostWatermark = 60
 
-// How large a watermark is, and how often it stands on a page.
+// How large a watermark is, how often it stands on a page, and how many characters
+// stand beside each other: a longer one takes two lines.
 const (
 	watermarkSize = 54 * render.Point
 	watermarkRows = 3
+	watermarkLine = 30
 )
 
 // WatermarkError says that a text is no watermark.
@@ -33,37 +36,60 @@ func (e *WatermarkError) Error() string {
 // as the type area allows. The layout itself stays as it is. A text that is
 // too long or none is a *WatermarkError.
 func Watermark(l *render.Layout, spec *Spec, faces *fonts.Set, text string) (*render.Layout, error) {
-	under, err := NewStamp(l, spec, faces).watermark(text)
+	if text == "" {
+		return nil, &WatermarkError{}
+	}
+	over, err := NewStamp(l, spec, faces).Over(Mark{Watermark: text})
 	if err != nil {
 		return nil, err
 	}
-	return l.Under(under), nil
+	return l.Over(over), nil
 }
 
-// watermark gives the lines of a watermark for each page.
-func (s *Stamp) watermark(text string) ([]render.Page, error) {
-	n := len([]rune(text))
-	if n == 0 || n > MostWatermark {
-		return nil, &WatermarkError{Length: n}
+// FitWatermark gives a name as a watermark can have it: one that is too long is cut
+// and ends in “…”.
+func FitWatermark(name string) string {
+	if utf8.RuneCountInString(name) <= MostWatermark {
+		return name
 	}
-	c := newComposer(&drafting.Document{}, s.spec, nil, s.faces)
-	size := min(watermarkSize, c.width/render.Length(n))
-	p, m := plain(text, fonts.HeiTi), metrics{size: size, cell: size}
-	under := make([]render.Page, len(s.pages))
-	for i, page := range s.pages {
-		c.layout.Pages = []render.Page{page}
+	return string([]rune(name)[:MostWatermark-1]) + "…"
+}
+
+// watermark puts the lines of a watermark on the current page, which has no
+// others yet.
+func (c *composer) watermark(text string) error {
+	if n := utf8.RuneCountInString(text); n > MostWatermark {
+		return &WatermarkError{Length: n}
+	}
+	lines := halves(text)
+	size := min(watermarkSize, c.width/render.Length(utf8.RuneCountInString(lines[0])))
+	m := metrics{size: size, cell: size}
+	for i, line := range lines {
+		p := plain(line, fonts.HeiTi)
 		width, err := c.measure(p, m)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		below := size*ascent/1000 - size/2 + size*3/4*render.Length(2*i+1-len(lines)) // of the row's middle
 		for row := range render.Length(watermarkRows) {
 			middle := c.top() + (c.foot()-c.top())*(2*row+1)/(2*watermarkRows)
-			c.paint(p, m, spot{x: (c.width - width) / 2, y: middle + size*ascent/1000 - size/2, color: render.Grey})
-		}
-		under[i] = c.layout.Pages[0]
-		for k := range under[i].Lines {
-			under[i].Lines[k].Part, under[i].Lines[k].Tag = render.Watermark, render.Tag{Role: render.Artifact}
+			c.paint(p, m, spot{x: (c.width - width) / 2, y: middle + below, color: render.Grey})
 		}
 	}
-	return under, nil
+	page := c.current()
+	for k := range page.Lines {
+		page.Lines[k].Part, page.Lines[k].Tag = render.Watermark, render.Tag{Role: render.Artifact}
+	}
+	return nil
+}
+
+// halves gives the lines of a watermark: one, or two of which the first is no
+// shorter.
+func halves(text string) []string {
+	chars := []rune(text)
+	if len(chars) <= watermarkLine {
+		return []string{text}
+	}
+	n := (len(chars) + 1) / 2
+	return []string{string(chars[:n]), strings.TrimSpace(string(chars[n:]))}
 }

@@ -28,10 +28,16 @@ type painter struct {
 // positions measured from the top edge stay exact.
 func pageSide(l render.Length) render.Length { return (l + 5) / 10 * 10 }
 
+// begin begins content of a page of a height: the reader's state is that of a new
+// page.
+func (p *painter) begin(height render.Length) {
+	p.height = pageSide(height)
+	p.size, p.stretch, p.spacing, p.color = 0, 1000, 0, render.Black
+}
+
 // page appends the page's content.
 func (p *painter) page(page *render.Page) {
-	p.height = pageSide(page.Height)
-	p.size, p.stretch, p.spacing, p.color = 0, 1000, 0, render.Black
+	p.begin(page.Height)
 	p.tree.page()
 	beneath, lines := page.Watermark()
 	p.watermark(beneath)
@@ -39,9 +45,29 @@ func (p *painter) page(page *render.Page) {
 		p.buf = append(p.buf, beginRules...)
 		for i := range page.Rules {
 			p.rule(&page.Rules[i])
+			p.buf = append(p.buf, " f\n"...)
 		}
 		p.buf = append(p.buf, endMarked...)
 	}
+	p.lines(lines)
+}
+
+// figure appends black rules that are one shape, as a code is: where they meet, no
+// reader shows an edge.
+func (p *painter) figure(rules []render.Rule) {
+	if len(rules) == 0 {
+		return
+	}
+	p.buf = append(p.buf, beginRules...)
+	for i := range rules {
+		p.rule(&rules[i])
+		p.buf = append(p.buf, '\n')
+	}
+	p.buf = append(append(p.buf, "f\n"...), endMarked...)
+}
+
+// lines appends the text of a page, to the end of its content.
+func (p *painter) lines(lines []render.Line) {
 	p.buf = append(p.buf, "BT\n"...)
 	for i := range lines {
 		p.line(&lines[i])
@@ -106,12 +132,13 @@ func (p *painter) mark(node int32) {
 	}
 }
 
+// rule appends a rule as a path that is still to be filled.
 func (p *painter) rule(r *render.Rule) {
 	p.ink(r.Color)
 	for _, v := range [...]render.Length{r.X, p.height - r.Y - r.H, r.W, r.H} {
 		p.buf = append(appendPoints(p.buf, v), ' ')
 	}
-	p.buf = append(p.buf, "re f\n"...)
+	p.buf = append(p.buf, "re"...)
 }
 
 // ink sets the colour. Red is that of the output intent.

@@ -14,17 +14,23 @@ import (
 )
 
 // Copies writes many copies (分送件) of one layout that differ in what stands
-// over their pages alone. Pages, fonts and properties are made once; a copy
-// costs what is its own. It is safe for concurrent use.
+// over and beneath their pages alone. Pages, fonts and properties are made once;
+// a copy costs what is its own. It is safe for concurrent use.
 type Copies struct {
 	head    []byte // the file up to what is a copy's own
 	offsets []int  // of the objects in it
 	shell   int    // size of the page writer's table
 	sum     [sha256.Size]byte
-	marked  []int // the pages that have something over them
-	heights []render.Length
+	pages   []ownPage
 	fonts   *subset.Document // read only
 	jobs    sync.Pool
+}
+
+// ownPage is a page of every copy: the objects that hold what the copy has of its
+// own beneath and over it, 0 where that is nothing.
+type ownPage struct {
+	height        render.Length
+	beneath, over int
 }
 
 // copyJob is the memory of one copy in the making; its file begins with what
@@ -37,8 +43,8 @@ type copyJob struct {
 }
 
 // Copies makes ready for writing copies of the layout. The sample, a page for
-// each of the layout, says which pages have something over them, and has every
-// character that may stand there.
+// each of the layout, says which pages have something over them or a watermark
+// beneath, and has every character that may stand there.
 func (w *Writer) Copies(l *render.Layout, sample []render.Page) (*Copies, error) {
 	j := &job{writer: w, fonts: w.faces.Document()}
 	if err := j.fonts.Foresee(sample); err != nil {
@@ -47,13 +53,7 @@ func (w *Writer) Copies(l *render.Layout, sample []render.Page) (*Copies, error)
 	if err := j.make(l); err != nil {
 		return nil, err
 	}
-	c := &Copies{shell: j.shellSize, fonts: j.fonts}
-	for i := range l.Pages {
-		c.heights = append(c.heights, l.Pages[i].Height)
-		if i < len(sample) && len(sample[i].Lines)+len(sample[i].Rules) > 0 {
-			c.marked = append(c.marked, i)
-		}
-	}
+	c := &Copies{shell: j.shellSize, fonts: j.fonts, pages: ownPages(l, sample, len(j.out.offsets))}
 	if err := c.share(&j.out); err != nil {
 		return nil, err
 	}
@@ -64,17 +64,40 @@ func (w *Writer) Copies(l *render.Layout, sample []render.Page) (*Copies, error)
 	return c, nil
 }
 
+// ownPages gives the objects of the pages' own content, by the sample; the first
+// has the number next.
+func ownPages(l *render.Layout, sample []render.Page, next int) []ownPage {
+	pages := make([]ownPage, len(l.Pages))
+	for i := range pages {
+		p := &pages[i]
+		p.height = l.Pages[i].Height
+		if i >= len(sample) {
+			continue
+		}
+		beneath, lines := sample[i].Watermark()
+		if len(beneath) > 0 {
+			p.beneath, next = next, next+1
+		}
+		if len(lines)+len(sample[i].Rules) > 0 {
+			p.over, next = next, next+1
+		}
+	}
+	return pages
+}
+
 // share takes from a whole file what all copies share, and gives each page that
-// is marked a second piece of content, which a copy brings along.
+// is marked further pieces of content, which a copy brings along.
 func (c *Copies) share(whole *file) error {
 	order := make([]int, 0, len(whole.offsets))
 	for n := 1; n < len(whole.offsets); n++ {
 		order = append(order, n)
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(whole.offsets[a], whole.offsets[b]) })
-	own := map[int]int{} // by the page's object
-	for k, page := range c.marked {
-		own[pageObject(page)] = len(whole.offsets) + k
+	own := map[int]ownPage{} // by the page's object
+	for i, p := range c.pages {
+		if p.beneath+p.over > 0 {
+			own[pageObject(i)] = p
+		}
 	}
 	end := bytes.LastIndex(whole.buf, []byte("xref\n0 "))
 	f := file{offsets: make([]int, len(whole.offsets))}
@@ -86,12 +109,12 @@ func (c *Copies) share(whole *file) error {
 		}
 		f.mark(n)
 		object := whole.buf[whole.offsets[n]:to]
-		further, marked := own[n]
+		page, marked := own[n]
 		if !marked {
 			f.buf = append(f.buf, object...)
 			continue
 		}
-		if err := f.putMarkedPage(n, object, further); err != nil {
+		if err := f.putMarkedPage(n, object, page); err != nil {
 			return err
 		}
 	}
@@ -99,23 +122,31 @@ func (c *Copies) share(whole *file) error {
 	return nil
 }
 
-// putMarkedPage appends a page with a further piece of content behind its own.
-func (f *file) putMarkedPage(n int, page []byte, further int) error {
-	own := []byte("/Contents " + strconv.Itoa(n+1) + " 0 R")
-	before, after, found := bytes.Cut(page, own)
+// putMarkedPage appends a page with a copy's content before and behind the one
+// that it shares.
+func (f *file) putMarkedPage(n int, page []byte, own ownPage) error {
+	shared := []byte("/Contents " + strconv.Itoa(n+1) + " 0 R")
+	before, after, found := bytes.Cut(page, shared)
 	if !found {
 		return &ShapeError{Where: "contents of page object " + strconv.Itoa(n), Offset: len(f.buf)}
 	}
 	f.buf = append(f.buf, before...)
-	f.number("/Contents [", n+1, " 0 R ")
-	f.number("", further, " 0 R]")
-	f.buf = append(f.buf, after...)
+	f.buf = append(f.buf, "/Contents ["...)
+	if own.beneath > 0 {
+		f.number("", own.beneath, " 0 R ")
+	}
+	f.number("", n+1, " 0 R")
+	if own.over > 0 {
+		f.number(" ", own.over, " 0 R")
+	}
+	f.buf = append(append(f.buf, ']'), after...)
 	return nil
 }
 
 // Write writes the copy with the lines and rules of over, a page for each of
-// the layout, lines tagged as no part of the text, in a single call of out's Write. What is wrong with them, or was
-// not in the sample, is a *subset.LayoutError, and then nothing is written.
+// the layout, lines tagged as no part of the text and those of a watermark first,
+// in a single call of out's Write. What is wrong with them, or was not in the
+// sample, is a *subset.LayoutError, and then nothing is written.
 func (c *Copies) Write(out io.Writer, over []render.Page) error {
 	j := c.jobs.Get().(*copyJob)
 	defer c.jobs.Put(j)
@@ -123,18 +154,15 @@ func (c *Copies) Write(out io.Writer, over []render.Page) error {
 	if err := c.collect(j, over); err != nil {
 		return err
 	}
-	chars := j.chars
-	for k, page := range c.marked {
-		j.tree.reset()
-		paint := painter{buf: append(j.page[:0], overContent...), tree: &j.tree, fonts: c.fonts, chars: chars}
-		p := render.Page{Height: c.heights[page]}
-		if page < len(over) {
-			p.Lines, p.Rules = over[page].Lines, over[page].Rules
+	paint := painter{buf: j.page, tree: &j.tree, fonts: c.fonts, chars: j.chars}
+	for i, own := range c.pages {
+		page := render.Page{Height: own.height}
+		if i < len(over) {
+			page.Lines, page.Rules = over[i].Lines, over[i].Rules
 		}
-		paint.page(&p)
-		j.page, chars = paint.buf, paint.chars
-		j.out.stream(len(c.offsets)+k, "", j.page)
+		j.put(&paint, own, page)
 	}
+	j.page = paint.buf
 	digest := sha256.New()
 	digest.Write(c.sum[:])
 	digest.Write(j.out.buf[len(c.head):])
@@ -146,16 +174,41 @@ func (c *Copies) Write(out io.Writer, over []render.Page) error {
 	return err
 }
 
-// overContent begins what stands over a page: the text state is that of a new
-// page again.
-const overContent = "0 g 0 Tc 100 Tz\n"
+// What a copy has beneath a page leaves the state as it was; what it has over it
+// begins with the text state of a new page again.
+const (
+	beginBeneath = "q\n"
+	endBeneath   = "Q"
+	beginOver    = "0 g 0 Tc 100 Tz\n"
+)
 
-// collect checks what stands over the pages and notes its characters.
+// put appends the content of a page that is the copy's own.
+func (j *copyJob) put(paint *painter, own ownPage, page render.Page) {
+	beneath, lines := page.Watermark()
+	if own.beneath > 0 {
+		paint.begin(page.Height)
+		paint.buf = append(paint.buf[:0], beginBeneath...)
+		paint.watermark(beneath)
+		paint.buf = append(paint.buf, endBeneath...)
+		j.out.stream(own.beneath, "", paint.buf)
+	}
+	if own.over > 0 {
+		j.tree.reset()
+		j.tree.page()
+		paint.begin(page.Height)
+		paint.buf = append(paint.buf[:0], beginOver...)
+		paint.figure(page.Rules)
+		paint.lines(lines)
+		j.out.stream(own.over, "", paint.buf)
+	}
+}
+
+// collect checks what stands over and beneath the pages and notes its characters.
 func (c *Copies) collect(j *copyJob, over []render.Page) error {
 	j.chars = j.chars[:0]
 	for i := range over {
 		page := &over[i]
-		if len(page.Lines)+len(page.Rules) > 0 && !slices.Contains(c.marked, i) {
+		if !c.foresees(i, page) {
 			return &subset.LayoutError{Fault: subset.Unforeseen, Page: i + 1}
 		}
 		for k := range page.Lines {
@@ -169,4 +222,14 @@ func (c *Copies) collect(j *copyJob, over []render.Page) error {
 		}
 	}
 	return nil
+}
+
+// foresees reports whether the sample had something wherever the page has.
+func (c *Copies) foresees(i int, page *render.Page) bool {
+	own := ownPage{}
+	if i < len(c.pages) {
+		own = c.pages[i]
+	}
+	beneath, lines := page.Watermark()
+	return (own.beneath > 0 || len(beneath) == 0) && (own.over > 0 || len(lines)+len(page.Rules) == 0)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jiyao/render"
+	"jiyao/render/layout"
 )
 
 func TestQPDF(t *testing.T) {
@@ -47,6 +48,17 @@ func TestArchival(t *testing.T) {
 	t.Run("bare", func(t *testing.T) {
 		l := sample(t)
 		l.Meta, l.Marks = render.Meta{}, nil
+		preflight(t, save(t, write(t, l)))
+	})
+	t.Run("watermark", func(t *testing.T) {
+		spec, err := layout.Load("own", []byte("title: 自定\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := layout.Watermark(sample(t), spec, faceSet(t), "征求意见稿 云州市财政局")
+		if err != nil {
+			t.Fatal(err)
+		}
 		preflight(t, save(t, write(t, l)))
 	})
 	t.Run("hostile properties", func(t *testing.T) {

@@ -27,12 +27,27 @@ type canvas struct {
 	img   *image.Paletted
 }
 
-// rule fills a rectangle.
-func (c *canvas) rule(r render.Rule) {
+// rules fills rectangles. Those that follow each other in the same band of the
+// page are one shape: where the squares of a code meet, no edge shows.
+func (c *canvas) rules(all []render.Rule) {
+	for len(all) > 0 {
+		top, bottom, n := all[0].Y, all[0].Y+all[0].H, 0
+		var shape []fonts.Contour
+		for n < len(all) && all[n].Color == all[0].Color && all[n].Y <= bottom && all[n].Y+all[n].H >= top {
+			top, bottom = min(top, all[n].Y), max(bottom, all[n].Y+all[n].H)
+			shape = append(shape, c.rectangle(all[n]))
+			n++
+		}
+		c.fill(shape, placed{wide: 1, high: 1}, all[0].Color)
+		all = all[n:]
+	}
+}
+
+func (c *canvas) rectangle(r render.Rule) fonts.Contour {
 	x0, y0 := c.scale*float64(r.X), c.scale*float64(r.Y)
 	x1, y1 := x0+c.scale*float64(r.W), y0+c.scale*float64(r.H)
 	corner := func(x, y float64) fonts.Point { return fonts.Point{X: x, Y: y, On: true} }
-	c.fill([]fonts.Contour{{corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)}}, placed{wide: 1, high: 1}, r.Color)
+	return fonts.Contour{corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)}
 }
 
 // placed is where a shape stands and how large it is.

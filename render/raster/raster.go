@@ -74,9 +74,7 @@ func (p *Painter) Paint(page *render.Page, dpi int) (*image.Paletted, error) {
 		img: image.NewPaletted(image.Rect(0, 0, max(width, 1), max(height, 1)), palette(page)),
 	}
 	defer p.brushes.Put(c.brush)
-	for _, r := range page.Rules {
-		c.rule(r)
-	}
+	c.rules(page.Rules)
 	for i := range page.Lines {
 		for k := range page.Lines[i].Runs {
 			if err := c.run(&page.Lines[i].Runs[k], page.Lines[i].Y); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"slices"
 
 	"github.com/boombuler/barcode/qr"
 
@@ -16,7 +17,7 @@ import (
 )
 
 // Press prints the copies of one layout that bear marks of their own (份号、
-// 追溯标记), sharing all that they have in common. It is safe for concurrent use.
+// 追溯标记、水印), sharing all that they have in common. It is safe for concurrent use.
 type Press struct {
 	layout *render.Layout
 	marks  layout.CopySpec
@@ -24,11 +25,25 @@ type Press struct {
 	copies *pdf.Copies
 }
 
+// Sheet is what one copy may bear of its own.
+type Sheet struct {
+	Number int    // 份号
+	Trace  string // 追溯标记
+	Unit   string // that it goes to, for the watermark (水印)
+}
+
 // Press makes ready for copies of a layout that was set in the profile, with
-// the marks that are asked for.
-func (e *Engine) Press(l *render.Layout, spec *layout.Spec, marks layout.CopySpec) (*Press, error) {
+// the marks that are asked for, going to the units.
+func (e *Engine) Press(l *render.Layout, spec *layout.Spec, marks layout.CopySpec, units ...string) (*Press, error) {
 	p := &Press{layout: l, marks: marks, stamp: layout.NewStamp(l, spec, e.faces)}
-	sample, err := p.stamp.Alphabet()
+	var names []string
+	if marks.Watermark {
+		for _, unit := range units {
+			names = append(names, layout.FitWatermark(unit))
+		}
+		slices.Sort(names)
+	}
+	sample, err := p.stamp.Alphabet(slices.Compact(names)...)
 	if err == nil {
 		p.copies, err = e.pdf.Copies(l, sample)
 	}
@@ -41,62 +56,97 @@ type MasterError struct{}
 
 // Error says so, and what to do.
 func (*MasterError) Error() string {
-	return "现在排出的版面与已经印发的PDF不一致（印发以后更换过程序、版式或字体），为免各份与母本不同，没有编制带标记的各份；请直接印制已印发的PDF，或换回印发时的字体再办"
+	return "现在排出的版面与已经印发的PDF不一致（印发以后更换过程序、版式或字体），为免与母本不同，没有加标记和水印；请直接印制已印发的PDF，或换回印发时的字体再办"
 }
 
 // MinutesPress makes ready for marked copies of a minutes as it was issued. They
 // are set anew, and only if that gives the master's own bytes; a signature that
 // the master has behind them is none of theirs. Else it is a *MasterError.
 func (e *Engine) MinutesPress(m workflow.Minutes, marks layout.CopySpec, master []byte) (*Press, error) {
+	l, spec, err := e.asIssued(m, master)
+	if err != nil {
+		return nil, err
+	}
+	units := make([]string, len(m.Copies))
+	for i, c := range m.Copies {
+		units[i] = c.Unit
+	}
+	return e.Press(l, spec, marks, units...)
+}
+
+// asIssued lays a minutes out as it was issued, and gives the profile it was set
+// in. If that is not what the master shows it is a *MasterError.
+func (e *Engine) asIssued(m workflow.Minutes, master []byte) (*render.Layout, *layout.Spec, error) {
 	doc := drafting.Parse(m.Text)
 	options, err := e.MinutesOptions(m, doc, m.IssuedOn)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	spec, values, err := e.resolve(doc, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l, err := layout.Set(doc, spec, values, e.faces)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var same bytes.Buffer
 	if err := e.PDF(&same, l); err != nil {
+		return nil, nil, err
+	}
+	if !bytes.Equal(pdf.Written(master), same.Bytes()) {
+		return nil, nil, &MasterError{}
+	}
+	return l, spec, nil
+}
+
+// IssuedWatermark writes a minutes as it was issued with a watermark beneath its
+// pages. It is set anew, and if that does not give the master's own bytes it
+// is a *MasterError.
+func (e *Engine) IssuedWatermark(w io.Writer, m workflow.Minutes, master []byte, text string) error {
+	l, spec, err := e.asIssued(m, master)
+	if err != nil {
+		return err
+	}
+	if l, err = layout.Watermark(l, spec, e.faces, text); err != nil {
+		return err
+	}
+	return e.PDF(w, l)
+}
+
+// MinutesSpec gives the profile that a minutes is set in.
+func (e *Engine) MinutesSpec(m workflow.Minutes) (*layout.Spec, error) {
+	name, err := e.Guess(drafting.Parse(m.Text))
+	if err != nil {
 		return nil, err
 	}
-	if !bytes.HasPrefix(master, same.Bytes()) {
-		return nil, &MasterError{}
-	}
-	return e.Press(l, spec, marks)
+	return e.Profile(name)
 }
 
 // CopyMarks gives what the profile of a minutes wants its copies to bear.
 func (e *Engine) CopyMarks(m workflow.Minutes) (layout.CopySpec, error) {
-	doc := drafting.Parse(m.Text)
-	options, err := e.MinutesOptions(m, doc, m.IssuedOn)
-	if err != nil {
-		return layout.CopySpec{}, err
-	}
-	spec, err := e.Profile(options.Profile)
+	spec, err := e.MinutesSpec(m)
 	if err != nil {
 		return layout.CopySpec{}, err
 	}
 	return spec.Copies, nil
 }
 
-// Over gives what the copy of a 份号 and a trace mark has over its pages.
-func (p *Press) Over(number int, trace string) ([]render.Page, error) {
+// Over gives what a copy has over its pages, and the watermark beneath them.
+func (p *Press) Over(s Sheet) ([]render.Page, error) {
 	var mark layout.Mark
 	if p.marks.Number {
-		mark.Number = number
+		mark.Number = s.Number
 	}
 	if p.marks.Text() {
-		mark.Trace = trace
+		mark.Trace = s.Trace
+	}
+	if p.marks.Watermark {
+		mark.Watermark = layout.FitWatermark(s.Unit)
 	}
 	if p.marks.Code() {
 		var err error
-		if mark.Code, err = squareCode(trace); err != nil {
+		if mark.Code, err = squareCode(s.Trace); err != nil {
 			return nil, err
 		}
 	}
@@ -104,8 +154,8 @@ func (p *Press) Over(number int, trace string) ([]render.Page, error) {
 }
 
 // Copy writes the PDF of one copy.
-func (p *Press) Copy(w io.Writer, number int, trace string) error {
-	over, err := p.Over(number, trace)
+func (p *Press) Copy(w io.Writer, s Sheet) error {
+	over, err := p.Over(s)
 	if err != nil {
 		return err
 	}

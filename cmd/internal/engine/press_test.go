@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,7 +24,7 @@ import (
 var bothMarks = layout.CopySpec{Number: true, Trace: layout.TraceBoth}
 
 // samplePress gives a press for the sample minutes, and the bytes of its master.
-func samplePress(tb testing.TB, marks layout.CopySpec) (*Press, []byte) {
+func samplePress(tb testing.TB, marks layout.CopySpec, units ...string) (*Press, []byte) {
 	tb.Helper()
 	text, err := templates.Sample("suzhou-changwu")
 	if err != nil {
@@ -41,7 +42,7 @@ func samplePress(tb testing.TB, marks layout.CopySpec) (*Press, []byte) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p, err := e.Press(l, spec, marks)
+	p, err := e.Press(l, spec, marks, units...)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -53,6 +54,9 @@ func samplePress(tb testing.TB, marks layout.CopySpec) (*Press, []byte) {
 }
 
 func codeOf(n int) string { return fmt.Sprintf("JY%04d-ABCD-%04d", n%10000, n/10000) }
+
+// sheetOf is a copy with number and trace mark.
+func sheetOf(n int) Sheet { return Sheet{Number: n, Trace: codeOf(n)} }
 
 // toolText runs a PDF tool and gives what it prints; the test is skipped where
 // the machine lacks it.
@@ -77,7 +81,7 @@ func TestMarkedCopy(t *testing.T) {
 	files := map[string][]byte{"master": master}
 	for name, n := range map[string]int{"one": 7, "other": 8, "again": 7} {
 		var b bytes.Buffer
-		if err := p.Copy(&b, n, codeOf(n)); err != nil {
+		if err := p.Copy(&b, sheetOf(n)); err != nil {
 			t.Fatal(err)
 		}
 		files[name] = b.Bytes()
@@ -107,13 +111,52 @@ func TestMarkedCopy(t *testing.T) {
 	}
 }
 
+// Each copy has its own unit's name beneath the pages, in a piece of content before
+// the one that all share; what is read out of it is the same.
+func TestCopyWatermark(t *testing.T) {
+	units := []string{"云州市财政局", "云州市教育局", strings.Repeat("很", 80) + "长的单位"}
+	p, _ := samplePress(t, layout.CopySpec{Number: true, Watermark: true}, units...)
+	none, _ := samplePress(t, layout.CopySpec{Number: true}, units...)
+	dir := t.TempDir()
+	text := func(p *Press, name string, s Sheet) (string, []byte) {
+		var b bytes.Buffer
+		if err := p.Copy(&b, s); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return toolText(t, "pdftotext", "-layout", path, "-"), b.Bytes()
+	}
+	want, bare := text(none, "none.pdf", Sheet{Number: 7, Unit: units[0]})
+	if bytes.Contains(bare, []byte("/Background")) {
+		t.Error("a copy has a watermark that nobody asked for")
+	}
+	var before []byte
+	for _, unit := range units {
+		got, file := text(p, "unit.pdf", Sheet{Number: 7, Unit: unit})
+		if got != want {
+			t.Errorf("%s: the text is\n%s\nwithout the watermark\n%s", unit, got, want)
+		}
+		if n := bytes.Count(file, []byte("/Background")); n != len(p.layout.Pages) || bytes.Equal(file, before) {
+			t.Errorf("%s: %d watermarks on %d pages", unit, n, len(p.layout.Pages))
+		}
+		before = file
+	}
+	var b bytes.Buffer
+	if err := p.Copy(&b, Sheet{Number: 7, Unit: "云州市鑫淼局"}); err == nil || b.Len() > 0 {
+		t.Errorf("a unit that was not named beforehand: %v", err)
+	}
+}
+
 // The code, as it is printed, is the QR code of the trace mark,
 // square by square.
 func TestMarkIsCode(t *testing.T) {
 	p, _ := samplePress(t, layout.CopySpec{Trace: layout.TraceCode})
 	path := filepath.Join(t.TempDir(), "copy.pdf")
 	var b bytes.Buffer
-	if err := p.Copy(&b, 1, codeOf(1)); err != nil {
+	if err := p.Copy(&b, sheetOf(1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
@@ -129,7 +172,7 @@ func TestMarkIsCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	over, err := p.Over(1, codeOf(1))
+	over, err := p.Over(sheetOf(1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,21 +198,54 @@ func TestMarkIsCode(t *testing.T) {
 	}
 }
 
+// A decoder reads the trace mark on both sides of a sheet, from our own pictures and
+// from those that poppler makes of the PDF.
+func TestMarkReadBack(t *testing.T) {
+	p, _ := samplePress(t, layout.CopySpec{Number: true, Trace: layout.TraceBoth, Watermark: true}, "云州市财政局")
+	e, err := Open(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, dpi := range []int{150, 300} {
+		dir, sheet := t.TempDir(), Sheet{Number: n + 1, Trace: codeOf(n), Unit: "云州市财政局"}
+		var file bytes.Buffer
+		over, err := p.Over(sheet)
+		if err := errors.Join(err, p.Copy(&file, sheet), os.WriteFile(filepath.Join(dir, "copy.pdf"), file.Bytes(), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		toolText(t, "pdftoppm", "-r", strconv.Itoa(dpi), "-l", "2", "-png", filepath.Join(dir, "copy.pdf"), filepath.Join(dir, "pdf"))
+		l := p.layout.Over(over)
+		for i := range 2 {
+			var b bytes.Buffer
+			if err := errors.Join(e.PNG(&b, l, i, dpi), os.WriteFile(filepath.Join(dir, fmt.Sprintf("own-%d.png", i+1)), b.Bytes(), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		pictures, err := filepath.Glob(filepath.Join(dir, "*.png"))
+		if err != nil || len(pictures) != 4 {
+			t.Fatalf("%d pictures (%v)", len(pictures), err)
+		}
+		for _, picture := range pictures {
+			got := toolText(t, "zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", picture)
+			if strings.TrimSpace(got) != codeOf(n) {
+				t.Errorf("%s at %d dpi: the code is read as %q, want %q", filepath.Base(picture), dpi, got, codeOf(n))
+			}
+		}
+	}
+}
+
 // A character that no sample foresaw, and a number beyond six digits, are
 // refused before anything is written.
 func TestMarkRefused(t *testing.T) {
 	p, _ := samplePress(t, bothMarks)
 	var b bytes.Buffer
-	for _, bad := range []struct {
-		number int
-		trace  string
-	}{{layout.MostCopies + 1, codeOf(1)}, {-1, codeOf(1)}, {1, "小写a"}} {
-		if err := p.Copy(&b, bad.number, bad.trace); err == nil || b.Len() > 0 {
-			t.Errorf("%d %q: %v, %d bytes", bad.number, bad.trace, err, b.Len())
+	for _, bad := range []Sheet{{Number: layout.MostCopies + 1, Trace: codeOf(1)}, {Number: -1, Trace: codeOf(1)}, {Number: 1, Trace: "小写a"}} {
+		if err := p.Copy(&b, bad); err == nil || b.Len() > 0 {
+			t.Errorf("%+v: %v, %d bytes", bad, err, b.Len())
 		}
 	}
 	text := &Press{layout: p.layout, marks: layout.CopySpec{Trace: layout.TraceText}, stamp: p.stamp, copies: p.copies}
-	if err := text.Copy(&b, 1, "甲"); err == nil || b.Len() > 0 {
+	if err := text.Copy(&b, Sheet{Number: 1, Trace: "甲"}); err == nil || b.Len() > 0 {
 		t.Errorf("an unforeseen character: %v", err)
 	}
 }
@@ -185,7 +261,7 @@ func BenchmarkMarkedCopies(b *testing.B) {
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			i := int(n.Add(1))
-			if err := p.Copy(io.Discard, i%layout.MostCopies+1, codeOf(i)); err != nil {
+			if err := p.Copy(io.Discard, Sheet{Number: i%layout.MostCopies + 1, Trace: codeOf(i)}); err != nil {
 				b.Error(err)
 				return
 			}
@@ -220,7 +296,7 @@ func BenchmarkMinutesCopies(b *testing.B) {
 			b.Fatal(err)
 		}
 		for i := range 68 {
-			if err := p.Copy(io.Discard, i+1, codeOf(i)); err != nil {
+			if err := p.Copy(io.Discard, Sheet{Number: i + 1, Trace: codeOf(i)}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -1,5 +1,5 @@
 // Package presswork makes the marked copies of an issued minutes (带标记的各份): a
-// PDF for each sheet with its 份号 and trace mark, and a table of whose is which.
+// PDF for each sheet with its 份号, trace mark and watermark, and a table of whose is which.
 // The master that was issued stays as it is.
 package presswork
 
@@ -135,7 +135,7 @@ func (b *Batch) each(ctx context.Context, put func(name string, data []byte) err
 			return ctx.Err()
 		}
 		out.Reset()
-		if err := b.press.Copy(&out, s.Serial, s.Code); err != nil {
+		if err := b.press.Copy(&out, engine.Sheet{Number: s.Serial, Trace: s.Code, Unit: s.Unit}); err != nil {
 			return err
 		}
 		if err := put(s.Name, out.Bytes()); err != nil {
@@ -193,7 +193,7 @@ func (b *Batch) Folder(ctx context.Context, dir string) (err error) {
 	return os.Rename(temp, dir)
 }
 
-// ParseMarks reads what copies are to bear: number, text, code, by comma; empty is
+// ParseMarks reads what copies are to bear: number, text, code, watermark, by comma; empty is
 // what the profile asks for. It reports whether the words are known.
 func ParseMarks(words string) (marks layout.CopySpec, ok bool) {
 	for word := range strings.SplitSeq(words, ",") {
@@ -204,6 +204,8 @@ func ParseMarks(words string) (marks layout.CopySpec, ok bool) {
 			marks.Trace = joinTrace(marks.Trace, layout.TraceText)
 		case "code", "二维码":
 			marks.Trace = joinTrace(marks.Trace, layout.TraceCode)
+		case "watermark", "水印":
+			marks.Watermark = true
 		default:
 			return layout.CopySpec{}, words == ""
 		}

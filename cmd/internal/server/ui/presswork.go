@@ -58,8 +58,8 @@ type printRun struct {
 
 // markChoice is which marks the form proposes: those of the profile.
 type markChoice struct {
-	Number, Text, Code bool
-	Asked              bool // the profile asks for some
+	Number, Text, Code, Watermark bool
+	Asked                         bool // the profile asks for some
 }
 
 // markedSheet is whose a marked sheet is.
@@ -86,7 +86,7 @@ func (u *UI) pressworkPage(w http.ResponseWriter, r *http.Request, v *web.Visit)
 	if err != nil {
 		return err
 	}
-	view.Marks = markChoice{asked.Number, asked.Text(), asked.Code(), !asked.IsZero()}
+	view.Marks = markChoice{asked.Number, asked.Text(), asked.Code(), asked.Watermark, !asked.IsZero()}
 	marks, err := u.Office.Store.Clerking().Marks(r.Context(), m.ID)
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (u *UI) markedCopies(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 	}
 	marks, known := presswork.ParseMarks(strings.Join(r.PostForm["mark"], ","))
 	if !known {
-		return web.Refuse(workflow.Invalid, "请选定标注份号、小字还是二维码。")
+		return web.Refuse(workflow.Invalid, "请选定标注份号、小字、二维码还是水印。")
 	}
 	if marks == (layout.CopySpec{}) {
 		return web.Refuse(workflow.Invalid, "没有选定标注哪几样；不加标记的，直接印制已印发的PDF即可。")

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"archive/zip"
 	"bytes"
+	"io/fs"
 	"net/http"
 	"strings"
 	"testing"
@@ -32,6 +33,7 @@ func TestPresswork(t *testing.T) {
 	holds(t, "other marks", clerk.Post(at+"/copies", form(m, "f", "mark", "colour")), http.StatusUnprocessableEntity, "请选定标注")
 	f := form(m, "g", "mark", "number")
 	f.Add("mark", "code")
+	f.Add("mark", "watermark")
 	a := clerk.Post(at+"/copies", f)
 	z, err := zip.NewReader(bytes.NewReader([]byte(a.Body)), int64(len(a.Body)))
 	if err != nil || a.Status != http.StatusOK || len(z.File) != m.PrintRun()+1 {
@@ -39,6 +41,9 @@ func TestPresswork(t *testing.T) {
 	}
 	if name := z.File[1].Name; !strings.HasPrefix(name, "000001-") || !strings.HasSuffix(name, ".pdf") {
 		t.Errorf("the first is %q", name)
+	}
+	if copied, err := fs.ReadFile(z, z.File[1].Name); err != nil || !bytes.Contains(copied, []byte("/Type /Background")) {
+		t.Errorf("the first has no watermark (%v)", err)
 	}
 	marks, err := s.Office.Store.Clerking().Marks(t.Context(), m.ID)
 	if err != nil || len(marks) != m.PrintRun() {
