@@ -2,8 +2,12 @@ package main
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/render/layout"
 )
 
 // customs gives how the office is used to work, as it is configured.
@@ -23,6 +27,11 @@ func (a *app) customs() (office.Customs, error) {
 			return c, err
 		}
 	}
+	words := strings.TrimSpace(a.env("JIYAO_INQUIRY_WATERMARK"))
+	if utf8.RuneCountInString(words) > layout.MostWatermark/2 || strings.ContainsFunc(words, unicode.IsControl) {
+		return c, &UsageError{ID: "error.setting.watermark", Args: []any{"JIYAO_INQUIRY_WATERMARK", layout.MostWatermark / 2}, Path: "jiyao config"}
+	}
+	c.AskedWatermark = words
 	return c, nil
 }
 

@@ -52,6 +52,7 @@ func Keys() []Key {
 		{Name: "JIYAO_SIGNIN_DAYS", About: "登录记录保留几天，30 至 3650", English: "days that the record of signing in is kept, 30 to 3650", Default: "184"},
 		{Name: "JIYAO_RECEIPT_DAYS", About: "签收时限：送出满几个工作日没有签收的为超期", English: "working days after which a copy without a receipt is overdue", Default: "3"},
 		{Name: "JIYAO_INQUIRY_DAYS", About: "征求意见时，代填的时限是几个工作日", English: "working days proposed for an answer when units are asked", Default: "3"},
+		{Name: "JIYAO_INQUIRY_WATERMARK", About: "征求全文意见的单位打开的版面，文字之下的水印，后接单位名称，如 征求意见稿；不写不印", English: "watermark, before the unit's name, of a whole draft that a unit is asked about; none by default"},
 		{Name: "JIYAO_KEPT_COPIES", About: "分送清单里代填的留存份数", English: "copies proposed to stay with the office", Default: "2"},
 		{Name: "JIYAO_SHELF_COPIES", About: "分送清单里代填的存档份数", English: "copies proposed for the archive", Default: "1"},
 		{Name: "JIYAO_SIGN_CERT", About: "给印发件加文件防改签名（非合规电子签章）的证书文件（PEM）；不写不签", English: "certificate (PEM) by which issued PDFs are signed; none by default"},

@@ -6,6 +6,7 @@ import (
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
 	"jiyao/render"
+	"jiyao/render/layout"
 	"jiyao/workflow"
 )
 
@@ -32,6 +33,15 @@ func (e *Engine) Minutes(m workflow.Minutes, issued workflow.Date) (*render.Layo
 		return nil, err
 	}
 	return e.Set(doc, options)
+}
+
+// Watermark gives the pages of a minutes with a watermark beneath them.
+func (e *Engine) Watermark(l *render.Layout, m workflow.Minutes, text string) (*render.Layout, error) {
+	spec, err := e.MinutesSpec(m)
+	if err != nil {
+		return nil, err
+	}
+	return layout.Watermark(l, spec, e.faces, text)
 }
 
 // MinutesWord writes a text of a minutes as a Word file, set as the minutes itself

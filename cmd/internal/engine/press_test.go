@@ -55,8 +55,8 @@ func samplePress(tb testing.TB, marks layout.CopySpec, units ...string) (*Press,
 
 func codeOf(n int) string { return fmt.Sprintf("JY%04d-ABCD-%04d", n%10000, n/10000) }
 
-// sheetOf is a copy with number and trace mark.
-func sheetOf(n int) Sheet { return Sheet{Number: n, Trace: codeOf(n)} }
+// markedSheet is a copy with number and trace mark.
+func markedSheet(n int) Sheet { return Sheet{Number: n, Trace: codeOf(n)} }
 
 // toolText runs a PDF tool and gives what it prints; the test is skipped where
 // the machine lacks it.
@@ -81,7 +81,7 @@ func TestMarkedCopy(t *testing.T) {
 	files := map[string][]byte{"master": master}
 	for name, n := range map[string]int{"one": 7, "other": 8, "again": 7} {
 		var b bytes.Buffer
-		if err := p.Copy(&b, sheetOf(n)); err != nil {
+		if err := p.Copy(&b, markedSheet(n)); err != nil {
 			t.Fatal(err)
 		}
 		files[name] = b.Bytes()
@@ -156,7 +156,7 @@ func TestMarkIsCode(t *testing.T) {
 	p, _ := samplePress(t, layout.CopySpec{Trace: layout.TraceCode})
 	path := filepath.Join(t.TempDir(), "copy.pdf")
 	var b bytes.Buffer
-	if err := p.Copy(&b, sheetOf(1)); err != nil {
+	if err := p.Copy(&b, markedSheet(1)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
@@ -172,7 +172,7 @@ func TestMarkIsCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	over, err := p.Over(sheetOf(1))
+	over, err := p.Over(markedSheet(1))
 	if err != nil {
 		t.Fatal(err)
 	}

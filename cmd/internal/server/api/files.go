@@ -121,7 +121,7 @@ func (a *API) page(_ context.Context, v *web.Visit, in *pageInput) (*fileAnswer,
 	if !whole && (!v.Sight.Issued || v.Minutes.PDF.IsZero()) {
 		return nil, web.Refuse(workflow.Forbidden, "您只能查看征求您意见的议题，不能打开全文的版面。")
 	}
-	f, err := a.Preview.Picture(v.Minutes, in.Page)
+	f, err := a.Preview.Picture(v.Minutes, in.Page, a.Office.AskedWatermark(v.Minutes, v.Sight))
 	if err != nil {
 		return nil, unprintable(err)
 	}
@@ -215,7 +215,7 @@ func (a *API) paper(ctx context.Context, v *web.Visit, p *parcel) error {
 		p.file("paper.pdf", data)
 		return a.paperOFD(ctx, m, p)
 	}
-	f, err := a.Preview.PDF(m)
+	f, err := a.Preview.PDF(m, "")
 	if err != nil {
 		p.file("paper.txt", []byte("现在的文字排不成版面："+err.Error()+"\n"))
 		return nil

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
 	"jiyao/fonts"
 	"jiyao/render"
+	"jiyao/render/layout"
 	"jiyao/workflow"
 )
 
@@ -27,15 +29,23 @@ func file(b bytes.Buffer, pages int) File {
 
 // Layout lays a minutes out as the paper it is now: with its number and dates,
 // and before 印发 with the words 送审稿 and the version code above every page, by
-// which a sheet that comes back signed is matched with its text.
-func (p *Preview) Layout(m workflow.Minutes) (*render.Layout, error) {
+// which a sheet that comes back signed is matched with its text. A watermark
+// (水印) takes the place of the words and stands beneath the pages; empty is none.
+func (p *Preview) Layout(m workflow.Minutes, watermark string) (*render.Layout, error) {
 	l, err := p.engine.Minutes(m, m.IssuedOn)
 	if err != nil || !m.PDF.IsZero() {
 		return l, err
 	}
+	words := "送审稿　版本码 "
+	if watermark != "" {
+		words = "版本码 "
+		if l, err = p.engine.Watermark(l, m, layout.FitWatermark(watermark)); err != nil {
+			return nil, err
+		}
+	}
 	code := engine.VersionCode(drafting.Format(drafting.Parse(m.Text)))
 	for i := range l.Pages {
-		p.stamp(&l.Pages[i], "送审稿　版本码 "+code)
+		p.stamp(&l.Pages[i], words+code)
 	}
 	return l, nil
 }
@@ -70,13 +80,14 @@ func (p *Preview) stamp(page *render.Page, words string) {
 	for i := range line.Runs {
 		line.Runs[i].X += page.Width - render.MM(26) - x
 	}
-	page.Lines = append([]render.Line{line}, page.Lines...)
+	beneath, lines := page.Watermark()
+	page.Lines = slices.Concat(beneath, []render.Line{line}, lines)
 }
 
-// PDF gives a minutes' paper as it is now. A released one is not made anew:
-// its bytes are those that were released (office.ReadReleased).
-func (p *Preview) PDF(m workflow.Minutes) (File, error) {
-	l, err := p.Layout(m)
+// PDF gives a minutes' paper as it is now, see Layout. A released one is not made
+// anew: its bytes are those that were released (office.ReadReleased).
+func (p *Preview) PDF(m workflow.Minutes, watermark string) (File, error) {
+	l, err := p.Layout(m, watermark)
 	if err != nil {
 		return File{}, err
 	}
@@ -98,9 +109,9 @@ func (p *Preview) Word(m workflow.Minutes, text string, marks docx.Marks) (File,
 }
 
 // Picture gives one page of a minutes' paper as an SVG document that needs
-// nothing else, counted from 1; a page it does not have gives no data.
-func (p *Preview) Picture(m workflow.Minutes, page int) (File, error) {
-	l, err := p.Layout(m)
+// nothing else, counted from 1, see Layout; a page it does not have gives no data.
+func (p *Preview) Picture(m workflow.Minutes, page int, watermark string) (File, error) {
+	l, err := p.Layout(m, watermark)
 	if err != nil || page < 1 || page > len(l.Pages) {
 		return File{}, err
 	}

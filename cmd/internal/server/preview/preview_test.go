@@ -195,7 +195,7 @@ func TestPaperOfADraftIsMarked(t *testing.T) {
 	p := open(t)
 	m := workflow.Minutes{Text: sample(t, "changwu")}
 	code := engine.VersionCode(drafting.Format(drafting.Parse(m.Text)))
-	l, err := p.Layout(m)
+	l, err := p.Layout(m, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,21 +204,30 @@ func TestPaperOfADraftIsMarked(t *testing.T) {
 			t.Errorf("page %d is marked %q", page.Number, got)
 		}
 	}
-	pdf, err := p.PDF(m)
+	marked, err := p.Layout(m, "征求意见稿 "+strings.Repeat("长", 60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range marked.Pages {
+		if beneath, lines := page.Watermark(); len(beneath) == 0 || lines[0].Text() != "版本码 "+code {
+			t.Errorf("page %d has %d lines beneath it and is marked %q", page.Number, len(beneath), lines[0].Text())
+		}
+	}
+	pdf, err := p.PDF(m, "")
 	if err != nil || !bytes.HasPrefix(pdf.Data, []byte("%PDF-")) || len(pdf.Digest) != 64 || pdf.Pages != len(l.Pages) {
 		t.Errorf("PDF of %d bytes, %d pages, digest %q: %v", len(pdf.Data), pdf.Pages, pdf.Digest, err)
 	}
-	picture, err := p.Picture(m, 2)
+	picture, err := p.Picture(m, 2, "")
 	if err != nil || !bytes.Contains(picture.Data, []byte(`aria-label="第 2 页"`)) || !bytes.Contains(picture.Data, []byte("送审稿")) {
 		t.Errorf("page 2 of %d bytes: %v", len(picture.Data), err)
 	}
 	for _, page := range []int{-1, 0, len(l.Pages) + 1} {
-		if none, err := p.Picture(m, page); err != nil || none.Data != nil {
+		if none, err := p.Picture(m, page, ""); err != nil || none.Data != nil {
 			t.Errorf("page %d: %d bytes, %v", page, len(none.Data), err)
 		}
 	}
 	m.PDF, m.IssuedOn = workflow.PDF{SHA256: strings.Repeat("0", 64)}, "2025-05-12"
-	if l, err = p.Layout(m); err != nil || strings.Contains(l.Pages[0].Lines[0].Text(), "送审稿") {
+	if l, err = p.Layout(m, ""); err != nil || strings.Contains(l.Pages[0].Lines[0].Text(), "送审稿") {
 		t.Errorf("an issued minutes is marked %q, %v", l.Pages[0].Lines[0].Text(), err)
 	}
 }
@@ -230,7 +239,7 @@ func TestThumbIsPaintedOnce(t *testing.T) {
 	m := workflow.Minutes{Text: long(t), PDF: workflow.PDF{SHA256: strings.Repeat("0", 64)}}
 	thumb := func(page int) File {
 		t.Helper()
-		f, err := p.Thumb(m, page)
+		f, err := p.Thumb(m, page, "")
 		if err != nil || len(f.Digest) != 64 {
 			t.Fatalf("page %d: %d bytes, %v", page, len(f.Data), err)
 		}
@@ -248,7 +257,7 @@ func TestThumbIsPaintedOnce(t *testing.T) {
 		t.Error("a page that stayed the same was painted again")
 	}
 	for _, page := range []int{-1, 0, 99} {
-		if none, err := p.Thumb(m, page); err != nil || none.Data != nil {
+		if none, err := p.Thumb(m, page, ""); err != nil || none.Data != nil {
 			t.Errorf("page %d: %d bytes, %v", page, len(none.Data), err)
 		}
 	}
@@ -289,7 +298,7 @@ func BenchmarkPages(b *testing.B) {
 	b.Run("picture", func(b *testing.B) {
 		p := open(b)
 		for b.Loop() {
-			if _, err := p.Picture(workflow.Minutes{Text: texts[0]}, 3); err != nil {
+			if _, err := p.Picture(workflow.Minutes{Text: texts[0]}, 3, ""); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -17,11 +17,11 @@ const thumbWidth = 320
 // minutes, at most about 40 MB.
 const keptThumbs = 2048
 
-// Thumb gives one page of a minutes' paper as a small PNG (缩略图), counted from 1; a
-// page it does not have gives no data. A page is painted once for as long as what
+// Thumb gives one page of a minutes' paper as a small PNG (缩略图), counted from 1, see
+// Layout; a page it does not have gives no data. A page is painted once for as long as what
 // it shows stays the same.
-func (p *Preview) Thumb(m workflow.Minutes, page int) (File, error) {
-	l, err := p.Layout(m)
+func (p *Preview) Thumb(m workflow.Minutes, page int, watermark string) (File, error) {
+	l, err := p.Layout(m, watermark)
 	if err != nil || page < 1 || page > len(l.Pages) {
 		return File{}, err
 	}

@@ -59,7 +59,7 @@ type Site struct {
 func New(t testing.TB) *Site { return opened(t, false) }
 
 // Receiving is New with pages for the units that get copies (网上签收), and for
-// anybody who has a file (核验).
+// anybody who has a file (核验); drafts bear the names of those who are asked.
 func Receiving(t testing.TB) *Site { return opened(t, true) }
 
 func opened(t testing.TB, receivers bool) *Site {
@@ -106,7 +106,11 @@ func (s *Site) open(now func() time.Time, packages bool) {
 	if s.Engine, err = engine.Open(engine.Config{}); err != nil {
 		s.t.Fatal(err)
 	}
-	s.Office, err = office.Open(s.t.Context(), office.Config{Dir: s.t.TempDir(), Now: now, Render: s.paper, RenderOFD: s.paperOFD, RenderSheet: s.sheet, Packages: packages})
+	customs := office.UsualCustoms()
+	if s.receivers {
+		customs.AskedWatermark = "征求意见稿"
+	}
+	s.Office, err = office.Open(s.t.Context(), office.Config{Customs: customs, Dir: s.t.TempDir(), Now: now, Render: s.paper, RenderOFD: s.paperOFD, RenderSheet: s.sheet, Packages: packages})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -316,7 +316,7 @@ func (u *UI) releasePicture(w http.ResponseWriter, r *http.Request, v *web.Visit
 	if m.PDF.IsZero() {
 		m.IssuedOn, m.PDF = on, workflow.PDF{SHA256: "to be printed"} // without the marks of a 送审稿
 	}
-	return u.sendPicture(w, r, m)
+	return u.sendPicture(w, r, m, "")
 }
 
 func (u *UI) releaseNumber(w http.ResponseWriter, r *http.Request, v *web.Visit) error {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -54,6 +55,7 @@ type opinionRow struct {
 	Answered  string
 	Opinion   string
 	Signatory string
+	Watermark string // of the draft that is printed for the unit; empty where it is asked about parts, or the minutes is issued
 }
 
 func (u *UI) opinions(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -80,8 +82,13 @@ func (u *UI) opinions(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 			}
 		}
 	}
+	words := cmp.Or(u.Office.Customs().AskedWatermark, "征求意见稿")
 	for _, p := range v.Minutes.Participants {
-		if row := opinionRowOf(p, seen[p.N]); p.Kind == workflow.Consulted && view.shows(p, row, v.Today()) {
+		row := opinionRowOf(p, seen[p.N])
+		if len(p.Items) == 0 && v.Minutes.PDF.IsZero() {
+			row.Watermark = words + " " + row.Name
+		}
+		if p.Kind == workflow.Consulted && view.shows(p, row, v.Today()) {
 			view.Rows = append(view.Rows, row)
 		}
 	}

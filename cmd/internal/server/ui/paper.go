@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"mime"
@@ -8,12 +9,14 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/preview"
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/drafting/docx"
+	"jiyao/render/layout"
 	"jiyao/workflow"
 )
 
@@ -45,7 +48,20 @@ func seesWhole(v *web.Visit) error {
 	return web.Refuse(workflow.Forbidden, "您只能查看征求您意见的议题，不能打开全文的版面。")
 }
 
-// paper answers with the PDF: the bytes that were released, or the 送审稿 as it is
+// watermark gives what stands beneath the pages of a draft (水印): for who is asked
+// what the office wants there, for those who see all of it what the address says.
+func (u *UI) watermark(r *http.Request, v *web.Visit) (string, error) {
+	if !v.Minutes.PDF.IsZero() || !v.Sight.Draft {
+		return u.Office.AskedWatermark(v.Minutes, v.Sight), nil
+	}
+	text := strings.TrimSpace(r.FormValue("watermark"))
+	if strings.ContainsFunc(text, unicode.IsControl) || utf8.RuneCountInString(text) > layout.MostWatermark {
+		return "", web.Refuse(workflow.Invalid, "水印应当是一行文字，最多%d个字，请重新填写。", layout.MostWatermark)
+	}
+	return text, nil
+}
+
+// paper answers with the PDF: the bytes that were released, or the draft as it is
 // now.
 func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err := seesWhole(v); err != nil {
@@ -59,11 +75,15 @@ func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		}
 		return sendFile(w, r, preview.File{Data: data, Digest: m.PDF.SHA256}, "application/pdf", m.Title+".pdf")
 	}
-	f, err := u.Preview.PDF(m)
+	mark, err := u.watermark(r, v)
+	if err != nil {
+		return err
+	}
+	f, err := u.Preview.PDF(m, mark)
 	if err != nil {
 		return unprintable(err)
 	}
-	return sendFile(w, r, f, "application/pdf", m.Title+"（送审稿）.pdf")
+	return sendFile(w, r, f, "application/pdf", m.Title+"（"+cmp.Or(mark, "送审稿")+"）.pdf")
 }
 
 // paperOFD answers with the OFD that was released.
@@ -125,12 +145,17 @@ func (u *UI) paperPage(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if err := seesWhole(v); err != nil {
 		return err
 	}
-	return u.sendPicture(w, r, v.Minutes)
+	mark, err := u.watermark(r, v)
+	if err != nil {
+		return err
+	}
+	return u.sendPicture(w, r, v.Minutes, mark)
 }
 
-// sendPicture answers with the page of a minutes that the address names.
-func (u *UI) sendPicture(w http.ResponseWriter, r *http.Request, m workflow.Minutes) error {
-	return sendPage(w, r, ".svg", "image/svg+xml", func(n int) (preview.File, error) { return u.Preview.Picture(m, n) })
+// sendPicture answers with the page of a minutes that the address names; an empty
+// watermark is none.
+func (u *UI) sendPicture(w http.ResponseWriter, r *http.Request, m workflow.Minutes, watermark string) error {
+	return sendPage(w, r, ".svg", "image/svg+xml", func(n int) (preview.File, error) { return u.Preview.Picture(m, n, watermark) })
 }
 
 // thumb answers with one page as a small picture (缩略图): thumbs/1.png. It is for
@@ -139,7 +164,11 @@ func (u *UI) thumb(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err := seesWhole(v); err != nil {
 		return err
 	}
-	return sendPage(w, r, ".png", "image/png", func(n int) (preview.File, error) { return u.Preview.Thumb(v.Minutes, n) })
+	mark, err := u.watermark(r, v)
+	if err != nil {
+		return err
+	}
+	return sendPage(w, r, ".png", "image/png", func(n int) (preview.File, error) { return u.Preview.Thumb(v.Minutes, n, mark) })
 }
 
 // sendPage answers with the page that the address names by its number and the

@@ -2,7 +2,9 @@ package ui_test
 
 import (
 	"image/png"
+	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -92,6 +94,61 @@ func TestThumbs(t *testing.T) {
 		t.Error("the issued paper has the picture of the 送审稿")
 	}
 	links(at, `<a href="`+at+`/paper.pdf"><img src="`+at+`/thumbs/1.png"`)
+}
+
+// A draft's pages have a watermark where somebody asks for it; who is asked gets the
+// office's words with his unit's name, whatever the address says, and what is
+// issued has none.
+func TestPaperWatermark(t *testing.T) {
+	s := servertest.Receiving(t)
+	m := s.Draft("第99次常务会议纪要", s.Sample("changwu"))
+	m = s.Do(m, "linshuyan", workflow.Command{Action: workflow.Consult, Asked: []workflow.Invitation{{Unit: "czj", Items: []int{2}}, {Unit: "fgw"}}})
+	at, query := "/minutes/"+m.ID, "?watermark="+url.QueryEscape("内部资料 勿外传")
+	grey := func(who, path string) (lines int, name string) {
+		t.Helper()
+		a := s.As(who).Get(at + path)
+		if a.Status != http.StatusOK {
+			t.Errorf("%s opens %s: %d", who, path, a.Status)
+		}
+		_, names, _ := mime.ParseMediaType(a.Header.Get("Content-Disposition"))
+		return strings.Count(a.Body, `fill="#ddd"`) + strings.Count(a.Body, "/Type /Background"), names["filename"]
+	}
+	const title = "第99次常务会议纪要"
+	for _, c := range []struct {
+		who, path string
+		marked    bool
+		name      string
+	}{
+		{"zhugemingchuan", "/paper.pdf", false, title + "（送审稿）.pdf"},
+		{"zhugemingchuan", "/paper.pdf" + query, true, title + "（内部资料 勿外传）.pdf"},
+		{"zhugemingchuan", "/pages/1.svg", false, ""},
+		{"zhugemingchuan", "/pages/1.svg" + query, true, ""},
+		{"fengzhiyuan", "/paper.pdf" + query, true, title + "（征求意见稿 云州市发展和改革委员会）.pdf"},
+		{"fengzhiyuan", "/pages/1.svg", true, ""},
+	} {
+		if lines, name := grey(c.who, c.path); (lines > 0) != c.marked || name != c.name {
+			t.Errorf("%s opens %s: %d lines of watermark, %q", c.who, c.path, lines, name)
+		}
+	}
+	staff := s.As("zhugemingchuan")
+	for _, bad := range []string{strings.Repeat("长", 61), "两\n行"} {
+		holds(t, "no watermark", staff.Get(at+"/paper.pdf?watermark="+url.QueryEscape(bad)), http.StatusUnprocessableEntity, "一行文字，最多60个字")
+	}
+	holds(t, "reading page", staff.Get(at), http.StatusOK, "带水印的全文，水印")
+	opinions := staff.Get(at + "/opinions")
+	holds(t, "opinions", opinions, http.StatusOK, "带水印的全文")
+	if n := strings.Count(opinions.Body, "paper.pdf?watermark="); n != 1 {
+		t.Errorf("%d units get the whole draft, 1 was asked about it", n)
+	}
+	holds(t, "asked about the whole", s.As("fengzhiyuan").Get(at), http.StatusOK, "打开全文的版面")
+	if a := s.As("zhangxiaofeng").Get(at); strings.Contains(a.Body, "打开全文的版面") {
+		t.Error("who is asked about one 议题 is offered the whole")
+	}
+	issued := s.Issued(s.Draft("第100次常务会议纪要", s.Sample("changwu")))
+	at = "/minutes/" + issued.ID
+	if lines, name := grey("zhugemingchuan", "/paper.pdf"+query); lines > 0 || name != "第100次常务会议纪要.pdf" {
+		t.Errorf("issued: %d lines of watermark, %q", lines, name)
+	}
 }
 
 // Who is asked about one 议题 sees no whole page; an administrator nothing.

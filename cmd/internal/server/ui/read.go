@@ -187,7 +187,7 @@ func (u *UI) readView(r *http.Request, v *web.Visit, c *review.Case, since int) 
 		view.Events, view.More = view.Events[:shortHistory], true
 	}
 	if view.Beside || view.Kind == "paper" {
-		if l, err := u.Preview.Layout(v.Minutes); err != nil {
+		if l, err := u.Preview.Layout(v.Minutes, ""); err != nil {
 			view.PageFault = err.Error()
 		} else {
 			for i := range l.Pages {

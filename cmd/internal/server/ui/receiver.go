@@ -196,7 +196,7 @@ func (u *UI) showReceipt(w http.ResponseWriter, r *http.Request, v *web.Visit, r
 		})
 	}
 	if rd.reads() {
-		l, err := u.Preview.Layout(m)
+		l, err := u.Preview.Layout(m, "")
 		if err != nil {
 			return err
 		}
@@ -327,7 +327,7 @@ func (u *UI) linkPicture(w http.ResponseWriter, r *http.Request, _ *web.Visit) e
 	if err != nil {
 		return err
 	}
-	return u.sendPicture(w, r, rd.m)
+	return u.sendPicture(w, r, rd.m, "")
 }
 
 func (u *UI) linkPaper(w http.ResponseWriter, r *http.Request, _ *web.Visit) error {

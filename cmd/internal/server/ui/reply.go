@@ -26,6 +26,7 @@ type askedView struct {
 	Parts     []askedPart
 	Rows      []answeredRow
 	Open      bool // something waits for an answer
+	Whole     bool // he is asked about all of the draft, and may open its pages
 	Issued    bool
 	OFD       bool
 	Number    string
@@ -62,6 +63,7 @@ func (u *UI) readAsked(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	if m.Meeting != "" {
 		view.Meeting = web.Day(m.Meeting)
 	}
+	view.Whole = len(v.Sight.Asked) > 0 && len(v.Sight.Items) == 0 && m.PDF.IsZero()
 	if len(v.Sight.Asked) > 0 {
 		view.Parts = partsOf(m.Text, v.Sight.Items)
 	}
