@@ -73,7 +73,7 @@ func TestCopyStates(t *testing.T) {
 // sum of all is 印数.
 func TestDistribution(t *testing.T) {
 	for channel, want := range map[Channel]CopyState{
-		ByExchange: CopyWaiting, ByBox: CopyWaiting, ByPickup: CopyWaiting, ByPortal: CopySent, ByFolder: CopySent, ByMail: CopySent, "": CopySent,
+		ByExchange: CopyWaiting, ByBox: CopyWaiting, ByPickup: CopyWaiting, ByPortal: CopySent, ByFolder: CopySent, ByMail: CopySent, ByHook: CopySent, "": CopySent,
 	} {
 		d := distributed(t, channel)
 		c := d.copyOf(1)
@@ -85,13 +85,13 @@ func TestDistribution(t *testing.T) {
 		}
 		var to []string
 		for _, m := range d.messages {
-			if m.Topic == TopicDeliver || m.Topic == TopicMail {
+			if m.Topic != TopicNotify {
 				to = append(to, m.Recipient+" "+m.Key)
 			}
 		}
 		topic := TopicDeliver
-		if channel == ByMail {
-			topic = TopicMail
+		if channel == ByMail || channel == ByHook {
+			topic = string(channel)
 		}
 		var deliver []string
 		if want == CopySent {

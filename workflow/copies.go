@@ -17,6 +17,7 @@ const (
 	ByPortal   Channel = "portal"   // 网上签收
 	ByFolder   Channel = "folder"   // 投放目录
 	ByMail     Channel = "mail"     // 电子邮件
+	ByHook     Channel = "hook"     // 系统接口: the unit's own system is told
 )
 
 // Label gives the channel's Chinese name.
@@ -34,6 +35,8 @@ func (c Channel) Label() string {
 		return "投放目录"
 	case ByMail:
 		return "电子邮件"
+	case ByHook:
+		return "系统接口"
 	case "":
 		return "直接送达"
 	default:
@@ -41,19 +44,17 @@ func (c Channel) Label() string {
 	}
 }
 
-// known reports whether the channel is one of ours.
-func (c Channel) known() bool {
-	switch c {
-	case "", ByExchange, ByBox, ByPickup, ByPortal, ByFolder, ByMail:
-		return true
-	default:
-		return false
-	}
+// Channels gives every channel but the empty one.
+func Channels() []Channel {
+	return []Channel{ByExchange, ByBox, ByPickup, ByPortal, ByFolder, ByMail, ByHook}
 }
+
+// known reports whether the channel is one of ours.
+func (c Channel) known() bool { return c == "" || slices.Contains(Channels(), c) }
 
 // Paper reports whether what reaches the recipient is paper. A unit that signs
 // on a page gets paper as well; only its receipt is none.
-func (c Channel) Paper() bool { return c != ByFolder && c != ByMail }
+func (c Channel) Paper() bool { return c != ByFolder && c != ByMail && c != ByHook }
 
 // waits reports whether a copy waits for somebody to carry it.
 func (c Channel) waits() bool { return c == ByExchange || c == ByBox || c == ByPickup }

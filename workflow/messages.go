@@ -19,17 +19,21 @@ func Messages(e Entry) []Message {
 		if n++; c.Use != ForRecipient || c.Channel.waits() {
 			continue // carried by hand
 		}
-		out = append(out, delivery(e, key, n, Parcel{
-			Minutes: e.Minutes, Title: e.Title, Unit: c.Unit, SHA256: e.PDF.SHA256, Copies: c.Copies, Channel: c.Channel,
-		}))
+		p := Parcel{Minutes: e.Minutes, Title: e.Title, Unit: c.Unit, SHA256: e.PDF.SHA256, Copies: c.Copies, Channel: c.Channel}
+		if c.Channel == ByHook {
+			p.Replaces = c.Replaces
+		}
+		out = append(out, delivery(e, key, n, p))
 	}
 	for _, h := range e.Handled {
 		if n++; h.State != CopyRecalled || h.Channel.waits() {
 			continue
 		}
-		out = append(out, delivery(e, key, n, Parcel{
-			Minutes: e.Minutes, Title: e.Title, Unit: h.Unit, SHA256: e.PDF.SHA256, Channel: h.Channel, Recall: true,
-		}))
+		p := Parcel{Minutes: e.Minutes, Title: e.Title, Unit: h.Unit, SHA256: e.PDF.SHA256, Channel: h.Channel, Recall: true}
+		if h.Channel == ByHook {
+			p.N = h.N
+		}
+		out = append(out, delivery(e, key, n, p))
 	}
 	return out
 }
@@ -67,6 +71,8 @@ type Parcel struct {
 	Copies                       int
 	Channel                      Channel `json:",omitempty"`
 	Recall                       bool    `json:",omitempty"` // 收回
+	N                            int     `json:",omitempty"` // of the copy that is taken back by ByHook
+	Replaces                     int     `json:",omitempty"` // of the copy that this one stands in for by ByHook
 }
 
 // ParseParcel reads the payload of a recipient's message.
@@ -74,12 +80,16 @@ func ParseParcel(payload string) (p Parcel, err error) {
 	return p, json.Unmarshal([]byte(payload), &p)
 }
 
-// delivery makes the n-th recipient's message of a step. Mail has a topic of its
-// own, so that it waits for a mail server while the rest goes out.
+// delivery makes the n-th recipient's message of a step. Mail and what goes to
+// units' systems have topics of their own, so that they wait for a mail server or
+// an address while the rest goes out.
 func delivery(e Entry, key string, n int, p Parcel) Message {
 	topic := TopicDeliver
-	if p.Channel == ByMail {
+	switch p.Channel {
+	case ByMail:
 		topic = TopicMail
+	case ByHook:
+		topic = TopicHook
 	}
 	return Message{
 		Key: key + topic + "/" + strconv.Itoa(n), Topic: topic, Minutes: e.Minutes, Version: e.Version, Recipient: p.Unit, Payload: payload(p),

@@ -37,7 +37,7 @@ type Revision struct {
 // repeating it harmless.
 type Message struct {
 	Key       string // minutes/version/topic[/n]
-	Topic     string // notify or deliver
+	Topic     string // one of the topics below
 	Minutes   string
 	Version   int
 	Recipient string // whose messages come in order; empty for notify
@@ -49,6 +49,7 @@ const (
 	TopicNotify  = "notify"  // somebody else has something to do or to know
 	TopicDeliver = "deliver" // one per recipient of a distribution
 	TopicMail    = "mail"    // the same, where the recipient gets it by mail
+	TopicHook    = "hook"    // the same, where the recipient's own system is told
 )
 
 // occurred is 发生时间: the command's, or now.

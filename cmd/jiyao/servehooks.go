@@ -30,7 +30,7 @@ func (a *app) webhooks(o *office.Office) (*webhook.Service, error) {
 		return nil, nil
 	}
 	return webhook.New(webhook.Service{
-		Store: o.Store, Allow: allow, Networks: networks, Now: a.now, After: time.After, Random: rand.Float64,
+		Store: o.Store, Allow: allow, Networks: networks, Now: a.now, After: time.After, Random: rand.Float64, Copy: o.Told,
 		Log: slog.New(slog.NewTextHandler(a.talk, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}), nil
 }
@@ -45,7 +45,7 @@ func (a *app) delivering(o *office.Office, s serving) map[string]outbox.Delivere
 		all[workflow.TopicMail] = s.mail.Deliver
 	}
 	if s.hooks != nil {
-		all[workflow.TopicNotify] = s.hooks.Deliver
+		all[workflow.TopicNotify], all[workflow.TopicHook] = s.hooks.Deliver, s.hooks.DeliverCopy
 	}
 	return all
 }

@@ -173,9 +173,7 @@ func roleWords() []word {
 
 func channelWords() []word {
 	var all []word
-	for _, c := range []workflow.Channel{
-		workflow.ByExchange, workflow.ByBox, workflow.ByPickup, workflow.ByPortal, workflow.ByFolder, workflow.ByMail,
-	} {
+	for _, c := range workflow.Channels() {
 		all = append(all, word{string(c), c.Label()})
 	}
 	return all

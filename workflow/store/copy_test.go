@@ -52,7 +52,7 @@ func furnish(t testing.TB, s *Store) workflow.HeadSigner {
 		`INSERT INTO copy_marks VALUES ('m-1', 1, 1, '7K3M9QXA2F5D', '骆', '骆𠮷', '2026-06-01')`,
 		`INSERT INTO print_runs VALUES ('m-1', 1, 'destroy', 2, '印坏𠮷', '骆', '骆平', '2026-06-01', '2026-06-02')`,
 		`INSERT INTO copy_links VALUES ('摘要', 'm-1', 1, '骆', '骆平', '2026-06-01', '2026-06-09', '骆', '骆平', '', '')`,
-		`INSERT INTO webhooks VALUES ('w-1', '档案系统', 'https://oa.example', 'minutes.issued', '密', 'sm3', 'on', 4, '2026-06-01', 'admin', '管')`,
+		`INSERT INTO webhooks VALUES ('w-1', '档案系统', 'https://oa.example', 'minutes.issued', '密', 'sm3', 'on', 4, '2026-06-01', 'admin', '管', 'czj')`,
 		`INSERT INTO webhook_deliveries (webhook_id, event_id, event, body, state, created, due, fence, attempts, status, reason, settled)
 			VALUES ('w-1', '5', 'minutes.issued', '{"𠮷":1}', 'failed', '2026-06-01', '', 3, 3, 500, '对方答复500', '2026-06-01')`,
 		`INSERT INTO api_answers VALUES ('骆', 'k', 'd', 201, '"1"', '/api/v1/minutes/m-1', '{}', '2026-06-01')`,

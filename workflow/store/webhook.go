@@ -35,14 +35,19 @@ type Webhook struct {
 	Events  []string // empty is all
 	Secret  string   // what signs the events
 	Digest  string   // sha256 or sm3
+	Unit    string   // ID of the unit that is told of its copies alone (接收系统); empty for events
 	State   HookState
 	Since   int64 // messages after this one are told
 	Created time.Time
 	By      workflow.Person
 }
 
-// Wants reports whether the address is told an event.
+// Wants reports whether the address is told an event. A unit's is told of its
+// copies and of nothing else.
 func (h Webhook) Wants(event string) bool {
+	if h.Unit != "" {
+		return false
+	}
 	if len(h.Events) == 0 {
 		return true
 	}
@@ -66,6 +71,7 @@ type webhookRow struct {
 	Created string
 	ByID    string
 	ByName  string
+	UnitID  string
 }
 
 func (webhookRow) TableName() string { return "webhooks" }
@@ -74,7 +80,7 @@ func (r webhookRow) decode() (Webhook, error) {
 	var d decoder
 	return Webhook{
 		ID: r.ID, Label: r.Label, URL: r.URL, Events: strings.Fields(r.Events), Secret: r.Secret, Digest: r.Digest,
-		State: HookState(r.State), Since: r.Since, Created: d.time("created", r.Created), By: workflow.Person{ID: r.ByID, Name: r.ByName},
+		Unit: r.UnitID, State: HookState(r.State), Since: r.Since, Created: d.time("created", r.Created), By: workflow.Person{ID: r.ByID, Name: r.ByName},
 	}, d.err
 }
 
@@ -104,20 +110,28 @@ func (w Webhooks) Of(ctx context.Context, id string) (Webhook, error) {
 	return all[0], nil
 }
 
+// OfUnit gives the address of a unit's own system; NotFound where it has none.
+func (w Webhooks) OfUnit(ctx context.Context, unit string) (Webhook, error) {
+	all, err := list(w.s.read.WithContext(ctx).Where("unit_id = ? AND unit_id <> '' AND state <> ?", unit, HookRemoved), "read webhook", webhookRow.decode)
+	if err == nil && len(all) == 0 {
+		err = noHook()
+	}
+	if err != nil {
+		return Webhook{}, err
+	}
+	return all[0], nil
+}
+
 func noHook() error {
 	return &workflow.Error{Kind: workflow.NotFound, Reason: workflow.ReasonMissing, Msg: "没有这个推送地址，可能已经删除，请刷新后再看。"}
 }
 
 // Add keeps a new address; it is told of what comes from now on. One with the
-// same ID is Refused.
+// same ID, and a second one of a unit, is Refused.
 func (w Webhooks) Add(ctx context.Context, h Webhook, change HookChange) (Webhook, error) {
 	err := w.s.within(ctx, func(tx *gorm.DB) error {
-		var there int
-		if err := one(tx, "SELECT COUNT(*) FROM webhooks WHERE id = ?", []any{h.ID}, &there); err != nil {
-			return workflow.Fault("find webhook", err)
-		}
-		if there > 0 {
-			return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonExists, Msg: "这个推送地址已经登记，没有重复登记；密钥只在登记时显示一次。"}
+		if err := newHook(tx, h); err != nil {
+			return err
 		}
 		if err := one(tx, "SELECT COALESCE(MAX(id), 0) FROM outbox", nil, &h.Since); err != nil {
 			return workflow.Fault("find last message", err)
@@ -125,7 +139,7 @@ func (w Webhooks) Add(ctx context.Context, h Webhook, change HookChange) (Webhoo
 		h.State, h.Created, h.By = HookOn, change.At, change.By
 		err := insert(tx, webhookRow{
 			ID: h.ID, Label: h.Label, URL: h.URL, Events: strings.Join(h.Events, " "), Secret: h.Secret, Digest: h.Digest,
-			State: string(h.State), Since: h.Since, Created: stamp(h.Created), ByID: h.By.ID, ByName: h.By.Name,
+			State: string(h.State), Since: h.Since, Created: stamp(h.Created), ByID: h.By.ID, ByName: h.By.Name, UnitID: h.Unit,
 		}, "")
 		if err != nil {
 			return workflow.Fault("insert webhook", err)
@@ -133,6 +147,31 @@ func (w Webhooks) Add(ctx context.Context, h Webhook, change HookChange) (Webhoo
 		return recordHook(tx, h.ID, change)
 	})
 	return h, err
+}
+
+// newHook demands that an address is not there yet.
+func newHook(tx *gorm.DB, h Webhook) error {
+	for _, c := range []struct {
+		query string
+		args  []any
+		says  string
+	}{
+		{"id = ?", []any{h.ID}, "这个推送地址已经登记，没有重复登记；密钥只在登记时显示一次。"},
+		{
+			"unit_id = ? AND unit_id <> '' AND state <> ?",
+			[]any{h.Unit, HookRemoved},
+			"这个单位已经登记了接收系统，一个单位只登记一个；要改地址的，请先删除原来的。",
+		},
+	} {
+		var there int
+		if err := one(tx, "SELECT COUNT(*) FROM webhooks WHERE "+c.query, c.args, &there); err != nil {
+			return workflow.Fault("find webhook", err)
+		}
+		if there > 0 {
+			return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonExists, Msg: c.says}
+		}
+	}
+	return nil
 }
 
 // Turn sets whether an address is told. What waits for one that is removed is

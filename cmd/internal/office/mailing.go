@@ -25,7 +25,7 @@ func (o *Office) Mailed(ctx context.Context, d workflow.Delivery, p workflow.Par
 	}
 	i := slices.IndexFunc(m.Copies, func(c workflow.CopyRecord) bool { return c.Unit == p.Unit && c.Channel == workflow.ByMail })
 	if i < 0 {
-		return mail.Item{}, &outbox.Permanent{Err: fmt.Errorf("《%s》没有用电子邮件分送给%s，请核对分送情况", m.Title, p.Unit)}
+		return mail.Item{}, &outbox.Permanent{Err: fmt.Errorf("纪要%s没有用电子邮件分送给%s，请核对分送情况", m.ID, p.Unit)}
 	}
 	u, known := data.Unit(m.Copies[i].ID)
 	if !known || u.Mail == "" {
@@ -42,13 +42,33 @@ func (o *Office) Mailed(ctx context.Context, d workflow.Delivery, p workflow.Par
 	return item, err
 }
 
+// Told gives the copy that a message for a unit's system (系统接口) is about, with
+// its minutes: the one that is named, else the one that the message's step sent.
+func (o *Office) Told(ctx context.Context, d workflow.Delivery, p workflow.Parcel) (workflow.Minutes, workflow.CopyRecord, error) {
+	m, err := o.Store.Minutes(ctx, d.Minutes)
+	if err != nil {
+		return m, workflow.CopyRecord{}, err
+	}
+	i := slices.IndexFunc(m.Copies, func(c workflow.CopyRecord) bool {
+		if p.N > 0 {
+			return c.N == p.N
+		}
+		return c.Channel == workflow.ByHook && c.Unit == p.Unit && c.Version == d.Version && c.Replaces == p.Replaces
+	})
+	if i < 0 {
+		err := fmt.Errorf("纪要%s没有用系统接口分送给%s，请核对分送情况", m.ID, p.Unit)
+		return m, workflow.CopyRecord{}, &outbox.Permanent{Err: err}
+	}
+	return m, m.Copies[i], nil
+}
+
 // document gives the issued PDF as a delivery takes it along. One that is
 // damaged or gone is for a person.
 func (o *Office) document(m workflow.Minutes) ([]byte, error) {
 	data, err := o.ReadReleased(m.PDF)
 	var damage *workflow.DamageError
 	if errors.As(err, &damage) || errors.Is(err, fs.ErrNotExist) {
-		return nil, &outbox.Permanent{Err: fmt.Errorf("《%s》的印发件不在或已损坏，没有投递，请从备份恢复后重投：%w", m.Title, err)}
+		return nil, &outbox.Permanent{Err: fmt.Errorf("纪要%s的印发件不在或已损坏，没有投递，请从备份恢复后重投：%w", m.ID, err)}
 	}
 	return data, err
 }

@@ -85,5 +85,5 @@ func Routes(c Config, pages *web.Pages) []web.Route {
 	programs := &api.API{
 		Office: c.Office, Engine: c.Engine, Preview: paper, Pages: pages, NewID: c.NewID, Hooks: c.Hooks, Rate: c.Rate, Network: c.Session.Network,
 	}
-	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office.Store, pages))
+	return slices.Concat(u.Routes(), c.Session.Routes(pages), programs.Routes(), webhook.Routes(c.Hooks, c.Office, pages))
 }

@@ -59,14 +59,21 @@ func refusals(op *huma.Operation) []int {
 
 // hookPaths describes the events.
 func hookPaths(doc *huma.OpenAPI) map[string]*huma.PathItem {
-	schema := doc.Components.Schemas.Schema(typeOf[webhook.Body](), true, "Event")
+	event := doc.Components.Schemas.Schema(typeOf[webhook.Body](), true, "Event")
+	copies := doc.Components.Schemas.Schema(typeOf[webhook.CopyBody](), true, "CopyEvent")
 	all := map[string]*huma.PathItem{}
-	for _, e := range webhook.Events() {
-		all[e.Name] = &huma.PathItem{Post: &huma.Operation{
-			OperationID: "event-" + e.Name, Summary: e.Label(), Tags: []string{"推送"},
+	describe := func(name, label string, schema *huma.Schema) {
+		all[name] = &huma.PathItem{Post: &huma.Operation{
+			OperationID: "event-" + name, Summary: label, Tags: []string{"推送"},
 			RequestBody: &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}},
 			Responses:   map[string]*huma.Response{"200": {Description: "收到了（任何 2xx）"}},
 		}}
+	}
+	for _, e := range webhook.Events() {
+		describe(e.Name, e.Label(), event)
+	}
+	for _, e := range webhook.CopyEvents() {
+		describe(e.Name, e.Label+"，推送给收件单位的接收系统", copies)
 	}
 	return all
 }

@@ -66,6 +66,9 @@ func docsOf(doc *huma.OpenAPI) docsView {
 	for _, e := range webhook.Events() {
 		v.Events = append(v.Events, docsEvent{e.Name, e.Label()})
 	}
+	for _, e := range webhook.CopyEvents() {
+		v.Events = append(v.Events, docsEvent{e.Name, e.Label + "（只推送给收件单位的接收系统）"})
+	}
 	for _, tag := range doc.Tags {
 		v.Groups = append(v.Groups, docsGroup{Name: tag.Name, About: tag.Description})
 	}

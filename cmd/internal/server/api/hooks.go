@@ -55,6 +55,7 @@ type Webhook struct {
 	Label   string         `json:"label" doc:"哪个系统"`
 	URL     string         `json:"url"`
 	Events  []string       `json:"events" doc:"哪些事件；空的是全部"`
+	Unit    string         `json:"unit,omitempty" doc:"单位编号：只推送给该单位的分送件；没有的，推送事件"`
 	Digest  string         `json:"digest" doc:"签名用的摘要：sha256 或 sm3"`
 	State   string         `json:"state" doc:"on 启用，off 停用"`
 	Since   string         `json:"since" doc:"登记时最后一件事件的编号"`
@@ -66,7 +67,7 @@ type Webhook struct {
 
 func viewHook(h store.Webhook, counts map[string]int) Webhook {
 	return Webhook{
-		ID: h.ID, Label: h.Label, URL: h.URL, Events: append([]string{}, h.Events...), Digest: h.Digest, State: string(h.State),
+		ID: h.ID, Label: h.Label, URL: h.URL, Events: append([]string{}, h.Events...), Unit: h.Unit, Digest: h.Digest, State: string(h.State),
 		Since: strconv.FormatInt(h.Since, 10), Created: h.Created, By: views.Person{ID: h.By.ID, Name: h.By.Name}, Counts: counts,
 	}
 }
@@ -101,6 +102,7 @@ type subscribeInput struct {
 		Label  string   `json:"label" minLength:"1" maxLength:"100" doc:"哪个系统"`
 		URL    string   `json:"url" format:"uri" maxLength:"500" doc:"推送地址"`
 		Events []string `json:"events,omitempty" maxItems:"100" doc:"哪些事件；没有的，是全部" example:"[\"minutes.issued\",\"receipt.signed\"]"`
+		Unit   string   `json:"unit,omitempty" maxLength:"100" doc:"收件单位，编号或名称：只推送给该单位的分送件，不再选事件" example:"czj"`
 		Digest string   `json:"digest,omitempty" enum:"sha256,sm3" doc:"签名用的摘要"`
 		Note   string   `json:"note,omitempty" maxLength:"500" doc:"依据，记入变更记录"`
 	}
@@ -111,8 +113,15 @@ func (a *API) subscribe(ctx context.Context, v *web.Visit, in *subscribeInput) (
 		return nil, err
 	}
 	b := in.Body
+	if b.Unit != "" {
+		u, err := a.Office.Unit(ctx, b.Unit, v.Today())
+		if err != nil {
+			return nil, wrong("body.unit", err.Error())
+		}
+		b.Unit = u.ID
+	}
 	h, err := a.Hooks.Subscribe(ctx, v.Actor.Person, webhook.Subscription{
-		Label: b.Label, URL: b.URL, Events: b.Events, Digest: b.Digest, Note: b.Note, Key: in.Key,
+		Label: b.Label, URL: b.URL, Events: b.Events, Unit: b.Unit, Digest: b.Digest, Note: b.Note, Key: in.Key,
 	})
 	if err != nil {
 		return nil, err

@@ -128,7 +128,7 @@ func (s *Site) serve() {
 	s.Upkeep = &upkeep.Keeper{Office: s.Office, Faces: s.Engine.Faces(), Plan: upkeep.Plan{Dir: s.t.TempDir()}}
 	s.Hooks = webhook.New(webhook.Service{
 		Store: s.Office.Store, Allow: []string{"oa.example.gov.cn"}, Now: func() time.Time { return s.Now }, After: time.After,
-		Random: func() float64 { return 0 }, Log: log,
+		Random: func() float64 { return 0 }, Log: log, Copy: s.Office.Told,
 	})
 	handler, err := server.New(server.Config{
 		Office: s.Office, Engine: s.Engine, Name: "云州市人民政府办公室", Log: log, Session: s.Session, Identify: s.identify, NewID: s.newID,

@@ -137,7 +137,7 @@ func (u *UI) distributeBeside(ctx context.Context, v *web.Visit, list office.Sen
 
 // channelChoices gives the ways a copy can go.
 func channelChoices(now workflow.Channel) []choice {
-	all := []workflow.Channel{workflow.ByBox, workflow.ByExchange, workflow.ByPortal, workflow.ByPickup, workflow.ByFolder, workflow.ByMail, ""}
+	all := append(workflow.Channels(), "")
 	choices := make([]choice, len(all))
 	for i, c := range all {
 		choices[i] = choice{Value: string(c), Label: c.Label(), Chosen: c == now}

@@ -59,6 +59,8 @@ func wayOf(topic string) string {
 		return "投放目录"
 	case workflow.TopicMail:
 		return "电子邮件"
+	case workflow.TopicHook:
+		return "系统接口"
 	case workflow.TopicNotify:
 		return "事件推送"
 	default:

@@ -1,7 +1,10 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -95,6 +98,33 @@ func (s *Service) reachable(ip netip.Addr) bool {
 	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() && !slices.ContainsFunc(inner(), holds)
 }
 
+// InnerError is an address behind the wall, to which nothing is sent.
+type InnerError struct{ Address netip.Addr }
+
+// Error says in Chinese what to do.
+func (e *InnerError) Error() string {
+	return fmt.Sprintf("地址 %s 属于内部网络，不在允许推送之列，没有发送；请系统管理员核对推送地址，确需推送的把网段写进 JIYAO_WEBHOOK_NETWORKS", e.Address)
+}
+
+// unreached says why a host could not be talked to.
+func unreached(host string, err error) error {
+	var inner *InnerError
+	var untrusted *tls.CertificateVerificationError
+	var unknown *net.DNSError
+	var network net.Error
+	switch {
+	case errors.As(err, &inner):
+		return inner
+	case errors.As(err, &untrusted):
+		return fmt.Errorf("%s的证书不可信，或者不是这个主机的，没有发送，请对方检查证书：%w", host, err)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("查不到主机%s，请核对推送地址：%w", host, err)
+	case errors.As(err, &network) && network.Timeout():
+		return fmt.Errorf("%s没有及时答复，请对方检查接收程序：%w", host, err)
+	}
+	return fmt.Errorf("连接不上%s，请检查网络和对方的系统：%w", host, err)
+}
+
 // client sends events. It looks at the address that a name has when it connects,
 // not before, so that a name cannot be turned in between; it follows no way to
 // elsewhere and uses no proxy.
@@ -105,12 +135,12 @@ func (s *Service) client() *http.Client {
 			return fmt.Errorf("dial %s: %w", address, err)
 		}
 		if !s.reachable(at.Addr()) {
-			return fmt.Errorf("地址 %s 属于内部网络，不在允许之列（JIYAO_WEBHOOK_NETWORKS）", at.Addr())
+			return &InnerError{at.Addr()}
 		}
 		return nil
 	}}
 	return &http.Client{
-		Timeout: sendingTakes,
+		Timeout: cmp.Or(s.Timeout, sendingTakes),
 		Transport: &http.Transport{
 			DialContext: dialer.DialContext, TLSHandshakeTimeout: 5 * time.Second, MaxResponseHeaderBytes: 64 << 10,
 			MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second, ForceAttemptHTTP2: true,

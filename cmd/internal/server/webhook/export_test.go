@@ -12,5 +12,5 @@ func (s *Service) Reachable(ip netip.Addr) bool { return s.reachable(ip) }
 
 // Try sends something to an address, now.
 func (s *Service) Try(ctx context.Context, url string) (int, error) {
-	return s.post(ctx, s.client(), store.Webhook{URL: url, Secret: "x", State: store.HookOn}, store.HookDelivery{Body: "{}", Event: "ping", EventID: "1"})
+	return s.post(ctx, store.Webhook{URL: url, Secret: "x", State: store.HookOn}, store.HookDelivery{Body: "{}", Event: "ping", EventID: "1"})
 }

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server/web"
 	"jiyao/workflow"
+	"jiyao/workflow/org"
 	"jiyao/workflow/store"
 )
 
@@ -20,15 +22,16 @@ func Pages() []web.Page {
 
 // desk is the pages over a service, which is nil where nobody is told.
 type desk struct {
-	hooks *Service
-	store *store.Store
-	pages *web.Pages
+	hooks  *Service
+	office *office.Office
+	store  *store.Store
+	pages  *web.Pages
 }
 
 // Routes gives the routes of the pages. Where the service is nil, they say how it
 // is switched on.
-func Routes(s *Service, st *store.Store, pages *web.Pages) []web.Route {
-	d := desk{s, st, pages}
+func Routes(s *Service, o *office.Office, pages *web.Pages) []web.Route {
+	d := desk{s, o, o.Store, pages}
 	admin, one := web.Roles(workflow.Admin), "/admin/webhooks/{webhook}"
 	return []web.Route{
 		{Method: "GET", Pattern: "/admin/webhooks", Policy: admin, Handler: d.list},
@@ -49,6 +52,8 @@ type hooksView struct {
 	Allow  []string
 	Hooks  []hookRow
 	Events []eventChoice
+	Units  []string // those that may be told of their copies
+	Untold []string // those that are to be told, and have no address
 	Key    string
 }
 
@@ -57,14 +62,15 @@ type eventChoice struct{ Name, Label string }
 // hookRow is one address.
 type hookRow struct {
 	ID, Label, URL, State    string
+	Unit                     string // whose system it is; empty for one that is told of events
 	Running                  bool
 	Events                   []string
 	Waiting, Reached, Failed int
 }
 
-func rowOf(h store.Webhook, counts map[string]int) hookRow {
+func rowOf(data *org.Office, h store.Webhook, counts map[string]int) hookRow {
 	r := hookRow{
-		ID: h.ID, Label: h.Label, URL: h.URL, State: "启用", Running: h.State == store.HookOn,
+		ID: h.ID, Label: h.Label, URL: h.URL, Unit: data.NameOf("units", h.Unit), State: "启用", Running: h.State == store.HookOn,
 		Waiting: counts[store.HookWaiting], Reached: counts[store.HookDelivered], Failed: counts[store.HookFailed],
 	}
 	if !r.Running {
@@ -94,8 +100,23 @@ func (d desk) list(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err != nil {
 		return err
 	}
+	data, err := d.office.Data(r.Context())
+	if err != nil {
+		return err
+	}
+	told := map[string]bool{}
 	for _, h := range all {
-		view.Hooks = append(view.Hooks, rowOf(h, counts[h.ID]))
+		view.Hooks = append(view.Hooks, rowOf(data, h, counts[h.ID]))
+		told[h.Unit] = true
+	}
+	for _, u := range data.Data().Units {
+		if !u.Holds(v.Today()) {
+			continue
+		}
+		view.Units = append(view.Units, u.Name)
+		if u.Channel == workflow.ByHook && !told[u.ID] {
+			view.Untold = append(view.Untold, u.Name)
+		}
 	}
 	return d.pages.Render(w, r, v, http.StatusOK, "webhooks", view)
 }
@@ -116,14 +137,33 @@ func (d desk) add(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	if err := r.ParseForm(); err != nil {
 		return web.Refuse(workflow.Invalid, "表单读不懂，请返回重新填写。")
 	}
-	h, err := d.hooks.Subscribe(r.Context(), v.Actor.Person, Subscription{
-		Label: r.PostForm.Get("label"), URL: strings.TrimSpace(r.PostForm.Get("url")), Events: r.PostForm["event"],
-		Digest: r.PostForm.Get("digest"), Note: r.PostForm.Get("note"), Key: r.PostForm.Get("key"),
-	})
+	want, err := d.wanted(r, v)
 	if err != nil {
 		return err
 	}
-	return d.pages.Render(w, r, v, http.StatusOK, "webhook", hookView{hookRow: rowOf(h, nil), Secret: h.Secret, Digest: h.Digest})
+	h, err := d.hooks.Subscribe(r.Context(), v.Actor.Person, want)
+	if err != nil {
+		return err
+	}
+	return d.pages.Render(w, r, v, http.StatusOK, "webhook", hookView{hookRow: hookRow{ID: h.ID, Label: h.Label}, Secret: h.Secret})
+}
+
+// wanted reads what the form asks for.
+func (d desk) wanted(r *http.Request, v *web.Visit) (Subscription, error) {
+	want := Subscription{
+		Label: r.PostForm.Get("label"), URL: strings.TrimSpace(r.PostForm.Get("url")), Events: r.PostForm["event"],
+		Digest: r.PostForm.Get("digest"), Note: r.PostForm.Get("note"), Key: r.PostForm.Get("key"),
+	}
+	name := strings.TrimSpace(r.PostForm.Get("unit"))
+	if name == "" {
+		return want, nil
+	}
+	u, err := d.office.Unit(r.Context(), name, v.Today())
+	if workflow.KindOf(err) == workflow.NotFound {
+		return want, refuse("%s", err)
+	}
+	want.Unit = u.ID
+	return want, err
 }
 
 // hookView is the page of one address with what it was told.
@@ -157,7 +197,14 @@ func (d desk) named(r *http.Request) (h store.Webhook, row hookRow, err error) {
 		return h, row, err
 	}
 	counts, err := d.store.Webhooks().Counts(r.Context())
-	return h, rowOf(h, counts[h.ID]), err
+	if err != nil {
+		return h, row, err
+	}
+	data, err := d.office.Data(r.Context())
+	if err != nil {
+		return h, row, err
+	}
+	return h, rowOf(data, h, counts[h.ID]), nil
 }
 
 func (d desk) show(w http.ResponseWriter, r *http.Request, v *web.Visit) error {

@@ -25,7 +25,7 @@ import (
 
 // How events go out.
 const (
-	sendingTakes = 10 * time.Second // at most, for one
+	sendingTakes = 10 * time.Second // at most, for one, if nothing else is said
 	leaseFor     = time.Minute
 	atOnce       = 8
 	lookEvery    = 5 * time.Second
@@ -83,8 +83,7 @@ func (s *Service) Wake() {
 
 // Run sends until the context ends.
 func (s *Service) Run(ctx context.Context) error {
-	client := s.client()
-	defer client.CloseIdleConnections()
+	defer s.http.CloseIdleConnections()
 	var swept time.Time
 	for ctx.Err() == nil {
 		if now := s.Now(); now.Sub(swept) > time.Hour {
@@ -93,7 +92,7 @@ func (s *Service) Run(ctx context.Context) error {
 				s.Log.Error("webhook: sweep", "error", err)
 			}
 		}
-		sent, err := s.round(ctx, client)
+		sent, err := s.round(ctx)
 		if err != nil && ctx.Err() == nil {
 			s.Log.Error("webhook: send", "error", err, "cause", errors.Unwrap(err))
 		}
@@ -110,7 +109,7 @@ func (s *Service) Run(ctx context.Context) error {
 }
 
 // round sends what is due, some at a time, and says how many that were.
-func (s *Service) round(ctx context.Context, client *http.Client) (int, error) {
+func (s *Service) round(ctx context.Context) (int, error) {
 	due, err := s.Store.Webhooks().Claim(ctx, atOnce, s.Now(), leaseFor)
 	if err != nil || len(due) == 0 {
 		return 0, err
@@ -126,18 +125,18 @@ func (s *Service) round(ctx context.Context, client *http.Client) (int, error) {
 	var group sync.WaitGroup
 	faults := make([]error, len(due))
 	for i, d := range due {
-		group.Go(func() { faults[i] = s.one(ctx, client, hooks[d.Webhook], d) })
+		group.Go(func() { faults[i] = s.one(ctx, hooks[d.Webhook], d) })
 	}
 	group.Wait()
 	return len(due), errors.Join(faults...)
 }
 
 // one sends one event and puts on record what became of it.
-func (s *Service) one(ctx context.Context, client *http.Client, h store.Webhook, d store.HookDelivery) error {
+func (s *Service) one(ctx context.Context, h store.Webhook, d store.HookDelivery) error {
 	if h.State != store.HookOn {
 		return nil // paused or removed meanwhile
 	}
-	status, err := s.post(ctx, client, h, d)
+	status, err := s.post(ctx, h, d)
 	now := s.Now()
 	d.Status, d.Due, d.Reason = status, time.Time{}, ""
 	switch {
@@ -159,7 +158,7 @@ func (s *Service) one(ctx context.Context, client *http.Client, h store.Webhook,
 }
 
 // post sends an event and says what was answered; 0 is nothing.
-func (s *Service) post(ctx context.Context, client *http.Client, h store.Webhook, d store.HookDelivery) (int, error) {
+func (s *Service) post(ctx context.Context, h store.Webhook, d store.HookDelivery) (int, error) {
 	if err := s.checkURL(h.URL); err != nil { // the list may have become shorter
 		return 0, err
 	}
@@ -174,14 +173,14 @@ func (s *Service) post(ctx context.Context, client *http.Client, h store.Webhook
 	r.Header.Set(HeaderDelivery, d.EventID)
 	r.Header.Set(HeaderTimestamp, stamp)
 	r.Header.Set(HeaderSignature, Sign(h.Digest, h.Secret, stamp, []byte(d.Body)))
-	res, err := client.Do(r)
+	res, err := s.http.Do(r)
 	if err != nil {
-		return 0, fmt.Errorf("连接不上：%w", err)
+		return 0, unreached(r.URL.Host, err)
 	}
 	defer res.Body.Close()
 	_, _ = io.CopyN(io.Discard, res.Body, 64<<10)
 	if res.StatusCode/100 != 2 {
-		return res.StatusCode, fmt.Errorf("对方答复%d", res.StatusCode)
+		return res.StatusCode, fmt.Errorf("对方没有收下，答复%d，请对方检查接收程序", res.StatusCode)
 	}
 	return res.StatusCode, nil
 }

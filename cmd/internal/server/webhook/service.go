@@ -5,12 +5,14 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -33,13 +35,19 @@ type Service struct {
 	After    func(time.Duration) <-chan time.Time
 	Random   func() float64 // from 0 up to 1, to spread the next tries
 	Log      *slog.Logger
+	Timeout  time.Duration // of one sending; 0 is 10 s
+	// Copy gives the copy that a message is about, with its minutes; its errors
+	// are those of DeliverCopy. Without it no unit's system is told.
+	Copy func(ctx context.Context, d workflow.Delivery, p workflow.Parcel) (workflow.Minutes, workflow.CopyRecord, error)
 
 	wake chan struct{}
+	http *http.Client
 }
 
 // New makes a service; without Now, After and Random it goes by the clock.
 func New(s Service) *Service {
 	s.wake = make(chan struct{}, 1)
+	s.http = s.client()
 	return &s
 }
 
@@ -49,11 +57,12 @@ type Subscription struct {
 	URL    string
 	Events []string // empty is all
 	Digest string   // sha256 or sm3; empty is sha256
+	Unit   string   // ID of the unit that is told of its copies alone (接收系统); empty for events
 	Note   string   // why
 	Key    string   // of the click; empty is none
 }
 
-// maxHooks bounds how many addresses there are.
+// maxHooks bounds how many addresses are told of events; a unit has one at most.
 const maxHooks = 100
 
 // Subscribe sets a new address. Its secret is in the answer, and is never shown
@@ -65,30 +74,44 @@ func (s *Service) Subscribe(ctx context.Context, by workflow.Person, want Subscr
 	if err := s.checkURL(want.URL); err != nil {
 		return store.Webhook{}, err
 	}
-	for _, e := range want.Events {
-		if !Known(e) {
-			return store.Webhook{}, refuse("没有名为“%s”的事件，请从事件表中选。", e)
-		}
-	}
-	if want.Digest == "" {
-		want.Digest = "sha256"
-	}
-	if want.Digest != "sha256" && want.Digest != "sm3" {
-		return store.Webhook{}, refuse("签名用的摘要只有 sha256 和 sm3 两种。")
+	if err := want.checkWhat(); err != nil {
+		return store.Webhook{}, err
 	}
 	all, err := s.Store.Webhooks().All(ctx)
 	if err != nil {
 		return store.Webhook{}, err
 	}
-	if len(all) >= maxHooks {
+	events := 0
+	for _, h := range all {
+		if h.Unit == "" {
+			events++
+		}
+	}
+	if want.Unit == "" && events >= maxHooks {
 		return store.Webhook{}, &workflow.Error{
 			Kind: workflow.Refused, Reason: workflow.ReasonField, Msg: fmt.Sprintf("推送地址最多%d个，请先删去不用的。", maxHooks),
 		}
 	}
 	return s.Store.Webhooks().Add(ctx, store.Webhook{
 		ID: idOf(by, want.Key), Label: want.Label, URL: want.URL, Events: want.Events, Secret: "whsec_" + rand.Text() + rand.Text(),
-		Digest: want.Digest,
+		Digest: cmp.Or(want.Digest, "sha256"), Unit: want.Unit,
 	}, s.change(workflow.WebhookMade, by, want.Label+"，"+want.URL, want.Note))
+}
+
+// checkWhat looks at what is to be told, and how it is signed.
+func (w Subscription) checkWhat() error {
+	for _, e := range w.Events {
+		if !Known(e) {
+			return refuse("没有名为“%s”的事件，请从事件表中选。", e)
+		}
+	}
+	if w.Unit != "" && len(w.Events) > 0 {
+		return refuse("单位的接收系统只推送给该单位的分送件，不能再选事件；要推送事件的，请另行登记。")
+	}
+	if w.Digest != "" && w.Digest != "sha256" && w.Digest != "sm3" {
+		return refuse("签名用的摘要只有 sha256 和 sm3 两种。")
+	}
+	return nil
 }
 
 // idOf gives the ID of a new address; the same click asks for the same one.
@@ -149,7 +172,12 @@ func (s *Service) Replay(ctx context.Context, by workflow.Person, id string, aft
 	if err != nil {
 		return 0, 0, err
 	}
-	if after < 0 {
+	switch {
+	case hook.Unit != "":
+		return 0, 0, &workflow.Error{
+			Kind: workflow.Refused, Reason: workflow.ReasonField, Msg: "单位的接收系统没有可以重放的事件；没有送到的分送件请在“投递情况”重投，其余的请补发。",
+		}
+	case after < 0:
 		return 0, 0, refuse("事件的编号应当是0或以上的整数。")
 	}
 	last = after

@@ -36,6 +36,7 @@ type receiver struct {
 	asked  int
 	got    map[string]webhook.Body // by the event's ID
 	order  []string
+	texts  []string
 	wrong  []string // what was not as it should be
 	secret string
 }
@@ -67,7 +68,7 @@ func (r *receiver) take(w http.ResponseWriter, q *http.Request) {
 		return
 	}
 	r.got[b.ID] = b
-	r.order = append(r.order, b.Event)
+	r.order, r.texts = append(r.order, b.Event), append(r.texts, string(body))
 }
 
 func (r *receiver) events() []string {
@@ -78,7 +79,7 @@ func (r *receiver) events() []string {
 
 // sending makes a service whose pauses take no time, and the worker that feeds
 // it, until the test ends.
-func sending(t *testing.T, s *servertest.Site, to *receiver) *webhook.Service {
+func sending(t *testing.T, s *servertest.Site, to ...*receiver) *webhook.Service {
 	t.Helper()
 	var mu sync.Mutex
 	at := s.Now
@@ -89,14 +90,19 @@ func sending(t *testing.T, s *servertest.Site, to *receiver) *webhook.Service {
 		return at
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	var allow []string
+	for _, r := range to {
+		allow = append(allow, r.URL)
+	}
 	h := webhook.New(webhook.Service{
-		Store: s.Office.Store, Allow: []string{to.URL}, Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+		Store: s.Office.Store, Allow: allow, Copy: s.Office.Told, Networks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		Now: clock, Random: func() float64 { return 0 }, Log: log,
 		After: func(time.Duration) <-chan time.Time { return time.After(5 * time.Millisecond) },
 	})
 	mail := &outbox.Worker{
-		Store: s.Office.Store, Name: "test", Deliver: map[string]outbox.Deliverer{workflow.TopicNotify: h.Deliver}, Now: clock,
-		Random: func() float64 { return 0 }, Log: log, Limits: outbox.Limits{Timeout: time.Hour, Lease: 1000 * time.Hour},
+		Store: s.Office.Store, Name: "test", Now: clock,
+		Deliver: map[string]outbox.Deliverer{workflow.TopicNotify: h.Deliver, workflow.TopicHook: h.DeliverCopy},
+		Random:  func() float64 { return 0 }, Log: log, Limits: outbox.Limits{Timeout: time.Hour, Lease: 1000 * time.Hour},
 	}
 	mail.After = func(d time.Duration) <-chan time.Time {
 		if d == mail.Limits.Timeout {
@@ -217,7 +223,7 @@ func TestPutAside(t *testing.T) {
 		}
 		return failed.State == store.HookFailed
 	})
-	if failed.Attempts != 12 || failed.Status != 503 || failed.Reason != "对方答复503" {
+	if failed.Attempts != 12 || failed.Status != 503 || failed.Reason != "对方没有收下，答复503，请对方检查接收程序" {
 		t.Errorf("put aside: %+v", failed)
 	}
 	to.mu.Lock()
