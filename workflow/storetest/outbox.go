@@ -56,10 +56,25 @@ func RunOutbox(t *testing.T, flow *workflow.Flow, open func(t *testing.T, dir st
 // store has that many messages to deliver to each.
 func Distribute(t *testing.T, flow *workflow.Flow, store Outbox, minutes int, units ...string) {
 	t.Helper()
+	DistributeTo(t, flow, store, minutes, plainly(units)...)
+}
+
+// DistributeTo is Distribute to recipients as they are written.
+func DistributeTo(t *testing.T, flow *workflow.Flow, store Outbox, minutes int, to ...workflow.Recipient) {
+	t.Helper()
 	p := &postroom{office: newOffice(t, flow, store), outbox: store}
 	for i := range minutes {
-		p.distribute(caseID(i), units...)
+		p.send(caseID(i), to)
 	}
+}
+
+// plainly makes one copy for each unit.
+func plainly(units []string) []workflow.Recipient {
+	all := make([]workflow.Recipient, len(units))
+	for i, u := range units {
+		all[i] = workflow.Recipient{Unit: u, Copies: 1}
+	}
+	return all
 }
 
 // A postroom is an office with its outbox.
@@ -71,12 +86,13 @@ type postroom struct {
 // distribute brings a minutes to 印发 and sends it to the units.
 func (p *postroom) distribute(id string, units ...string) {
 	p.t.Helper()
+	p.send(id, plainly(units))
+}
+
+func (p *postroom) send(id string, to []workflow.Recipient) {
+	p.t.Helper()
 	p.walk(id, workflow.Issue)
-	cmd := workflow.Command{Minutes: id, Action: workflow.Distribute, Actor: clerk()}
-	for _, u := range units {
-		cmd.Recipients = append(cmd.Recipients, workflow.Recipient{Unit: u, Copies: 1})
-	}
-	p.do(cmd)
+	p.do(workflow.Command{Minutes: id, Action: workflow.Distribute, Actor: clerk(), Recipients: to})
 }
 
 // claim asks for deliveries for a minute from now.
