@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,9 +25,10 @@ func (a *app) outboxList() *cobra.Command {
 	cmd := a.command("db.outbox.list")
 	f := cmd.Flags()
 	f.StringVar(&state, "state", string(workflow.LetterAside), a.msg("db.outbox.flag.state"))
-	f.StringVar(&q.Topic, "topic", workflow.TopicDeliver, a.msg("db.outbox.flag.topic"))
+	f.StringVar(&q.Topic, "topic", "", a.msg("db.outbox.flag.topic"))
 	f.Int64Var(&q.After, "after", 0, a.msg("db.outbox.flag.after"))
 	complete(cmd, "state", letterStates())
+	complete(cmd, "topic", letterTopics())
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 {
 			return usage(cmd, "error.args.none", args[0])
@@ -38,6 +40,9 @@ func (a *app) outboxList() *cobra.Command {
 		}
 		if q.State == "" {
 			return usage(cmd, "error.letters", state)
+		}
+		if q.Topic != "" && !slices.Contains(letterTopics(), q.Topic) {
+			return usage(cmd, "error.letters.topic", q.Topic)
 		}
 		return a.office(cmd.Context(), func(o *office.Office) error {
 			all, err := o.Store.Letters(cmd.Context(), q)
@@ -56,6 +61,26 @@ func (a *app) outboxList() *cobra.Command {
 
 func letterStates() []string {
 	return []string{string(workflow.LetterWaiting), string(workflow.LetterAside), string(workflow.LetterDelivered)}
+}
+
+func letterTopics() []string {
+	return []string{workflow.TopicDeliver, workflow.TopicMail, workflow.TopicHook, workflow.TopicNotify}
+}
+
+// wayOf says by which way the messages of a topic go.
+func (a *app) wayOf(topic string) string {
+	switch topic {
+	case workflow.TopicDeliver:
+		return a.msg("db.outbox.way.deliver")
+	case workflow.TopicMail:
+		return a.msg("db.outbox.way.mail")
+	case workflow.TopicHook:
+		return a.msg("db.outbox.way.hook")
+	case workflow.TopicNotify:
+		return a.msg("db.outbox.way.notify")
+	default:
+		return topic
+	}
 }
 
 type letterView struct {
@@ -105,17 +130,15 @@ func (a *app) printLetters(all []workflow.Letter, backlog []workflow.Backlog) er
 		return a.printJSON(view)
 	}
 	for _, b := range backlog {
-		if b.Topic == workflow.TopicDeliver {
-			a.say("db.outbox.backlog", b.Waiting, b.Aside)
-		}
+		a.say("db.outbox.backlog", a.wayOf(b.Topic), b.Waiting, b.Aside)
 	}
 	if len(all) == 0 {
 		a.say("db.outbox.none")
 		return nil
 	}
-	t := table{heads: []string{a.msg("head.n"), a.msg("head.unit"), a.msg("head.minutes"), a.msg("head.time"), a.msg("head.tries"), a.msg("head.why")}, flex: 5}
+	t := table{heads: []string{a.msg("head.n"), a.msg("head.way"), a.msg("head.unit"), a.msg("head.minutes"), a.msg("head.time"), a.msg("head.tries"), a.msg("head.why")}, flex: 6}
 	for _, l := range all {
-		t.rows = append(t.rows, []string{strconv.FormatInt(l.ID, 10), l.Recipient, l.Minutes, clockOf(l.Since), strconv.Itoa(l.Attempts), l.Reason})
+		t.rows = append(t.rows, []string{strconv.FormatInt(l.ID, 10), a.wayOf(l.Topic), l.Recipient, l.Minutes, clockOf(l.Since), strconv.Itoa(l.Attempts), l.Reason})
 	}
 	return a.print(func(w io.Writer) error {
 		t.write(w)
