@@ -49,6 +49,7 @@ func trayGroup() group {
 // clerkView is the tray of what has been signed (已签发): by what it waits for.
 type clerkView struct {
 	Groups []clerkTray
+	Unsent int // minutes of which there is paper in the house
 	Open   int // copies that nobody has signed for yet
 	Late   int // of them overdue
 }
@@ -68,6 +69,8 @@ type clerkRow struct {
 	DueText                   string
 	Late                      bool
 	Edition                   string
+	Issued                    workflow.Date // 印发日期, where it waits to be sent
+	Days                      int           // since then
 }
 
 // The trays, in the order of the work.
@@ -108,6 +111,11 @@ func (u *UI) clerkTray(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 		view.Open += n
 	}
 	view.Late = counts.Overdue
+	unsent, err := u.unsentLines(r.Context(), copiesFilter{}, v.Today(), copiesOnPage)
+	if err != nil {
+		return err
+	}
+	view.Unsent = len(unsent)
 	return u.show(w, r, v, "clerk", view)
 }
 
@@ -131,10 +139,13 @@ func (u *UI) clerkPlaces(ctx context.Context) ([]workflow.State, error) {
 
 // clerksPlace reports whether a minutes at the place waits for the clerk.
 func clerksPlace(f *workflow.Flow, at workflow.Place) bool {
-	offers := func(a workflow.Action) bool {
-		return slices.ContainsFunc(f.Options(at), func(o workflow.Option) bool { return o.Action == a })
-	}
-	return offers(workflow.Number) || offers(workflow.Issue) || offers(workflow.Distribute) && !offers(workflow.Dispatch)
+	return offers(f, at, workflow.Number) || offers(f, at, workflow.Issue) ||
+		offers(f, at, workflow.Distribute) && !offers(f, at, workflow.Dispatch)
+}
+
+// offers reports whether the flow lets an action be done at the place.
+func offers(f *workflow.Flow, at workflow.Place, a workflow.Action) bool {
+	return slices.ContainsFunc(f.Options(at), func(o workflow.Option) bool { return o.Action == a })
 }
 
 // fillTrays adds the minutes of one state to the trays they belong in.
@@ -182,7 +193,7 @@ func trayRow(v *web.Visit, m workflow.Minutes, at int) clerkRow {
 		Edition: editionLabel(m.Edition),
 	}
 	if at == traySend {
-		row.Href = "/minutes/" + m.ID + "/distribute"
+		row.Href, row.Issued, row.Days = "/minutes/"+m.ID+"/distribute", m.IssuedOn, daysSince(m.IssuedOn, v.Today())
 	}
 	if s, signed := m.Signature(); signed {
 		row.Signer, row.Signed = s.By.Name, s.At

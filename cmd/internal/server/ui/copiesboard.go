@@ -66,6 +66,7 @@ type copiesBoardView struct {
 	Whole    bool // the tally is of everything, not of what is open alone
 	Rows     []copyLine
 	Older    []supersededLine
+	Unsent   []unsentLine
 	Edit     bool
 	Did      string
 	Fault    string
@@ -103,8 +104,13 @@ func (u *UI) boardOfCopies(r *http.Request, v *web.Visit, limit int) (copiesBoar
 	if err != nil {
 		return view, err
 	}
-	if view.Filter.View == supersededView {
+	switch view.Filter.View {
+	case supersededView:
 		view.Older, err = u.supersededLines(r.Context(), "")
+		return view, err
+	case unsentView:
+		view.Unsent, err = u.unsentLines(r.Context(), view.Filter, v.Today(), limit+1)
+		view.Unsent, view.Next = paged(view.Unsent, view.Filter, limit)
 		return view, err
 	}
 	f := view.Filter.store(late)
@@ -113,11 +119,7 @@ func (u *UI) boardOfCopies(r *http.Request, v *web.Visit, limit int) (copiesBoar
 	if err != nil {
 		return view, err
 	}
-	if len(rows) > limit {
-		next := view.Filter
-		next.After += limit
-		rows, view.Next = rows[:limit], "?"+next.query()
-	}
+	rows, view.Next = paged(rows, view.Filter, limit)
 	lines := copyLines{book: book, late: late}
 	for _, b := range rows {
 		line := lines.line(workflow.Minutes{ID: b.Minutes, Title: b.Title, Number: workflow.DocNumber{Text: b.Number}}, b.CopyRecord)
@@ -126,6 +128,16 @@ func (u *UI) boardOfCopies(r *http.Request, v *web.Visit, limit int) (copiesBoar
 	counts, err := u.Office.Store.Clerking().CopyCounts(r.Context(), f)
 	view.Tally, view.Whole = tallyOf(counts), f.Year != "" || f.Unit != ""
 	return view, err
+}
+
+// paged cuts a page off its rows, and gives where the next one is; empty if there
+// is none.
+func paged[T any](rows []T, f copiesFilter, limit int) (page []T, next string) {
+	if len(rows) <= limit {
+		return rows, ""
+	}
+	f.After += limit
+	return rows[:limit], "?" + f.query()
 }
 
 // tallyOf gives counts as a board shows them.
@@ -162,12 +174,13 @@ func (b *copiesBoardView) read(q url.Values, book unitBook, v *web.Visit) {
 		{Value: "signed", Label: "已签收"},
 		{Value: "all", Label: "全部"},
 		{Value: supersededView, Label: "旧版未收回"},
+		{Value: unsentView, Label: "印后未发"},
 	} {
 		c.Chosen = c.Value == b.Filter.View
 		b.Views = append(b.Views, c)
 	}
 	b.Channels = []choice{{Label: "各种方式", Chosen: b.Filter.Channel == ""}}
-	for _, c := range []workflow.Channel{workflow.ByBox, workflow.ByExchange, workflow.ByPortal, workflow.ByPickup, workflow.ByFolder, workflow.ByMail} {
+	for _, c := range workflow.Channels() {
 		b.Channels = append(b.Channels, choice{string(c), c.Label(), string(c) == b.Filter.Channel})
 	}
 	b.Years = []choice{{Label: "各年", Chosen: b.Filter.Year == ""}}
@@ -249,7 +262,7 @@ func (u *UI) copiesBoardCSV(w http.ResponseWriter, r *http.Request, v *web.Visit
 	if err != nil {
 		return err
 	}
-	return copyTable("分送台账", view.Rows).send(w, "csv")
+	return view.table().send(w, "csv")
 }
 
 func (u *UI) copiesBoardXLSX(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -257,5 +270,17 @@ func (u *UI) copiesBoardXLSX(w http.ResponseWriter, r *http.Request, v *web.Visi
 	if err != nil {
 		return err
 	}
-	return copyTable("分送台账", view.Rows).send(w, "xlsx")
+	return view.table().send(w, "xlsx")
+}
+
+// table gives what the board shows as a table for a spreadsheet.
+func (b copiesBoardView) table() sheet {
+	switch b.Filter.View {
+	case supersededView:
+		return olderTable(b.Older)
+	case unsentView:
+		return unsentTable(b.Unsent)
+	default:
+		return copyTable("分送台账", b.Rows)
+	}
 }

@@ -27,6 +27,20 @@ func copyTable(name string, lines []copyLine) sheet {
 	return t
 }
 
+// olderTable gives copies of older editions that are still out as a table for a
+// spreadsheet.
+func olderTable(lines []supersededLine) sheet {
+	t := sheet{Name: "旧版未收回", Heads: []string{"单位", "旧版", "份号", "份数", "状态", "现行版", "新版"}, Wide: []int{20, 20, 4, 4, 8, 8, 8}}
+	for _, l := range lines {
+		anew := "还没有送"
+		if l.Anew {
+			anew = "已送"
+		}
+		t.Rows = append(t.Rows, []string{l.Unit, l.Edition, strconv.Itoa(l.N), strconv.Itoa(l.Copies), l.State, l.InForce, anew})
+	}
+	return t
+}
+
 func cellTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
