@@ -59,7 +59,7 @@ func (c Case) sheet(acts []Act, receipts []Receipt) Sheet {
 	if e := d.Edition; e != nil {
 		edition = fmt.Sprintf("第%d版（%s）：%s", e.N, e.Kind, e.Reason)
 	}
-	s := Sheet{
+	return Sheet{
 		Fields: [][]Field{
 			{{"题名", d.Title}},
 			{{"文号", d.Number}, {"档号", h.Code}},
@@ -68,18 +68,23 @@ func (c Case) sheet(acts []Act, receipts []Receipt) Sheet {
 			{{"签发人", strings.TrimSpace(d.Signer + "　" + chinese(d.SignedOn))}, {"印发日期", chinese(d.IssuedOn)}},
 			{{"印数", strconv.Itoa(c.Minutes.PrintRun()) + "份"}, {"版次", edition}},
 		},
-		Listings: []Listing{
-			{Title: "办理意见", Columns: []Column{{"序号", 4}, {"环节", 5}, {"办理", 6}, {"意见", 16}, {"人员、岗位", 11}, {"时间", 8}}},
-			{Title: "分送与签收", Columns: []Column{{"序号", 4}, {"单位", 13}, {"份数", 4}, {"递送方式", 6}, {"状态", 5}, {"经办人", 10}, {"时间", 8}}},
-		},
+		Listings: listings(acts, receipts),
 	}
+}
+
+// Listings gives the opinions and the receipts as the 发文稿纸 has them.
+func (d Metadata) Listings() []Listing { return listings(d.Acts, d.Receipts) }
+
+func listings(acts []Act, receipts []Receipt) []Listing {
+	opinions := Listing{Title: "办理意见", Columns: []Column{{"序号", 4}, {"环节", 5}, {"办理", 6}, {"意见", 16}, {"人员、岗位", 11}, {"时间", 8}}}
 	for _, a := range acts {
-		s.Listings[0].Rows = append(s.Listings[0].Rows, a.row())
+		opinions.Rows = append(opinions.Rows, a.row())
 	}
+	copies := Listing{Title: "分送与签收", Columns: []Column{{"序号", 4}, {"单位", 13}, {"份数", 4}, {"递送方式", 6}, {"状态", 5}, {"经办人", 10}, {"时间", 8}}}
 	for _, r := range receipts {
-		s.Listings[1].Rows = append(s.Listings[1].Rows, r.row())
+		copies.Rows = append(copies.Rows, r.row())
 	}
-	return s
+	return []Listing{opinions, copies}
 }
 
 // row is the act as a line of the sheet.

@@ -2,11 +2,9 @@ package ui
 
 import (
 	"net/http"
-	"time"
 
 	"jiyao/cmd/internal/server/review"
 	"jiyao/cmd/internal/server/web"
-	"jiyao/workflow"
 	"jiyao/workflow/archive"
 )
 
@@ -23,14 +21,7 @@ type historyView struct {
 type takenView struct {
 	From     string // the office that archived it
 	Code     string // 档号
-	Acts     []archive.Act
-	Receipts []takenReceipt
-}
-
-// takenReceipt is a copy, in words.
-type takenReceipt struct {
-	archive.Receipt
-	Way, Fate string
+	Listings []archive.Listing
 }
 
 func (u *UI) history(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
@@ -46,29 +37,7 @@ func (u *UI) history(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 		return err
 	}
 	if taken {
-		view.Taken = viewOfTaken(d)
+		view.Taken = &takenView{From: d.Source.Name, Code: d.Place.Code, Listings: d.Listings()}
 	}
 	return u.show(w, r, v, "history", view)
-}
-
-func viewOfTaken(d archive.Metadata) *takenView {
-	view := takenView{From: d.Source.Name, Code: d.Place.Code}
-	for _, a := range d.Acts {
-		a.Occurred = spoken(a.Occurred)
-		view.Acts = append(view.Acts, a)
-	}
-	for _, k := range d.Receipts {
-		k.Occurred = spoken(k.Occurred)
-		view.Receipts = append(view.Receipts, takenReceipt{k, workflow.Channel(k.Channel).Label(), workflow.CopyState(k.State).Label()})
-	}
-	return &view
-}
-
-// spoken writes a time of a package for people.
-func spoken(stamp string) string {
-	at, err := time.Parse(time.RFC3339, stamp)
-	if err != nil {
-		return stamp
-	}
-	return web.Moment(at)
 }
