@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -151,48 +150,21 @@ func (a *app) headExport() *cobra.Command {
 			if err := o.Seal(cmd.Context()); err != nil {
 				return err
 			}
-			signed, err := o.Store.LastHead(cmd.Context())
+			head, err := o.LastHead(cmd.Context(), since...)
 			if err != nil {
 				return err
 			}
-			if signed == "" {
+			if head.Signed == "" {
 				a.say("db.head.none")
 				return nil
 			}
-			proofs, err := proveSince(cmd, o, signed, since)
-			if err != nil {
-				return err
-			}
-			return a.handOut(signed, proofs, output)
+			return a.handOut(head, output)
 		})
 	}
 	return cmd
 }
 
-// proveSince proves that the log of a head goes on with what it was when it had
-// so many leaves.
-func proveSince(cmd *cobra.Command, o *office.Office, signed string, since []int64) (proofs []workflow.ConsistencyProof, err error) {
-	head, err := workflow.ReadHead(signed)
-	for _, size := range since {
-		if err == nil && (size < 1 || size > head.Size) {
-			return nil, usage(cmd, "error.head.since", size, head.Size)
-		}
-		p, failed := o.Store.ProveHeads(cmd.Context(), size, head.Size)
-		proofs, err = append(proofs, p), errors.Join(err, failed)
-	}
-	return proofs, err
-}
-
-func (a *app) handOut(signed string, proofs []workflow.ConsistencyProof, output string) error {
-	head, err := workflow.ReadHead(signed)
-	if err != nil {
-		return err
-	}
-	var texts []string
-	for _, p := range proofs {
-		texts = append(texts, p.Text())
-	}
-	whole := []byte(strings.Join(append([]string{signed}, texts...), "\n"))
+func (a *app) handOut(head office.ProvenHead, output string) (err error) {
 	switch {
 	case a.site.json:
 		return a.printJSON(struct {
@@ -201,11 +173,11 @@ func (a *app) handOut(signed string, proofs []workflow.ConsistencyProof, output 
 			Code   string   `json:"code"`
 			Signed string   `json:"signed"`
 			Proofs []string `json:"proofs,omitempty"`
-		}{head.Size, head.Root.String(), head.Code(), signed, texts})
+		}{head.Size, head.Root.String(), head.Code(), head.Signed, head.Proofs})
 	case output == "" || output == "-":
-		err = a.printBytes(whole)
+		err = a.printBytes(head.File())
 	default:
-		err = a.store(output, whole)
+		err = a.store(output, head.File())
 	}
 	if err == nil {
 		a.say("db.head.code", head.Code(), head.Size)

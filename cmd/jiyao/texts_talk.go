@@ -266,7 +266,6 @@ var officeNotes = map[string][2]string{
 	"error.second.rules":    {"这些变动涉及流程、签发权限或回避豁免，须两人办理：请用 --second 写明复核的另一名管理员；确实只有一人的，用 --alone 写明理由。", "these changes alter flows, who signs or separation of duties: name another administrator with --second, or say with --alone why there is none."},
 	"error.second":          {"这些变动涉及权限，须两人办理：请用 --second 写明复核的安全管理员。", "these changes give or take rights: name the security administrator with --second."},
 	"error.graph":           {"从“%s”的扩展名看不出格式，请改为 .svg 或 .mmd。", "the extension of %q stands for no format; use .svg or .mmd."},
-	"error.head.since":      {"--since %d 不对：日志现在有 %d 条，写从 1 到它的数。", "--since %d is no size of this log, which has %d leaves."},
 	"error.head":            {"“%s”不是本库的日志头：%v。", "%q is no head of this log: %v."},
 	"error.code":            {"“%s”不是存证码，应写作 120-9F86-D081-884C-7D65 的样子。", "%q is no code; it looks like 120-9F86-D081-884C-7D65."},
 	"error.copy.to":         {"请用 --to 写明复制到哪里。", "say with --to where to copy."},

@@ -34,6 +34,41 @@ func (o *Office) Keys(ctx context.Context) (workflow.HeadKeys, error) {
 	return o.Store.HeadKeys(ctx, key.HeadVerifier)
 }
 
+// ProvenHead is a signed head of the log (日志头), with proofs of what the log was
+// before (一致性证明).
+type ProvenHead struct {
+	workflow.Head
+	Signed string   // empty if none has been signed yet
+	Proofs []string // as they stand below it
+}
+
+// File is the head as it is kept elsewhere.
+func (h ProvenHead) File() []byte {
+	return []byte(strings.Join(append([]string{h.Signed}, h.Proofs...), "\n"))
+}
+
+// LastHead gives the newest head, and proves that its log goes on with what it was
+// when it had so many leaves.
+func (o *Office) LastHead(ctx context.Context, since ...int64) (h ProvenHead, err error) {
+	if h.Signed, err = o.Store.LastHead(ctx); err != nil || h.Signed == "" {
+		return h, err
+	}
+	if h.Head, err = workflow.ReadHead(h.Signed); err != nil {
+		return h, err
+	}
+	for _, size := range since {
+		if size < 1 || size > h.Size {
+			return h, invalid(workflow.ReasonField, "日志现在有%d条，没有%d条的证明可以附，请写从1到它的数。", h.Size, size)
+		}
+		p, err := o.Store.ProveHeads(ctx, size, h.Size)
+		if err != nil {
+			return h, err
+		}
+		h.Proofs = append(h.Proofs, p.Text())
+	}
+	return h, nil
+}
+
 // Seal takes what was committed into the log, all of it.
 func (o *Office) Seal(ctx context.Context) error {
 	key, err := o.SealKey(ctx)

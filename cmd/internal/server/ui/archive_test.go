@@ -107,7 +107,9 @@ func TestTakenInPage(t *testing.T) {
 	if issued := from.As("tangxiaohe").Get("/minutes/" + m.ID + "/paper.pdf"); paper.Status != 200 || paper.Body != issued.Body {
 		t.Errorf("the PDF that was issued: %d, %d bytes, want %d", paper.Status, len(paper.Body), len(issued.Body))
 	}
-	says(t, to.As("tangxiaohe").Get("/minutes/"+taking.Minutes+"/distribute"), 200, "分送")
+	sending := to.As("tangxiaohe").Get("/minutes/" + taking.Minutes + "/distribute")
+	says(t, sending, 200, "分送")
+	lacks(t, sending, "印前核对")
 	signature, _ := m.Signature()
 	says(t, to.As("tangxiaohe").Get(page), 200, "归档卷宗　0001-WS·2026-Y-BGS-0001", signature.By.Name, "市财政局", "签发")
 	says(t, to.As("xuqing").Get(page), http.StatusNotFound)

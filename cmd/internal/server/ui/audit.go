@@ -239,16 +239,25 @@ func (a audit) verify(w http.ResponseWriter, r *http.Request, v *web.Visit) erro
 	return nil
 }
 
-// head hands out the last signed head of the log, to be kept elsewhere.
+// head hands out the last signed head of the log, to be kept elsewhere, with the
+// proof of what the log was before where that is asked for.
 func (a audit) head(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
-	signed, err := a.Office.Store.LastHead(r.Context())
+	var since []int64
+	if size := strings.TrimSpace(r.FormValue("since")); size != "" {
+		n, err := strconv.ParseInt(size, 10, 64)
+		if err != nil {
+			return web.Refuse(workflow.Invalid, "条数“%.20s”不是数，请改正。", size)
+		}
+		since = append(since, n)
+	}
+	head, err := a.Office.LastHead(r.Context(), since...)
 	if err != nil {
 		return err
 	}
-	if signed == "" {
+	if head.Signed == "" {
 		return web.Refuse(workflow.NotFound, "还没有签过日志头，请稍后再来。")
 	}
-	return download(w, string(v.Today())+".head", "text/plain; charset=utf-8", []byte(signed))
+	return download(w, string(v.Today())+".head", "text/plain; charset=utf-8", head.File())
 }
 
 // signInsOf reads the tries to sign in that a page asks for.

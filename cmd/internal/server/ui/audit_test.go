@@ -70,6 +70,23 @@ func TestAudit(t *testing.T) {
 	}
 }
 
+// The log's head comes with the proof that is asked for.
+func TestAuditHead(t *testing.T) {
+	s := servertest.New(t)
+	if err := s.Office.Seal(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	auditor := s.As("yanbixin")
+	says(t, auditor.Get("/audit/verify"), 200, "下载日志头和证明")
+	lacks(t, auditor.Get("/audit/log.head"), "jiyao consistency")
+	says(t, auditor.Get("/audit/log.head?since=1"), 200, "jiyao log\n", "\n\njiyao consistency\n1\n")
+	for _, size := range []string{"0", "100000", "x", "-1"} {
+		if a := auditor.Get("/audit/log.head?since=" + size); a.Status != http.StatusUnprocessableEntity {
+			t.Errorf("since %s: %d", size, a.Status)
+		}
+	}
+}
+
 // Exports hold every line with the log's head, and nothing that a spreadsheet
 // would calculate.
 func TestAuditExport(t *testing.T) {

@@ -43,6 +43,7 @@ type distributeView struct {
 	Sort     string
 	Edit     bool // a clerk, and the minutes still goes out
 	Send     bool
+	Print    bool   // it is printed here: not a minutes of the past
 	Denied   string // why it is not sent now
 	More     bool   // copies have gone out already (增发)
 	Fault    string
@@ -86,7 +87,7 @@ func (u *UI) distributeView(r *http.Request, v *web.Visit, list office.SendList)
 	book := newUnitBook(data, v.Today())
 	view := distributeView{
 		Act: actOn(m), Title: m.Title, Number: m.Number.Text, N: list.N, Copies: list.Copies(), Sort: r.FormValue("sort"), Edit: v.Has(workflow.Clerk),
-		More: len(m.Copies) > 0, Known: book.suggestions(),
+		Print: m.Finalized || m.Place.State != workflow.Closed, More: len(m.Copies) > 0, Known: book.suggestions(),
 	}
 	if list.N > 0 && !list.By.IsZero() {
 		view.Kept = list.By.Name + " " + web.Moment(list.At)
