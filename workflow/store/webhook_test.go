@@ -82,10 +82,40 @@ func TestWebhooks(t *testing.T) {
 		if _, err := w.Of(ctx, "w-2"); workflow.KindOf(err) != workflow.NotFound {
 			t.Errorf("removed: %v", err)
 		}
+		testUnitsHook(t, w)
 		if err := s.Verify(ctx); err != nil {
 			t.Errorf("the record does not verify: %v", err)
 		}
 	})
+}
+
+// testUnitsHook gives a unit one address, and another when that is removed.
+func testUnitsHook(t *testing.T, w Webhooks) {
+	t.Helper()
+	ctx := context.Background()
+	own := Webhook{ID: "w-3", Label: "财政局", URL: "https://c.example/in", Secret: "u", Digest: "sha256", Unit: "czj"}
+	other := own
+	other.ID = "w-4"
+	if _, err := w.Add(ctx, own, hookChange(workflow.WebhookMade)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Add(ctx, other, hookChange(workflow.WebhookMade)); workflow.KindOf(err) != workflow.Refused {
+		t.Errorf("a unit's second address: %v", err)
+	}
+	if got, err := w.OfUnit(ctx, "czj"); err != nil || got.ID != "w-3" || got.Wants("minutes.issued") {
+		t.Errorf("the unit's address: %+v, %v", got, err)
+	}
+	if err := w.Turn(ctx, "w-3", HookRemoved, hookChange(workflow.WebhookRemoved)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Add(ctx, other, hookChange(workflow.WebhookMade)); err != nil {
+		t.Errorf("after the first was removed: %v", err)
+	}
+	for _, unit := range []string{"", "sfj"} {
+		if _, err := w.OfUnit(ctx, unit); workflow.KindOf(err) != workflow.NotFound {
+			t.Errorf("%q has an address: %v", unit, err)
+		}
+	}
 }
 
 // An answer is kept for its key until it is forgotten; the first one stays.
