@@ -196,33 +196,13 @@ func (a *app) publicShow() *cobra.Command {
 		}
 		t := table{heads: []string{a.msg("head.n"), a.msg("head.what"), a.msg("head.who"), a.msg("head.time"), a.msg("head.words")}, flex: 4}
 		for _, r := range file {
-			t.rows = append(t.rows, []string{fmt.Sprint(r.N), a.actLabel(r.Act), r.By.Name, clockOf(r.At), a.publicWords(r)})
+			t.rows = append(t.rows, []string{fmt.Sprint(r.N), a.actLabel(r.Act), r.By.Name, clockOf(r.At), r.Words()})
 		}
 		return a.print(func(w io.Writer) error {
 			t.write(w)
 			return nil
 		})
 	})
-}
-
-// publicWords says what an act was about.
-func (a *app) publicWords(r public.Record) string {
-	switch r.Act {
-	case public.Choose:
-		return strings.TrimSuffix(r.Class.Label()+"："+r.Reason, "：")
-	case public.Redact:
-		var all []string
-		for _, one := range r.Redactions {
-			all = append(all, one.Label()+"："+one.Reason)
-		}
-		return strings.Join(all, "；")
-	case public.Review:
-		return r.Reviewer + "：" + r.Opinion
-	case public.Publish:
-		return r.Code
-	default:
-		return r.Reason
-	}
 }
 
 // publicSheet is the command that prints the 公开保密审查表.

@@ -300,3 +300,24 @@ func TestAgrees(t *testing.T) {
 		}
 	}
 }
+
+// Each record says in a line what it is about.
+func TestWords(t *testing.T) {
+	d := newDesk(t)
+	closed := choose
+	closed.Class, closed.Reason = public.OnRequest, "过程性信息"
+	d.m.Text = strings.Replace(text, "（此件公开发布）\n", "", 1)
+	d.do(closed, "")
+	d.do(redact, "")
+	none := redact
+	none.Redactions = nil
+	d.do(none, "")
+	against := review
+	against.Agrees, against.Opinion = false, "涉及隐私"
+	d.do(against, "")
+	for i, want := range []string{"依申请公开：过程性信息", "姓名“王翔”：个人", "全文公开，没有删减", "名rev　2026年6月2日　不同意公开：涉及隐私"} {
+		if got := d.file[i].Words(); got != want {
+			t.Errorf("%s: %q, want %q", d.file[i].Act, got, want)
+		}
+	}
+}

@@ -8,6 +8,7 @@
 package public
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -146,6 +147,30 @@ func (f File) last(acts ...Act) (Record, bool) {
 
 // Class gives the class in force; none before it is chosen.
 func (f File) Class() (Record, bool) { return f.last(Choose) }
+
+// Words says what a record is about, in a line.
+func (r Record) Words() string {
+	switch r.Act {
+	case Choose:
+		return File{r}.Publicity()
+	case Redact:
+		cuts := make([]string, len(r.Redactions))
+		for i, c := range r.Redactions {
+			cuts[i] = c.Label() + "：" + c.Reason
+		}
+		return cmp.Or(strings.Join(cuts, "；"), "全文公开，没有删减")
+	case Review:
+		said := "同意公开"
+		if !r.Agrees {
+			said = "不同意公开"
+		}
+		return r.Reviewer + "　" + r.Day.Chinese() + "　" + said + "：" + r.Opinion
+	case Publish:
+		return "编码" + r.Code
+	default:
+		return r.Reason
+	}
+}
 
 // Publicity gives the class in force with its reason, as sheets print it
 // (公开属性及理由); nothing before it is chosen.

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -77,8 +76,7 @@ func (u *UI) publishPage(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 	}
 	for i := len(file) - 1; i >= 0; i-- {
 		a := file[i]
-		words := strings.TrimPrefix(strings.Join([]string{a.Class.Label(), a.Reason, a.Reviewer, a.Opinion, a.Code}, "　"), "　")
-		view.Acts = append(view.Acts, publishAct{a.Act.Label(), a.By.Name, web.Moment(a.At), strings.TrimSpace(words)})
+		view.Acts = append(view.Acts, publishAct{a.Act.Label(), a.By.Name, web.Moment(a.At), a.Words()})
 	}
 	if edition, err := u.Office.PublicEdition(r.Context(), v.Minutes); err == nil {
 		view.Text = edition.Text
@@ -99,7 +97,7 @@ func (view *publishView) standing(m workflow.Minutes, file public.File) {
 		view.Confirmed = by.By.Name + "　" + web.Moment(by.At)
 	}
 	if r, ok := file.Reviewed(); ok {
-		view.Review = fmt.Sprintf("%s　%s　%s", r.Reviewer, r.Day.Chinese(), r.Opinion)
+		view.Review = r.Words()
 	}
 	if now, ok := file.Published(); ok {
 		view.Public = now.Code
