@@ -79,3 +79,33 @@ func testExcerpts(t *testing.T, s *Store) {
 		t.Error(err)
 	}
 }
+
+// Of two people who ask for the same at once each gets the one excerpt there is.
+func TestExcerptOnce(t *testing.T) { onBoth(t, testExcerptOnce) }
+
+func testExcerptOnce(t *testing.T, s *Store) {
+	walk(t, s, "m-1", workflow.Create)
+	codes := make(chan string, 8)
+	for i := range cap(codes) {
+		go func() {
+			by := string(rune('a' + i))
+			x, err := s.PutExcerpt(t.Context(), workflow.Excerpt{
+				Minutes: "m-1", Code: "x-" + by, UnitID: "czj", Unit: "市财政局", Kind: workflow.PlainExcerpt, Items: []int{1}, SHA256: "t", Source: "s",
+				By: workflow.Person{ID: by, Name: by}, At: time.Date(2026, 6, 1, 1, 2, 3, 4000, time.UTC),
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			codes <- x.Code
+		}()
+	}
+	first := <-codes
+	for range cap(codes) - 1 {
+		if code := <-codes; code != first {
+			t.Errorf("%s beside %s", code, first)
+		}
+	}
+	if all, err := s.Excerpts(t.Context(), "m-1"); err != nil || len(all) != 1 {
+		t.Errorf("on record: %+v, %v", all, err)
+	}
+}
