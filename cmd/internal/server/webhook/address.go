@@ -98,17 +98,17 @@ func (s *Service) reachable(ip netip.Addr) bool {
 	return ip.IsGlobalUnicast() && !ip.IsPrivate() && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() && !slices.ContainsFunc(inner(), holds)
 }
 
-// InnerError is an address behind the wall, to which nothing is sent.
-type InnerError struct{ Address netip.Addr }
+// innerError is an address behind the wall, to which nothing is sent.
+type innerError struct{ Address netip.Addr }
 
 // Error says in Chinese what to do.
-func (e *InnerError) Error() string {
+func (e *innerError) Error() string {
 	return fmt.Sprintf("地址 %s 属于内部网络，不在允许推送之列，没有发送；请系统管理员核对推送地址，确需推送的把网段写进 JIYAO_WEBHOOK_NETWORKS", e.Address)
 }
 
 // unreached says why a host could not be talked to.
 func unreached(host string, err error) error {
-	var inner *InnerError
+	var inner *innerError
 	var untrusted *tls.CertificateVerificationError
 	var unknown *net.DNSError
 	var network net.Error
@@ -135,7 +135,7 @@ func (s *Service) client() *http.Client {
 			return fmt.Errorf("dial %s: %w", address, err)
 		}
 		if !s.reachable(at.Addr()) {
-			return &InnerError{at.Addr()}
+			return &innerError{at.Addr()}
 		}
 		return nil
 	}}

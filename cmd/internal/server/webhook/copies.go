@@ -94,7 +94,7 @@ func copyBody(d workflow.Delivery, p workflow.Parcel, m workflow.Minutes, c work
 
 // hopeless marks what no other try would mend: an address that is not allowed.
 func hopeless(err error) error {
-	var inner *InnerError
+	var inner *innerError
 	if errors.As(err, &inner) || workflow.KindOf(err) == workflow.Invalid {
 		return &outbox.Permanent{Err: err}
 	}
