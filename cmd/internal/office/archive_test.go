@@ -524,6 +524,7 @@ func TestTakenInFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := filed(t)
+	other.now = other.now.Add(time.Hour) // before noon
 	taking, err := other.ReadPackage(t.Context(), "a.zip", data, verify.Trust{})
 	if err != nil || taking.Fault != "" {
 		t.Fatal(taking.Fault, err)
@@ -532,7 +533,7 @@ func TestTakenInFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, err := other.Store.Minutes(t.Context(), taking.Minutes)
-	if err != nil || m.PDF != d.m.PDF || m.IssuedOn != d.m.IssuedOn || m.Occurred.After(other.now) {
+	if err != nil || m.PDF != d.m.PDF || m.IssuedOn != d.m.IssuedOn || !m.Occurred.Equal(d.now) {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	if kept, err := other.ReleasedOFD(t.Context(), m); err != nil || kept != ofd {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/past"
@@ -13,6 +14,7 @@ import (
 	"jiyao/drafting/docx"
 	"jiyao/drafting/roster"
 	"jiyao/templates"
+	"jiyao/workflow"
 	"jiyao/workflow/org"
 )
 
@@ -162,4 +164,32 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A minutes is dated by its record where there is one of its day, else at noon, and
+// never later than now on the day itself.
+func TestMoment(t *testing.T) {
+	day := time.Date(2026, 5, 12, 0, 0, 0, 0, workflow.Shanghai())
+	morning, noon := day.Add(9*time.Hour), day.Add(12*time.Hour)
+	for name, c := range map[string]struct {
+		issued workflow.Date
+		at     time.Time
+		now    time.Time
+		want   time.Time
+	}{
+		"long ago":             {"2026-05-12", time.Time{}, day.AddDate(1, 0, 0), noon},
+		"on record":            {"2026-05-12", morning, day.AddDate(1, 0, 0), morning},
+		"of another day":       {"2026-05-12", morning.AddDate(0, 0, 1), day.AddDate(1, 0, 0), noon},
+		"this morning":         {"2026-05-12", time.Time{}, morning, morning},
+		"this afternoon":       {"2026-05-12", time.Time{}, day.Add(15 * time.Hour), noon},
+		"this morning, record": {"2026-05-12", morning, morning.Add(time.Hour), morning},
+	} {
+		p := past.Paper{Issued: c.issued, At: c.at}
+		if got, err := p.Moment(c.now); err != nil || !got.Equal(c.want) {
+			t.Errorf("%s: %v, %v, want %v", name, got, err, c.want)
+		}
+	}
+	if _, err := (past.Paper{}).Moment(day); err == nil {
+		t.Error("a paper without a day has a moment")
+	}
 }
