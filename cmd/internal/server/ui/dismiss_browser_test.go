@@ -155,8 +155,9 @@ func TestReadPasses(t *testing.T) {
 		p.Size(390, 844)
 		browsertest.Eval[bool](p, `(document.querySelector("#findings").scrollIntoView(), true)`)
 		p.Shot(visit.who + "-390")
+		browsertest.Eval[bool](p, `(window.unsent = true)`)
 		p.Click(visit.send)
-		p.Until(`document.readyState === "complete" && !!document.querySelector("#letstand")`)
+		p.Until(`!window.unsent && document.readyState === "complete" && !!document.querySelector("#letstand")`)
 		if browsertest.Eval[bool](p, `!!document.querySelector("#findings form")`) {
 			t.Errorf("%s is offered more", visit.who)
 		}
