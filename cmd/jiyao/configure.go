@@ -111,6 +111,9 @@ func (a *app) configCheck() *cobra.Command {
 		if _, err := a.plan(); err != nil {
 			return err
 		}
+		if _, err := a.noticeTime(); err != nil {
+			return err
+		}
 		if _, err := a.signIns(); err != nil {
 			return err
 		}

@@ -78,6 +78,9 @@ func (a *app) keepOpen(ctx context.Context, own *socket.Ownership, s serving) er
 	if s.mail, err = a.mailing(o); err != nil {
 		return errors.Join(err, o.Close())
 	}
+	if s.notices, err = a.noticing(o, s.mail); err != nil {
+		return errors.Join(err, o.Close())
+	}
 	mail.Deliver = a.delivering(o, s)
 	if s.watch, err = a.beside(o, s); err != nil {
 		return errors.Join(err, o.Close())
@@ -139,6 +142,9 @@ func (a *app) loops(ctx context.Context, l net.Listener, web *pages, o *office.O
 	all.Go(func() { o.KeepIndex(lasting, func(err error) { a.say("serve.fault", a.sentence(err)) }) })
 	if s.hooks != nil {
 		all.Go(func() { faults <- s.tell(lasting) })
+	}
+	if s.notices != nil {
+		all.Go(func() { s.notices.Run(lasting) })
 	}
 	if len(mail.Deliver) > 0 {
 		all.Go(func() { faults <- mail.Run(lasting) })

@@ -47,7 +47,24 @@ func (a *app) delivering(o *office.Office, s serving) map[string]outbox.Delivere
 	if s.hooks != nil {
 		all[workflow.TopicNotify], all[workflow.TopicHook] = s.hooks.Deliver, s.hooks.DeliverCopy
 	}
+	if s.notices != nil {
+		all[workflow.TopicNotify] = afterwards(all[workflow.TopicNotify], s.notices.Deliver)
+	}
 	return all
+}
+
+// afterwards gives a message to the second when the first has taken it; nil is
+// nobody.
+func afterwards(first, second outbox.Deliverer) outbox.Deliverer {
+	if first == nil {
+		return second
+	}
+	return func(ctx context.Context, d workflow.Delivery) error {
+		if err := first(ctx, d); err != nil {
+			return err
+		}
+		return second(ctx, d)
+	}
 }
 
 // tell sends other systems what was done, until the context ends.

@@ -9,8 +9,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"jiyao/cmd/internal/mail"
+	"jiyao/cmd/internal/notice"
 	"jiyao/cmd/internal/office"
 	"jiyao/workflow"
 )
@@ -51,6 +53,36 @@ func (a *app) mailing(o *office.Office) (*mail.Sender, error) {
 		return o.Mailed(ctx, d, p, base)
 	}
 	return s, nil
+}
+
+// noticing gives who tells persons by mail of what waits for them; nil where that
+// is not asked for.
+func (a *app) noticing(o *office.Office, post *mail.Sender) (*notice.Service, error) {
+	when, err := a.noticeTime()
+	if err != nil || when.IsZero() {
+		return nil, err
+	}
+	base := strings.TrimRight(a.env("JIYAO_BASE_URL"), "/")
+	if post == nil || base == "" {
+		return nil, mailUsage("error.notice.mail")
+	}
+	return notice.New(notice.Service{
+		Office: o, Send: post.Write, Base: base, Hour: when.Hour(), Minute: when.Minute(),
+		Report: func(err error) { a.say("serve.fault", a.sentence(err)) },
+	}), nil
+}
+
+// noticeTime gives the time of day of the mails about to-dos; zero for none.
+func (a *app) noticeTime() (time.Time, error) {
+	at := a.env("JIYAO_NOTICE_TIME")
+	if at == "" {
+		return time.Time{}, nil
+	}
+	when, err := time.Parse("15:04", at)
+	if err != nil {
+		return when, mailUsage("error.notice.time", at)
+	}
+	return when, nil
 }
 
 // mailLink gives the address of the pages where mails name it in place of the

@@ -15,6 +15,7 @@ import (
 
 	"jiyao/cmd/internal/engine"
 	"jiyao/cmd/internal/mail"
+	"jiyao/cmd/internal/notice"
 	"jiyao/cmd/internal/office"
 	"jiyao/cmd/internal/server"
 	"jiyao/cmd/internal/server/session"
@@ -39,6 +40,8 @@ type serving struct {
 	hooks *webhook.Service // tells other systems; nil for nobody
 	mail  *mail.Sender     // sends copies by mail; nil for nobody
 	watch *watch           // what runs beside the office
+
+	notices *notice.Service // tells persons by mail; nil for nobody
 }
 
 // A site on the web: the pages of one office, being served.

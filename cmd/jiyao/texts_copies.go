@@ -30,6 +30,8 @@ var copiesTexts = map[string][2]string{
 	"error.smtp.from":       {"JIYAO_SMTP_FROM“%s”不是发件地址，应写成 bgs@example.gov.cn。", "JIYAO_SMTP_FROM %q is no address; write bgs@example.gov.cn."},
 	"error.smtp.content":    {"JIYAO_SMTP_CONTENT 不认识“%s”，只有 attach、link。", "JIYAO_SMTP_CONTENT knows no %q, only attach and link."},
 	"error.smtp.link":       {"邮件里写签收网址的，要同时写明 JIYAO_BASE_URL，并用 JIYAO_RECEIVERS=1 开通收件单位页面。", "mails that bring a link need JIYAO_BASE_URL and JIYAO_RECEIVERS=1."},
+	"error.notice.time":     {"JIYAO_NOTICE_TIME 的“%s”不是时刻，应如 08:30。", "%q in JIYAO_NOTICE_TIME is no time; write 08:30."},
+	"error.notice.mail":     {"要发待办提醒（JIYAO_NOTICE_TIME），须写明邮件服务器（JIYAO_SMTP_HOST）和网页的网址（JIYAO_BASE_URL）。", "mails of to-dos (JIYAO_NOTICE_TIME) need JIYAO_SMTP_HOST and JIYAO_BASE_URL."},
 	"error.smtp.ca":         {"JIYAO_SMTP_CA 所指的“%s”里没有证书（PEM），请核对。", "there is no certificate (PEM) in JIYAO_SMTP_CA's %q."},
 
 	"minutes.trace.use":     {"trace 标记", "trace MARK"},

@@ -71,10 +71,13 @@ func (c *checker) gaps(keys []string) {
 	}
 }
 
-// logins finds two people who sign in by one name.
+// logins finds two people who sign in by one name, and addresses that are none.
 func (c *checker) logins() {
 	seen := map[string]string{}
 	for _, p := range c.office.data.Persons {
+		if p.Mail != "" && !mailAddress(p.Mail) {
+			c.wrong("persons", p.ID, "电子邮箱“%s”不对，应写成 zhang@czj.example.gov.cn 的样子，只写一个", p.Mail)
+		}
 		login := strings.ToLower(p.Login)
 		if other, ok := seen[login]; ok && login != "" {
 			c.wrong("persons", p.ID, "登录名“%s”与人员“%s”的相同", p.Login, other)

@@ -71,6 +71,7 @@ type Person struct {
 	Unit     string        `col:"unit,单位编号" ref:"units"`
 	Login    string        `col:"login,登录名"`
 	Disabled workflow.Date `col:"disabled,停用日期"` // from this day on he neither signs in nor acts
+	Mail     string        `col:"mail,电子邮箱"`     // for 待办提醒; empty gets none
 	Period
 }
 

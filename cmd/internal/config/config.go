@@ -71,6 +71,7 @@ func Keys() []Key {
 		{Name: "JIYAO_SMTP_PASSWORD", About: "登录邮件服务器的密码", English: "password at the mail server", Secret: true},
 		{Name: "JIYAO_SMTP_FROM", About: "发件地址", English: "address that mails come from"},
 		{Name: "JIYAO_SMTP_CONTENT", About: "邮件里放什么：attach 附上 PDF，link 只写签收网址", English: "what mails bring: attach the PDF, or link to the page", Default: "attach"},
+		{Name: "JIYAO_NOTICE_TIME", About: "每个工作日几点（北京时间）给有待办的人发提醒邮件，催办的随即发；不写不发，几台机器的只写在一台", English: "when, each working day in Beijing, mails tell persons of their to-dos, and at once when urged; none by default"},
 		{Name: "JIYAO_RECEIVERS", About: "写 1 开放收件单位页面", English: "1 opens the pages of receiving units"},
 		{Name: "JIYAO_VERIFY_PAGE", About: "写 1 开放核验页面（/verify），不用登录即可查对文件是否由本单位印发", English: "1 opens the page (/verify) on which anybody sees whether a file was issued"},
 		{Name: "JIYAO_PUBLIC", About: "写 1 向所有人开放公开目录 /public", English: "1 opens /public, the list of public editions, to everybody"},

@@ -75,11 +75,25 @@ func (s *Sender) Deliver(ctx context.Context, d workflow.Delivery) error {
 	if err != nil {
 		return err
 	}
-	client, err := s.client()
+	return s.send(ctx, m)
+}
+
+// Letter is a mail to one person, of words alone.
+type Letter struct {
+	To, Name string // address, and who that is
+	Subject  string
+	Text     string // without greeting and signature
+	Key      string // from which its Message-ID follows
+}
+
+// Write sends a letter.
+func (s *Sender) Write(ctx context.Context, l Letter) error {
+	m, err := s.begin(l.To, l.Name, l.Subject, l.Key)
 	if err != nil {
-		return fmt.Errorf("邮件服务器的设置不对，请系统管理员核对 JIYAO_SMTP_ 各项：%w", err)
+		return err
 	}
-	return s.send(ctx, client, m)
+	m.SetBodyString(gomail.TypeTextPlain, fmt.Sprintf("%s：\n\n%s\n%s\n\n本邮件由系统发出，请不要回复。\n", oneLine(l.Name), l.Text, oneLine(s.Office)))
+	return s.send(ctx, m)
 }
 
 // client makes the client for one mail.
@@ -108,7 +122,11 @@ func (s *Sender) client() (*gomail.Client, error) {
 
 // send hands the mail over. Once the server has taken it, it is sent: that the
 // connection does not end well is no reason to send it again.
-func (s *Sender) send(ctx context.Context, client *gomail.Client, m *gomail.Msg) error {
+func (s *Sender) send(ctx context.Context, m *gomail.Msg) error {
+	client, err := s.client()
+	if err != nil {
+		return fmt.Errorf("邮件服务器的设置不对，请系统管理员核对 JIYAO_SMTP_ 各项：%w", err)
+	}
 	conn, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
 		return s.unconnected(err)
@@ -151,20 +169,29 @@ func refusal(err error) error {
 	return fmt.Errorf("邮件服务器暂时没有收下，稍后再发：%w", err)
 }
 
-// compose writes the mail.
-func (s *Sender) compose(d workflow.Delivery, p workflow.Parcel, item Item) (*gomail.Msg, error) {
+// begin writes the head of a mail to whom.
+func (s *Sender) begin(to, whom, subject, key string) (*gomail.Msg, error) {
 	m := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithNoDefaultUserAgent())
 	if err := m.FromFormat(oneLine(s.Office), s.From); err != nil {
 		return nil, fmt.Errorf("发件地址“%s”不对，请系统管理员核对 JIYAO_SMTP_FROM：%w", s.From, err)
 	}
-	if err := m.To(item.To); err != nil {
-		return nil, &outbox.Permanent{Err: fmt.Errorf("%s的电子邮箱“%s”不对，请更正单位资料后重投：%w", p.Unit, item.To, err)}
+	if err := m.To(to); err != nil {
+		return nil, &outbox.Permanent{Err: fmt.Errorf("%s的电子邮箱“%s”不对，请更正资料后重投：%w", whom, to, err)}
 	}
-	m.Subject(subject(p, item))
-	m.SetMessageIDWithValue(messageID(d.Key, s.From))
-	m.SetGenHeader(HeaderDelivery, headerKey(d.Key))
+	m.Subject(oneLine(subject))
+	m.SetMessageIDWithValue(messageID(key, s.From))
+	m.SetGenHeader(HeaderDelivery, headerKey(key))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetDate()
+	return m, nil
+}
+
+// compose writes the mail.
+func (s *Sender) compose(d workflow.Delivery, p workflow.Parcel, item Item) (*gomail.Msg, error) {
+	m, err := s.begin(item.To, p.Unit, subject(p, item), d.Key)
+	if err != nil {
+		return nil, err
+	}
 	m.SetBodyString(gomail.TypeTextPlain, s.body(d, p, item))
 	if len(item.Document) > 0 && !p.Recall {
 		name := oneLine(strings.NewReplacer("/", "-", `\`, "-").Replace(firstOf(item.Number, p.Title))) + ".pdf"

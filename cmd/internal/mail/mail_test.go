@@ -131,6 +131,30 @@ func TestMailWords(t *testing.T) {
 	}
 }
 
+// A letter greets whom it is for and has an ID of its key; nothing begins another
+// header.
+func TestLetter(t *testing.T) {
+	s := serveMail(t, "127.0.0.1")
+	l := mail.Letter{To: "zhang@yunzhou.example", Name: "张三", Subject: "待办提醒：3件\r\nBcc: x@example.com", Text: "您有3件待办。\n", Key: "notice/2026-05-12/zhang"}
+	for range 2 {
+		if err := sender(s).Write(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := s.received()
+	first, second := header(t, got[0]), header(t, got[1])
+	if first.Get("Message-ID") == "" || first.Get("Message-ID") != second.Get("Message-ID") || first.Get("Bcc") != "" || first.Get("Auto-Submitted") != "auto-generated" {
+		t.Errorf("headers %v", first)
+	}
+	if words := body(t, got[0]); !strings.HasPrefix(words, "张三：") || !strings.Contains(words, "您有3件待办。") || !strings.Contains(words, "云州市人民政府办公室") {
+		t.Errorf("it says %s", words)
+	}
+	l.To = "not an address"
+	if err := sender(s).Write(t.Context(), l); err == nil || !strings.Contains(err.Error(), "张三的电子邮箱“not an address”不对") {
+		t.Errorf("no address: %v", err)
+	}
+}
+
 // What a server refuses for good is put aside, the rest is tried again, and each
 // says what is wrong and who can mend it.
 func TestMailRefused(t *testing.T) {
