@@ -7,7 +7,6 @@ import (
 	"image/png"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -58,21 +57,6 @@ func codeOf(n int) string { return fmt.Sprintf("JY%04d-ABCD-%04d", n%10000, n/10
 // markedSheet is a copy with number and trace mark.
 func markedSheet(n int) Sheet { return Sheet{Number: n, Trace: codeOf(n)} }
 
-// toolText runs a PDF tool and gives what it prints; the test is skipped where
-// the machine lacks it.
-func toolText(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err != nil {
-		t.Skip(name + " is not installed")
-	}
-	out, err := exec.CommandContext(t.Context(), path, args...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
-}
-
 // A copy is a sound PDF that says what the master says, its number and its trace
 // mark beside; two copies differ, and the same copy is the same bytes.
 func TestMarkedCopy(t *testing.T) {
@@ -95,8 +79,8 @@ func TestMarkedCopy(t *testing.T) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		toolText(t, "qpdf", "--check", path)
-		text[name] = toolText(t, "pdftotext", "-raw", "-enc", "UTF-8", path, "-")
+		run(t, "qpdf", "--check", path)
+		text[name] = run(t, "pdftotext", "-raw", "-enc", "UTF-8", path, "-")
 	}
 	pages := len(p.layout.Pages)
 	if n := strings.Count(text["one"], codeOf(7)); n != pages {
@@ -127,7 +111,7 @@ func TestCopyWatermark(t *testing.T) {
 		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		return toolText(t, "pdftotext", "-layout", path, "-"), b.Bytes()
+		return run(t, "pdftotext", "-layout", path, "-"), b.Bytes()
 	}
 	want, bare := text(none, "none.pdf", Sheet{Number: 7, Unit: units[0]})
 	if bytes.Contains(bare, []byte("/Background")) {
@@ -163,7 +147,7 @@ func TestMarkIsCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	stem := strings.TrimSuffix(path, ".pdf")
-	toolText(t, "pdftoppm", "-r", "144", "-gray", "-l", "2", "-png", path, stem) // two pixels a point
+	run(t, "pdftoppm", "-r", "144", "-gray", "-l", "2", "-png", path, stem) // two pixels a point
 	pictures, err := filepath.Glob(stem + "-*.png")
 	if err != nil || len(pictures) != 2 {
 		t.Fatalf("%d pictures: %v", len(pictures), err)
@@ -213,7 +197,7 @@ func TestMarkReadBack(t *testing.T) {
 		if err := errors.Join(err, p.Copy(&file, sheet), os.WriteFile(filepath.Join(dir, "copy.pdf"), file.Bytes(), 0o600)); err != nil {
 			t.Fatal(err)
 		}
-		toolText(t, "pdftoppm", "-r", strconv.Itoa(dpi), "-l", "2", "-png", filepath.Join(dir, "copy.pdf"), filepath.Join(dir, "pdf"))
+		run(t, "pdftoppm", "-r", strconv.Itoa(dpi), "-l", "2", "-png", filepath.Join(dir, "copy.pdf"), filepath.Join(dir, "pdf"))
 		l := p.layout.Over(over)
 		for i := range 2 {
 			var b bytes.Buffer
@@ -226,7 +210,7 @@ func TestMarkReadBack(t *testing.T) {
 			t.Fatalf("%d pictures (%v)", len(pictures), err)
 		}
 		for _, picture := range pictures {
-			got := toolText(t, "zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", picture)
+			got := run(t, "zbarimg", "--quiet", "--raw", "--nodbus", "-Sdisable", "-Sqrcode.enable", picture)
 			if strings.TrimSpace(got) != codeOf(n) {
 				t.Errorf("%s at %d dpi: the code is read as %q, want %q", filepath.Base(picture), dpi, got, codeOf(n))
 			}

@@ -45,13 +45,13 @@ func TestWatermark(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		toolText(t, "qpdf", "--check", files["marked"])
+		run(t, "qpdf", "--check", files["marked"])
 		for _, how := range []string{"-raw", "-layout", "-nopgbrk"} {
-			if toolText(t, "pdftotext", how, files["plain"], "-") != toolText(t, "pdftotext", how, files["marked"], "-") {
+			if run(t, "pdftotext", how, files["plain"], "-") != run(t, "pdftotext", how, files["marked"], "-") {
 				t.Errorf("pdftotext %s finds another text under the watermark", how)
 			}
 		}
-		if toolText(t, "pdfinfo", "-struct-text", files["plain"]) != toolText(t, "pdfinfo", "-struct-text", files["marked"]) {
+		if run(t, "pdfinfo", "-struct-text", files["plain"]) != run(t, "pdfinfo", "-struct-text", files["marked"]) {
 			t.Error("the structure has to stay without the watermark")
 		}
 	})
