@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/safefile"
 	"jiyao/cmd/internal/views"
 	"jiyao/workflow"
 )
@@ -127,7 +128,7 @@ func (a *app) excerptExport() *cobra.Command {
 			} else if outdated {
 				a.say("excerpt.outdated", x.Title)
 			}
-			return a.writeOut(cmd, output, fileName(x.Title)+".pdf", func(w io.Writer) error {
+			return a.writeOut(cmd, output, safefile.Name(x.Title)+".pdf", func(w io.Writer) error {
 				_, err := w.Write(data)
 				return err
 			})

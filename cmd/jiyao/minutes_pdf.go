@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/safefile"
 	"jiyao/workflow"
 )
 
@@ -42,21 +42,15 @@ func (a *app) minutesPDF() *cobra.Command {
 				return err
 			}
 		}
-		name := in.output
-		switch {
-		case name == "-":
-			return a.printBytes(data)
-		case name == "":
-			name = fileName(m.Number.Text) + a.copySuffix(in) + ".pdf"
-		}
-		err = writeFile(a.path(name), func(w io.Writer) error {
+		name, err := a.put(cmd, in.output, safefile.Name(m.Number.Text)+a.copySuffix(in)+".pdf", func(w io.Writer) error {
 			_, err := w.Write(data)
 			return err
 		})
 		switch {
-		case err == nil && finish != nil:
+		case err != nil || name == "":
+		case finish != nil:
 			a.say("minutes.pdf.copied", name)
-		case err == nil:
+		default:
 			a.say("minutes.pdf.done", name, sum)
 		}
 		return err
@@ -114,16 +108,6 @@ func (a *app) finishing(cmd *cobra.Command, m workflow.Minutes, in *handing) (fu
 		}
 		return finish(b.Bytes())
 	}, nil
-}
-
-// fileName keeps a number from leaving its folder.
-func fileName(number string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|.`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, number)
 }
 
 // issuedFile reads the issued file, the PDF or the OFD, and gives its digest.

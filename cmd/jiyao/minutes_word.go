@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/safefile"
 	"jiyao/cmd/internal/server/review"
 	"jiyao/drafting"
 	"jiyao/drafting/docx"
@@ -38,7 +39,7 @@ func (a *app) minutesWord() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.writeOut(cmd, w.output, fileName(m.Title)+".docx", func(out io.Writer) error {
+		return a.writeOut(cmd, w.output, safefile.Name(m.Title)+".docx", func(out io.Writer) error {
 			return e.MinutesWord(out, m, text, marks)
 		})
 	})

@@ -63,19 +63,24 @@ func (a *app) printBytes(data []byte) error {
 // writeOut writes a file by the name asked for, "-" for standard output, else by
 // another, and says so.
 func (a *app) writeOut(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) error {
+	written, err := a.put(cmd, name, otherwise, write)
+	if err == nil && written != "" {
+		a.say("output.written", written)
+	}
+	return err
+}
+
+// put is writeOut without a word: it gives the name, empty for standard output.
+func (a *app) put(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) (written string, err error) {
 	switch {
-	case name == "-" && a.watched():
-		return usage(cmd, "error.output.tty")
+	case name == "-" && isTerminal(a.out):
+		return "", usage(cmd, "error.output.tty")
 	case name == "-":
-		return a.print(write)
+		return "", a.print(write)
 	case name == "":
 		name = otherwise
 	}
-	if err := writeFile(a.path(name), write); err != nil {
-		return err
-	}
-	a.say("output.written", name)
-	return nil
+	return name, writeFile(a.path(name), write)
 }
 
 // sameFile reports whether two paths name one file.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"jiyao/cmd/internal/office"
+	"jiyao/cmd/internal/safefile"
 	"jiyao/cmd/internal/views"
 	"jiyao/drafting"
 	"jiyao/workflow"
@@ -221,7 +222,7 @@ func (a *app) publicSheet() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.writeOut(cmd, output, fileName(m.Title)+a.msg("public.sheet.file")+".pdf", func(w io.Writer) error { return e.PDF(w, l) })
+		return a.writeOut(cmd, output, safefile.Name(m.Title)+a.msg("public.sheet.file")+".pdf", func(w io.Writer) error { return e.PDF(w, l) })
 	})
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("public.sheet.flag.output"))
 	return cmd
@@ -240,7 +241,7 @@ func (a *app) publicExport() *cobra.Command {
 			return err
 		}
 		if output == "" {
-			output = fileName(m.Title) + a.msg("public.export.file") + ".html"
+			output = safefile.Name(m.Title) + a.msg("public.export.file") + ".html"
 		}
 		var write func(w io.Writer) error
 		switch ext := strings.ToLower(filepath.Ext(output)); ext {

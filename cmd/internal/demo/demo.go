@@ -274,21 +274,11 @@ func (w *walker) publish() (string, error) {
 	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != pdf.SHA256 {
 		return "", &workflow.DamageError{Table: "印发件", Minutes: w.minutes.ID, Row: w.minutes.Version, Msg: "与登记的摘要不符"}
 	}
-	file := filepath.Join(w.config.Dir, fileName(w.minutes.Number.Text)+".pdf")
+	file := filepath.Join(w.config.Dir, safefile.Name(w.minutes.Number.Text)+".pdf")
 	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, data) {
 		return file, nil
 	}
 	return file, put(file, data)
-}
-
-// fileName keeps a number from leaving its folder.
-func fileName(number string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|.`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, number)
 }
 
 // put writes the data safely.

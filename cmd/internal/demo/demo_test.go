@@ -134,16 +134,6 @@ func TestWalkRefused(t *testing.T) {
 	}
 }
 
-func TestFileName(t *testing.T) {
-	for number, want := range map[string]string{
-		"常务会议纪要〔2026〕1号": "常务会议纪要〔2026〕1号", "../../etc/passwd": "------etc-passwd", "甲\x00乙": "甲-乙",
-	} {
-		if got := fileName(number); got != want {
-			t.Errorf("fileName(%q) = %q, want %q", number, got, want)
-		}
-	}
-}
-
 // TestProofread counts what blocks and nothing else.
 func TestProofread(t *testing.T) {
 	for text, want := range map[string]int{

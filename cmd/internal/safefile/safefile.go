@@ -13,8 +13,20 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 )
+
+// Name makes a file's name of what people call it, a number or a title: nothing in
+// it leaves its folder or is refused by Windows.
+func Name(called string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|.`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, called)
+}
 
 // Write leaves at path either what was there or all that fill writes. A link
 // is followed, and a file that was there keeps its permissions. Errors of the

@@ -132,3 +132,13 @@ func TestPermissionsAndLinks(t *testing.T) {
 		t.Errorf("the link became %v, %v", info.Mode(), err)
 	}
 }
+
+func TestName(t *testing.T) {
+	for number, want := range map[string]string{
+		"常务会议纪要〔2026〕1号": "常务会议纪要〔2026〕1号", "../../etc/passwd": "------etc-passwd", "甲\x00乙": "甲-乙",
+	} {
+		if got := Name(number); got != want {
+			t.Errorf("Name(%q) = %q, want %q", number, got, want)
+		}
+	}
+}

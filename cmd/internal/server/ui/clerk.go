@@ -90,7 +90,7 @@ func (u *UI) clerkTray(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	for i, hint := range []string{"待誊清、校核、编号", "已编号，待定稿", "已定稿，待付印", "已付印，待分送"} {
 		view.Groups[i].Hint = hint
 	}
-	places, err := u.clerkPlaces(r.Context())
+	places, err := u.statesWhere(r.Context(), clerksPlace)
 	if err != nil {
 		return err
 	}
@@ -119,9 +119,9 @@ func (u *UI) clerkTray(w http.ResponseWriter, r *http.Request, v *web.Visit) err
 	return u.show(w, r, v, "clerk", view)
 }
 
-// clerkPlaces gives the states, of any flow, in which a clerk has something to
-// number, print or send.
-func (u *UI) clerkPlaces(ctx context.Context) ([]workflow.State, error) {
+// statesWhere gives the states, of any flow, in which a minutes at some place is
+// such.
+func (u *UI) statesWhere(ctx context.Context, such func(f *workflow.Flow, at workflow.Place) bool) ([]workflow.State, error) {
 	flows, err := u.Office.Flows(ctx)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (u *UI) clerkPlaces(ctx context.Context) ([]workflow.State, error) {
 	var states []workflow.State
 	for _, f := range flows {
 		for _, s := range f.States {
-			if !slices.Contains(states, s.State) && clerksPlace(f, workflow.Place{State: s.State}) {
+			if !slices.Contains(states, s.State) && such(f, workflow.Place{State: s.State}) {
 				states = append(states, s.State)
 			}
 		}
@@ -137,10 +137,16 @@ func (u *UI) clerkPlaces(ctx context.Context) ([]workflow.State, error) {
 	return states, nil
 }
 
-// clerksPlace reports whether a minutes at the place waits for the clerk.
+// clerksPlace reports whether a minutes at the place waits for the clerk to number,
+// print or send it.
 func clerksPlace(f *workflow.Flow, at workflow.Place) bool {
 	return offers(f, at, workflow.Number) || offers(f, at, workflow.Issue) ||
-		offers(f, at, workflow.Distribute) && !offers(f, at, workflow.Dispatch)
+		sendingPlace(f, at) && !offers(f, at, workflow.Dispatch)
+}
+
+// sendingPlace reports whether a minutes at the place can be sent.
+func sendingPlace(f *workflow.Flow, at workflow.Place) bool {
+	return offers(f, at, workflow.Distribute)
 }
 
 // offers reports whether the flow lets an action be done at the place.

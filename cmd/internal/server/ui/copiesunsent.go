@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"time"
 
@@ -25,7 +24,7 @@ type unsentLine struct {
 // unsentLines gives the minutes of which there is paper in the house, of a year
 // if one is given.
 func (u *UI) unsentLines(ctx context.Context, f copiesFilter, today workflow.Date, limit int) ([]unsentLine, error) {
-	sending, err := u.sendingPlaces(ctx)
+	sending, err := u.statesWhere(ctx, sendingPlace)
 	if err != nil {
 		return nil, err
 	}
@@ -44,24 +43,6 @@ func (u *UI) unsentLines(ctx context.Context, f copiesFilter, today workflow.Dat
 		}
 	}
 	return lines, nil
-}
-
-// sendingPlaces gives the states, of any flow, in which a minutes waits to be
-// sent.
-func (u *UI) sendingPlaces(ctx context.Context) ([]workflow.State, error) {
-	flows, err := u.Office.Flows(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var states []workflow.State
-	for _, f := range flows {
-		for _, s := range f.States {
-			if at := (workflow.Place{State: s.State}); offers(f, at, workflow.Distribute) && !slices.Contains(states, s.State) {
-				states = append(states, s.State)
-			}
-		}
-	}
-	return states, nil
 }
 
 // daysSince counts the days from one to the other; 0 for none.
