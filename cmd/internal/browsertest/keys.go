@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,39 @@ func (p *Page) Keys(keys ...string) {
 	}
 }
 
+// Repeat presses one key so many times, as if it were held down: no press waits
+// for the page to be through with the one before.
+func (p *Page) Repeat(key string, times int) {
+	p.t.Helper()
+	down, up := p.strokes(key)
+	ctx, cancel := p.within()
+	defer cancel()
+	presses := make(chan error, times)
+	for range times {
+		go func() { presses <- stroke(ctx, down) }()
+	}
+	for range times {
+		p.do(<-presses)
+	}
+	p.do(stroke(ctx, up))
+}
+
 func (p *Page) press(key string) {
+	p.t.Helper()
+	down, up := p.strokes(key)
+	ctx, cancel := p.within()
+	defer cancel()
+	p.do(stroke(ctx, down))
+	p.do(stroke(ctx, up))
+}
+
+func stroke(ctx context.Context, e input.DispatchKeyEventParams) error {
+	_, err := chromedp.Call(ctx, input.DispatchKeyEvent, e)
+	return err
+}
+
+// strokes gives what a key does when it is pressed and when it is let go.
+func (p *Page) strokes(key string) (down, up input.DispatchKeyEventParams) {
 	p.t.Helper()
 	parts := strings.Split(key, "+")
 	name := parts[len(parts)-1]
@@ -30,19 +63,12 @@ func (p *Page) press(key string) {
 		p.t.Fatalf("browser: no key is called %q", key)
 	}
 	event.Modifiers |= modifiers
-	down := event
-	down.Type = input.DispatchKeyEventTypeRawKeyDown
+	down, up = event, event
+	down.Type, up.Type = input.DispatchKeyEventTypeRawKeyDown, input.DispatchKeyEventTypeKeyUp
 	if text != "" && event.Modifiers&^int64(chromedp.ModifierShift) == 0 {
 		down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, text, text
 	}
-	up := event
-	up.Type = input.DispatchKeyEventTypeKeyUp
-	ctx, cancel := p.within()
-	defer cancel()
-	for _, e := range []input.DispatchKeyEventParams{down, up} {
-		_, err := chromedp.Call(ctx, input.DispatchKeyEvent, e)
-		p.do(err)
-	}
+	return down, up
 }
 
 func modifier(name string) int64 {

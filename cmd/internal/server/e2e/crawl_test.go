@@ -59,6 +59,7 @@ type violation struct {
 // its headers, asks no other origin, and has no fault that axe-core knows; in
 // every theme its colours can be told apart.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
 	site := servertest.City(t)
 	browser := browsertest.Start(t)
 	looked := map[string]int{}

@@ -29,6 +29,7 @@ type day struct {
 // One minutes from the plan of its meeting to the auditor's look at its history,
 // each by who does it, once with the mouse and once by the keyboard alone.
 func TestWholeLife(t *testing.T) {
+	t.Parallel()
 	browser := browsertest.Start(t)
 	for name, make := range map[string]func(*testing.T) hand{
 		"mouse":    func(t *testing.T) hand { return mouse{t} },

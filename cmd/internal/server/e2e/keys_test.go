@@ -16,7 +16,7 @@ type keys struct{ t *testing.T }
 const distance = `(() => {
 	const want = %s;
 	const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex], [contenteditable=true]")].filter((e) =>
-		e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.getClientRects().length > 0 &&
+		e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility({visibilityProperty: true}) &&
 		(e.type !== "radio" || e === want || (e.checked && !(want.type === "radio" && want.name === e.name))));
 	const now = document.activeElement;
 	const at = all.indexOf(now);
@@ -38,9 +38,7 @@ func (h keys) reach(p *browsertest.Page, what string) {
 		if n < 0 {
 			key, n = "Shift+Tab", -n
 		}
-		for range n {
-			p.Keys(key)
-		}
+		p.Repeat(key, n)
 		if browsertest.Eval[bool](p, there) {
 			return
 		}
