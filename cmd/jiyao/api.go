@@ -139,7 +139,7 @@ func (a *app) requestBody(data string) ([]byte, error) {
 // terminal.
 func (a *app) printAnswer(q asking, res *http.Response, body []byte) error {
 	kind := res.Header.Get("Content-Type")
-	if isTerminal(a.out) && !strings.Contains(kind, "json") && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "yaml") && len(body) > 0 {
+	if a.watched() && !strings.Contains(kind, "json") && !strings.HasPrefix(kind, "text/") && !strings.Contains(kind, "yaml") && len(body) > 0 {
 		a.say("api.binary", kind)
 		return nil
 	}

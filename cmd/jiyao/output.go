@@ -73,7 +73,7 @@ func (a *app) writeOut(cmd *cobra.Command, name, otherwise string, write func(io
 // put is writeOut without a word: it gives the name, empty for standard output.
 func (a *app) put(cmd *cobra.Command, name, otherwise string, write func(io.Writer) error) (written string, err error) {
 	switch {
-	case name == "-" && isTerminal(a.out):
+	case name == "-" && a.watched():
 		return "", usage(cmd, "error.output.tty")
 	case name == "-":
 		return "", a.print(write)

@@ -403,7 +403,9 @@ func TestEditorFindings(t *testing.T) {
 	if got := textOf(t, s, m); !strings.Contains(got, "会议精神，要抓好落实") {
 		t.Error("the fix is not saved")
 	}
-	p.Keys("F7", "F7", "Escape")
+	p.Keys("F7", "F7")
+	p.Wait(".ed-card")
+	p.Keys("Escape")
 	p.Until(`!document.querySelector(".ed-card") && document.activeElement.classList.contains("cm-content")`)
 	p.Click("[data-do=findings]")
 	p.Wait(".ed-findings-list button")
