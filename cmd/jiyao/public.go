@@ -248,10 +248,7 @@ func (a *app) publicExport() *cobra.Command {
 		case ".html", ".htm":
 			write = func(w io.Writer) error { return e.PublicHTML(w, r) }
 		case ".pdf":
-			write = func(w io.Writer) error { return e.PublicPDF(w, r) }
-			if !r.PDF.IsZero() {
-				write = func(w io.Writer) error { return writeReleased(w, o, r.PDF) }
-			}
+			write = func(w io.Writer) error { return o.PublicPaper(w, r, e.PublicPDF) }
 		case ".txt":
 			write = func(w io.Writer) error {
 				_, err := io.WriteString(w, r.Text)
@@ -267,14 +264,4 @@ func (a *app) publicExport() *cobra.Command {
 	})
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.msg("public.export.flag.output"))
 	return cmd
-}
-
-// writeReleased writes a file that the office keeps.
-func writeReleased(w io.Writer, o *office.Office, pdf workflow.PDF) error {
-	data, err := o.ReadReleased(pdf)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(data)
-	return err
 }

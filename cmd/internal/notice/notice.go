@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"jiyao/cmd/internal/mail"
@@ -23,7 +22,7 @@ import (
 type Service struct {
 	Office       *office.Office
 	Send         func(ctx context.Context, l mail.Letter) error
-	Base         string // where the pages are
+	Base         string // where the pages are, without a slash at its end
 	Hour, Minute int    // of the day's mail, in Beijing
 	Report       func(error)
 
@@ -181,7 +180,7 @@ func meant(rows []int, t office.Todo) bool {
 func (s *Service) urge(p org.Person, d workflow.Delivery) {
 	l := mail.Letter{
 		To: p.Mail, Name: p.Name, Key: d.Key + "/" + p.ID, Subject: "催办：有一件纪要请您尽快办理",
-		Text: fmt.Sprintf("有一件纪要在等您办理，现予催办，请登录办理：\n%s/minutes/%s\n", strings.TrimRight(s.Base, "/"), d.Minutes),
+		Text: fmt.Sprintf("有一件纪要在等您办理，现予催办，请登录办理：\n%s/minutes/%s\n", s.Base, d.Minutes),
 	}
 	select {
 	case s.urged <- l:

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"crypto/rand"
+	"io"
 	"slices"
 	"strings"
 
@@ -121,6 +122,20 @@ func unfit(text string) (all []string) {
 		}
 	}
 	return all
+}
+
+// PublicPaper writes the paper of a public edition: the one that was published, or
+// the one that would be, as set sets it.
+func (o *Office) PublicPaper(w io.Writer, r public.Record, set func(io.Writer, public.Record) error) error {
+	if r.PDF.IsZero() {
+		return set(w, r)
+	}
+	data, err := o.ReadReleased(r.PDF)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
 }
 
 // PublicEdition gives the public edition as it would be published now, or as it

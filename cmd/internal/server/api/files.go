@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"mime"
-	"strings"
 	"time"
 
 	"jiyao/cmd/internal/office"
@@ -106,7 +105,7 @@ func (a *API) word(ctx context.Context, v *web.Visit, in *wordInput) (*fileAnswe
 	}
 	f, err := a.Preview.Word(m, text, marks)
 	if err != nil {
-		return nil, unprintable(err)
+		return nil, web.Unprintable(err)
 	}
 	return &fileAnswer{docx.MediaType, attached(name), `"` + f.Digest + `"`, f.Data}, nil
 }
@@ -123,18 +122,12 @@ func (a *API) page(_ context.Context, v *web.Visit, in *pageInput) (*fileAnswer,
 	}
 	f, err := a.Preview.Picture(v.Minutes, in.Page, a.Office.AskedWatermark(v.Minutes, v.Sight))
 	if err != nil {
-		return nil, unprintable(err)
+		return nil, web.Unprintable(err)
 	}
 	if f.Data == nil {
 		return nil, web.Refuse(workflow.NotFound, "这件纪要的版面没有第%d页，请刷新后再看。", in.Page)
 	}
 	return &fileAnswer{"image/svg+xml", attached(fmt.Sprintf("%d.svg", in.Page)), `"` + f.Digest + `"`, f.Data}, nil
-}
-
-// unprintable tells why a text cannot be set; the layout's sentences are for
-// people.
-func unprintable(err error) error {
-	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonClean, Msg: strings.TrimSuffix(err.Error(), "。") + "。", Cause: err}
 }
 
 // A parcel is a zip being filled; the first fault stays.

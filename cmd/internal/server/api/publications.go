@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/url"
 	"slices"
 	"strconv"
@@ -188,7 +189,7 @@ func (a *API) edition(ctx context.Context, v *web.Visit, in *editionInput) (*fil
 	switch in.Format {
 	case "pdf":
 		kind = "application/pdf"
-		if err := a.publicPaper(&out, r); err != nil {
+		if err := a.Office.PublicPaper(&out, r, a.publicPDF); err != nil {
 			return nil, err
 		}
 	case "txt":
@@ -202,17 +203,9 @@ func (a *API) edition(ctx context.Context, v *web.Visit, in *editionInput) (*fil
 	return &fileAnswer{kind, attached(v.Minutes.Title + "（公开）." + in.Format), "", out.Bytes()}, nil
 }
 
-// publicPaper writes the paper that was published, or what would be.
-func (a *API) publicPaper(out *bytes.Buffer, r public.Record) error {
-	if r.PDF.IsZero() {
-		if err := a.Engine.PublicPDF(out, r); err != nil {
-			return unprintable(err)
-		}
-		return nil
-	}
-	data, err := a.Office.ReadReleased(r.PDF)
-	out.Write(data)
-	return err
+// publicPDF sets the paper of a public edition.
+func (a *API) publicPDF(w io.Writer, r public.Record) error {
+	return web.Unprintable(a.Engine.PublicPDF(w, r))
 }
 
 func (a *API) reviewSheet(ctx context.Context, v *web.Visit, _ *AtMinutes) (*fileAnswer, error) {
@@ -222,7 +215,7 @@ func (a *API) reviewSheet(ctx context.Context, v *web.Visit, _ *AtMinutes) (*fil
 	}
 	l, err := a.Engine.PublicSheet(v.Minutes, file)
 	if err != nil {
-		return nil, unprintable(err)
+		return nil, web.Unprintable(err)
 	}
 	var out bytes.Buffer
 	if err := a.Engine.PDF(&out, l); err != nil {

@@ -194,7 +194,7 @@ func (u *UI) preview(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 			return err
 		}
 		// What cannot be set yet can be read all the same.
-		trouble, result = unprintable(err).Error(), preview.Result{Document: drafting.Parse(request.Text), Pages: []preview.Page{}}
+		trouble, result = web.Unprintable(err).Error(), preview.Result{Document: drafting.Parse(request.Text), Pages: []preview.Page{}}
 	}
 	a := result.Document.Attendance
 	return writeJSON(w, struct {

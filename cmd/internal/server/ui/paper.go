@@ -81,7 +81,7 @@ func (u *UI) paper(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	}
 	f, err := u.Preview.PDF(m, mark)
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	return sendFile(w, r, f, "application/pdf", m.Title+"（"+cmp.Or(mark, "送审稿")+"）.pdf")
 }
@@ -114,7 +114,7 @@ func (u *UI) sendOFD(w http.ResponseWriter, r *http.Request, m workflow.Minutes)
 func (u *UI) word(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	f, err := u.Preview.Word(v.Minutes, v.Minutes.Text, docx.Marks{})
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	return sendFile(w, r, f, docx.MediaType, v.Minutes.Title+".docx")
 }
@@ -135,7 +135,7 @@ func (u *UI) redlineWord(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 	}
 	f, err := u.Preview.Word(v.Minutes, text, docx.Marks{Changes: changes, Comments: c.Comments(text)})
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	return sendFile(w, r, f, docx.MediaType, v.Minutes.Title+"（花脸稿）.docx")
 }
@@ -181,7 +181,7 @@ func sendPage(w http.ResponseWriter, r *http.Request, extension, kind string, pa
 	}
 	f, err := paint(n)
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	if f.Data == nil {
 		return web.Refuse(workflow.NotFound, "这件纪要的版面没有第%d页，请刷新后再看。", n)
@@ -207,7 +207,7 @@ func (u *UI) sheet(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 	values["publicity"] = file.Publicity()
 	f, err := u.Preview.Sheet(v.Minutes, values)
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	return sendFile(w, r, f, "application/pdf", v.Minutes.Title+"（发文稿纸）.pdf")
 }
@@ -236,12 +236,6 @@ func (u *UI) scan(w http.ResponseWriter, r *http.Request, v *web.Visit) error {
 		return nil
 	}
 	return web.Hidden()
-}
-
-// unprintable tells who looks why a text cannot be set; the layout's sentences
-// are for people.
-func unprintable(err error) error {
-	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonClean, Msg: strings.TrimSuffix(err.Error(), "。") + "。", Cause: err}
 }
 
 // sendFile answers with a file that a browser may keep as long as it is the

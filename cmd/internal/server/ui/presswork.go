@@ -142,7 +142,7 @@ func (u *UI) markedCopies(w http.ResponseWriter, r *http.Request, v *web.Visit) 
 	job := presswork.Job{Minutes: v.Minutes, By: v.Actor, Marks: marks}
 	batch, err := presswork.Prepare(r.Context(), u.Office, u.Engine, job)
 	if err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", attached("attachment", v.Minutes.Title+"各份.zip"))
@@ -198,7 +198,7 @@ func (u *UI) imposed(w http.ResponseWriter, r *http.Request, v *web.Visit) error
 	}
 	var sheets bytes.Buffer
 	if err := pdf.Impose(&sheets, master, how); err != nil {
-		return unprintable(err)
+		return web.Unprintable(err)
 	}
 	label := map[pdf.Imposition]string{pdf.TwoUp: "二合一", pdf.Booklet: "骑马订"}[how]
 	w.Header().Set("Content-Disposition", attached("attachment", v.Minutes.Title+label+".pdf"))

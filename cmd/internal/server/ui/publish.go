@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -185,17 +186,9 @@ func (u *UI) redactions(r *http.Request, v *web.Visit) ([]drafting.Redaction, er
 	return append(all, c), nil
 }
 
-// publicPaper writes the paper that was published, or what would be.
-func (u *UI) publicPaper(out *bytes.Buffer, r public.Record) error {
-	if r.PDF.IsZero() {
-		if err := u.Engine.PublicPDF(out, r); err != nil {
-			return unprintable(err)
-		}
-		return nil
-	}
-	data, err := u.Office.ReadReleased(r.PDF)
-	out.Write(data)
-	return err
+// publicPDF sets the paper of a public edition.
+func (u *UI) publicPDF(w io.Writer, r public.Record) error {
+	return web.Unprintable(u.Engine.PublicPDF(w, r))
 }
 
 // publishFile hands out the 公开保密审查表, or the public edition as it would be.
@@ -214,13 +207,13 @@ func (u *UI) publishFile(w http.ResponseWriter, r *http.Request, v *web.Visit) e
 		}
 		l, err := u.Engine.PublicSheet(v.Minutes, file)
 		if err != nil {
-			return unprintable(err)
+			return web.Unprintable(err)
 		}
 		if err := u.Engine.PDF(&out, l); err != nil {
 			return err
 		}
 	case "edition.pdf":
-		if err := u.publicPaper(&out, edition); err != nil {
+		if err := u.Office.PublicPaper(&out, edition, u.publicPDF); err != nil {
 			return err
 		}
 	case "edition.html":

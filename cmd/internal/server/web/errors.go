@@ -80,6 +80,15 @@ func (r *rejected) Error() string { return r.Msg }
 // Reject makes an error of a fault.
 func Reject(f Fault) error { return &rejected{f} }
 
+// Unprintable tells who looks why a text cannot be set: the layout's sentences are
+// for people. It is nil for nil.
+func Unprintable(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &workflow.Error{Kind: workflow.Refused, Reason: workflow.ReasonClean, Msg: strings.TrimSuffix(err.Error(), "。") + "。", Cause: err}
+}
+
 // Detail is one thing that is wrong with a request.
 type Detail struct {
 	Location string `json:"location,omitempty" doc:"哪一处，如 body.note、query.limit"`
